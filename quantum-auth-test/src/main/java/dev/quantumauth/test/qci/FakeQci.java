@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+
+/**
+ * A fake of QCi's cloud for tests and samples: issues access tokens over HTTP on a
+ * loopback port, accepts them at its API, and fails on request.
+ * <p>
+ * It answers {@code POST /auth/v1/access-tokens/}, {@code GET} of {@code .../health} and
+ * {@code .../version} below that, and, with an access token, {@code POST} and {@code GET}
+ * of jobs at {@code /optimization/v1/jobs}. Everything else is 404. All methods may be
+ * called from any thread while requests are served; a change applies to requests that
+ * arrive after it.
+ * <p>
+ * Nothing that it prints or throws holds a token; {@link #properties()} and
+ * {@link #propertyPairs()} do.
+ *
+ * @since 0.1.0
+ */
+public final class FakeQci implements AutoCloseable {
+
+	/**
+	 * The {@code organization_id} of every token answer.
+	 */
+	public static final String ORGANIZATION_ID = "fake-organization";
+
+	/**
+	 * The {@code user_id} of every token answer.
+	 */
+	public static final String USER_ID = "fake-user";
+
+	private final String apiToken;
+
+	private final QciCloud cloud;
+
+	private final QciServer server;
+
+	FakeQci(String apiToken, QciCloud cloud, QciServer server) {
+		this.apiToken = apiToken;
+		this.cloud = cloud;
+		this.server = server;
+	}
+
+	/**
+	 * Start a fake with a random API token, on a free port.
+	 * @return a fake that runs, to be closed
+	 */
+	public static FakeQci start() {
+		return builder().start();
+	}
+
+	/**
+	 * Prepare a fake that differs from {@link #start()}'s.
+	 * @return a builder with the settings of {@link #start()}
+	 */
+	public static FakeQciBuilder builder() {
+		return new FakeQciBuilder();
+	}
+
+	/**
+	 * Return the base URL, which stays the same after {@link #close()}.
+	 * @return {@code http://127.0.0.1:port}, without a trailing slash
+	 */
+	public URI url() {
+		return this.server.url();
+	}
+
+	/**
+	 * Return the one API token that this fake accepts.
+	 * @return the API token
+	 */
+	public String apiToken() {
+		return this.apiToken;
+	}
+
+	/**
+	 * Return the configuration that makes an application use this fake, for
+	 * {@code SpringApplicationBuilder#properties} or a {@code DynamicPropertyRegistry}.
+	 * @return {@code quantum.auth.qci.url} and {@code quantum.auth.qci.api-token}
+	 */
+	public Map<String, Object> properties() {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("quantum.auth.qci.url", url().toString());
+		properties.put("quantum.auth.qci.api-token", this.apiToken);
+		return properties;
+	}
+
+	/**
+	 * Return {@link #properties()} for
+	 * {@code ApplicationContextRunner#withPropertyValues} and {@code TestPropertyValues}.
+	 * @return {@code key=value} pairs
+	 */
+	public String[] propertyPairs() {
+		return properties().entrySet()
+			.stream()
+			.map((entry) -> entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new);
+	}
+
+	/**
+	 * Set how long access tokens live that are issued from now on. Whole seconds give an
+	 * expiry in whole seconds, as QCi prints it, up to a second later than asked; other
+	 * lifetimes give one with a fraction.
+	 * @param tokenLifetime the lifetime; zero or less makes tokens that have expired on
+	 * arrival
+	 */
+	public void tokenLifetime(Duration tokenLifetime) {
+		this.cloud.tokenEndpoint().tokenLifetime(tokenLifetime);
+	}
+
+	/**
+	 * Set how long the answer to a token request is held back, a fault too. The token's
+	 * lifetime and the {@code Date} header count from when the request arrived.
+	 * @param latency from 0 to 10 minutes, in steps of a millisecond
+	 */
+	public void latency(Duration latency) {
+		this.cloud.tokenEndpoint().latency(TokenEndpoint.checkedDelay(latency));
+	}
+
+	/**
+	 * Let the API refuse, with a plain 401, all access tokens issued so far.
+	 */
+	public void revokeTokens() {
+		this.cloud.accessTokens().revokeAll();
+	}
+
+	/**
+	 * Answer every token request with the given fault until {@link #recover()}. Replaces
+	 * any earlier fault.
+	 * @param fault what happens instead of an access token
+	 */
+	public void failTokenRequests(QciFault fault) {
+		this.cloud.tokenEndpoint().fail(fault);
+	}
+
+	/**
+	 * Answer the next token requests with the given fault, then recover. Replaces any
+	 * earlier fault.
+	 * @param fault what happens instead of an access token
+	 * @param times how many requests, at least 1
+	 */
+	public void failTokenRequests(QciFault fault, int times) {
+		if (times < 1) {
+			throw new IllegalArgumentException("A fault must meet at least one request, not " + times);
+		}
+		this.cloud.tokenEndpoint().fail(fault, times);
+	}
+
+	/**
+	 * Issue access tokens again.
+	 */
+	public void recover() {
+		this.cloud.tokenEndpoint().recover();
+	}
+
+	/**
+	 * Set what the health and version calls answer. Tokens are issued and accepted either
+	 * way.
+	 * @param up {@code true} for 200, {@code false} for 503
+	 */
+	public void health(boolean up) {
+		this.cloud.status().up(up);
+	}
+
+	/**
+	 * Return how many token requests have arrived, whatever their answers.
+	 * @return the number since the start or the latest {@link #reset()}
+	 */
+	public int tokenRequests() {
+		return this.cloud.tokenEndpoint().requests();
+	}
+
+	/**
+	 * Return the access tokens issued so far, revoked and expired ones included.
+	 * @return a copy, oldest first
+	 */
+	public List<String> issuedTokens() {
+		return this.cloud.accessTokens().issued();
+	}
+
+	/**
+	 * Return the server behind this fake, for verification and for stubs of your own,
+	 * which go before the fake's. A request that such a stub answers is not in
+	 * {@link #tokenRequests()}.
+	 * @return the server; its journal keeps the latest 10,000 requests
+	 */
+	public WireMockServer wireMock() {
+		return this.server.wireMock();
+	}
+
+	/**
+	 * Make this fake as it was when it started: no fault, first lifetime and latency,
+	 * nothing counted or recorded, no job, no stub of your own. It forgets the access
+	 * tokens too, so those are refused from now on. URL and API token stay.
+	 */
+	public void reset() {
+		this.cloud.reset();
+		this.server.reset();
+	}
+
+	/**
+	 * Stop the server and release its port; answers held back are never sent, but keep a
+	 * JVM that waits for its threads from ending until they were due. Does nothing when
+	 * already closed.
+	 */
+	@Override
+	public void close() {
+		this.server.stop();
+	}
+
+	@Override
+	public String toString() {
+		return "FakeQci[url=" + url() + "]";
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link FakeQci}, to be used by one thread.
+ *
+ * @since 0.1.0
+ * @see FakeQci#builder()
+ */
+public final class FakeQciBuilder {
+
+	private @Nullable String apiToken;
+
+	private Duration tokenLifetime = Duration.ofHours(1);
+
+	private Duration latency = Duration.ZERO;
+
+	private Clock clock = Clock.systemUTC();
+
+	private int port;
+
+	FakeQciBuilder() {
+	}
+
+	/**
+	 * Set the API token to accept, instead of a random one.
+	 * @param apiToken the API token, not empty
+	 * @return this builder
+	 */
+	public FakeQciBuilder apiToken(String apiToken) {
+		if (apiToken.isEmpty()) {
+			throw new IllegalArgumentException("The API token must not be empty");
+		}
+		this.apiToken = apiToken;
+		return this;
+	}
+
+	/**
+	 * Set how long access tokens live.
+	 * @param tokenLifetime see {@link FakeQci#tokenLifetime(Duration)}; 1 hour unless set
+	 * @return this builder
+	 */
+	public FakeQciBuilder tokenLifetime(Duration tokenLifetime) {
+		this.tokenLifetime = tokenLifetime;
+		return this;
+	}
+
+	/**
+	 * Set how long the answer to a token request is held back.
+	 * @param latency see {@link FakeQci#latency(Duration)}; none unless set
+	 * @return this builder
+	 */
+	public FakeQciBuilder latency(Duration latency) {
+		this.latency = TokenEndpoint.checkedDelay(latency);
+		return this;
+	}
+
+	/**
+	 * Set what tells expiries and the {@code Date} header. Latency is real time all the
+	 * same.
+	 * @param clock the clock, the system's unless set
+	 * @return this builder
+	 */
+	public FakeQciBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Set the port on 127.0.0.1.
+	 * @param port the port; 0, the default, is a free one
+	 * @return this builder
+	 */
+	public FakeQciBuilder port(int port) {
+		this.port = port;
+		return this;
+	}
+
+	/**
+	 * Start a fake with these settings. More may follow: each is a server of its own.
+	 * @return a fake that runs, to be closed
+	 * @throws com.github.tomakehurst.wiremock.common.FatalStartupException if the port is
+	 * taken
+	 */
+	public FakeQci start() {
+		String given = this.apiToken;
+		String apiToken = (given != null) ? given : "fake-qci-api-token-" + AccessTokens.randomText();
+		QciCloud cloud = QciCloud.create(apiToken, this.clock, this.tokenLifetime, this.latency);
+		return new FakeQci(apiToken, cloud, QciServer.start(this.port, new QciStubs(cloud, this.clock)));
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The endpoints of one fake and the access tokens between them.
+ *
+ * @param accessTokens what is issued and accepted
+ * @param tokenEndpoint issues access tokens
+ * @param status the calls that need no access token
+ * @param jobs accepts access tokens
+ */
+record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceStatus status, JobsApi jobs) {
+
+	static QciCloud create(String apiToken, Clock clock, Duration tokenLifetime, Duration latency) {
+		AccessTokens accessTokens = new AccessTokens(clock);
+		return new QciCloud(accessTokens, new TokenEndpoint(apiToken, accessTokens, tokenLifetime, latency),
+				new ServiceStatus(), new JobsApi(accessTokens));
+	}
+
+	void reset() {
+		this.tokenEndpoint.reset();
+		this.accessTokens.forgetAll();
+		this.status.up(true);
+		this.jobs.forgetAll();
+	}
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.net.URI;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+
+/**
+ * The WireMock server of one fake, set up for a thousand requests at once.
+ */
+final class QciServer {
+
+	private static final String LOOPBACK = "127.0.0.1";
+
+	private static final int CONTAINER_THREADS = 24;
+
+	// a response held back occupies none of the container's threads
+	private static final int DELAYED_RESPONSE_THREADS = 4;
+
+	// Java's default of 50 makes connections of a burst wait for a SYN to be repeated
+	private static final int ACCEPT_QUEUE = 2048;
+
+	private static final int JOURNAL_ENTRIES = 10_000;
+
+	private static final int JOURNAL_RESPONSE_BYTES = 16 * 1024;
+
+	private final QciStubs stubs;
+
+	private final WireMockServer wireMock;
+
+	private final URI url;
+
+	private QciServer(int port, QciStubs stubs) {
+		this.stubs = stubs;
+		this.wireMock = new WireMockServer(configuration(port, stubs));
+		this.wireMock.start();
+		this.url = URI.create("http://" + LOOPBACK + ":" + this.wireMock.port());
+	}
+
+	static QciServer start(int port, QciStubs stubs) {
+		return new QciServer(port, stubs);
+	}
+
+	// No HTTP/2, compression or chunks: to a client that offers an upgrade or gzip,
+	// faults
+	// would look different from those of the real cloud's HTTP/1.1
+	private static WireMockConfiguration configuration(int port, QciStubs stubs) {
+		return WireMockConfiguration.options()
+			.bindAddress(LOOPBACK)
+			.port(port)
+			.http2PlainDisabled(true)
+			.gzipDisabled(true)
+			.useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
+			.containerThreads(CONTAINER_THREADS)
+			.asynchronousResponseEnabled(true)
+			.asynchronousResponseThreads(DELAYED_RESPONSE_THREADS)
+			.jettyAcceptQueueSize(ACCEPT_QUEUE)
+			.maxRequestJournalEntries(JOURNAL_ENTRIES)
+			.maxLoggedResponseSize(JOURNAL_RESPONSE_BYTES)
+			.notifier(new QuietNotifier())
+			.mappingSource(stubs)
+			.extensions(stubs.transformers());
+	}
+
+	URI url() {
+		return this.url;
+	}
+
+	WireMockServer wireMock() {
+		return this.wireMock;
+	}
+
+	// not WireMock's own reset: that leaves a moment without any stub, in which a renewal
+	// in the background would be answered with 404
+	void reset() {
+		this.wireMock.getStubMappings()
+			.stream()
+			.filter((stub) -> !this.stubs.contains(stub))
+			.forEach(this.wireMock::removeStubMapping);
+		this.stubs.missingFrom(this.wireMock.getStubMappings()).forEach(this.wireMock::addStubMapping);
+		this.wireMock.resetScenarios();
+		this.wireMock.resetRequests();
+	}
+
+	void stop() {
+		if (this.wireMock.isRunning()) {
+			this.wireMock.stop();
+		}
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Request;
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.test.qci.AccessTokens.IssuedToken;
+
+/**
+ * {@code POST /auth/v1/access-tokens/}: changes the API token for an access token.
+ */
+final class TokenEndpoint {
+
+	// WireMock's timer threads are no daemons and outlive close() while an answer is due
+	private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
+
+	private final String apiToken;
+
+	private final AccessTokens accessTokens;
+
+	private final Duration initialTokenLifetime;
+
+	private final Duration initialLatency;
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+
+	private volatile Duration tokenLifetime;
+
+	private volatile Duration latency;
+
+	TokenEndpoint(String apiToken, AccessTokens accessTokens, Duration tokenLifetime, Duration latency) {
+		this.apiToken = apiToken;
+		this.accessTokens = accessTokens;
+		this.initialTokenLifetime = tokenLifetime;
+		this.initialLatency = latency;
+		this.tokenLifetime = tokenLifetime;
+		this.latency = latency;
+	}
+
+	ResponseDefinitionBuilder answer(Request request) {
+		QciFault fault = nextFault();
+		ResponseDefinitionBuilder answer = (fault != null) ? fault.answer() : exchange(request);
+		Duration delay = (fault != null) ? this.latency.plus(fault.delay()) : this.latency;
+		// last: a test that waited for the count may change settings for later requests
+		this.requests.incrementAndGet();
+		return (delay.isZero()) ? answer : answer.withFixedDelay(wholeMillis(delay));
+	}
+
+	private ResponseDefinitionBuilder exchange(Request request) {
+		Map<?, ?> body = HttpAnswers.jsonObject(request);
+		if (body == null || !(body.get("refresh_token") instanceof String refreshToken)) {
+			return HttpAnswers.error(400, "A JSON object with a refresh_token is needed");
+		}
+		if (!refreshToken.equals(this.apiToken)) {
+			return QciFault.rejected().answer();
+		}
+		IssuedToken token = this.accessTokens.issue(this.tokenLifetime);
+		Map<String, Object> answer = new LinkedHashMap<>();
+		answer.put("access_token", token.value());
+		answer.put("expires_at_rfc3339", token.expiresAt().toString());
+		answer.put("token_type", "Bearer");
+		answer.put("organization_id", FakeQci.ORGANIZATION_ID);
+		answer.put("user_id", FakeQci.USER_ID);
+		return HttpAnswers.json(200, answer);
+	}
+
+	private @Nullable QciFault nextFault() {
+		Outage current = this.outage.getAndUpdate((outage) -> (outage != null) ? outage.afterOne() : null);
+		return (current != null) ? current.fault() : null;
+	}
+
+	void fail(QciFault fault) {
+		this.outage.set(new Outage(fault, Outage.UNTIL_RECOVERY));
+	}
+
+	void fail(QciFault fault, int times) {
+		this.outage.set(new Outage(fault, times));
+	}
+
+	void recover() {
+		this.outage.set(null);
+	}
+
+	void tokenLifetime(Duration tokenLifetime) {
+		this.tokenLifetime = tokenLifetime;
+	}
+
+	void latency(Duration latency) {
+		this.latency = latency;
+	}
+
+	int requests() {
+		return this.requests.get();
+	}
+
+	void reset() {
+		recover();
+		this.tokenLifetime = this.initialTokenLifetime;
+		this.latency = this.initialLatency;
+		this.requests.set(0);
+	}
+
+	static Duration checkedDelay(Duration delay) {
+		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+			throw new IllegalArgumentException("A delay must be between 0 and 10 minutes, not " + delay);
+		}
+		return delay;
+	}
+
+	private static int wholeMillis(Duration delay) {
+		return Math.toIntExact(delay.plusNanos(999_999).toMillis());
+	}
+
+	/**
+	 * A fault and how many more requests it meets.
+	 */
+	private record Outage(QciFault fault, int remaining) {
+
+		static final int UNTIL_RECOVERY = -1;
+
+		@Nullable Outage afterOne() {
+			if (this.remaining == UNTIL_RECOVERY) {
+				return this;
+			}
+			return (this.remaining > 1) ? new Outage(this.fault, this.remaining - 1) : null;
+		}
+
+	}
+
+}
