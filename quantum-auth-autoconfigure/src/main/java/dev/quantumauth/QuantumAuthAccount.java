@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a vendor contributes for one account; putting tokens on requests, health and
+ * Actuator see nothing else. An application that declares a bean of this type adds an
+ * account, or replaces the configured one with the same
+ * {@linkplain QuantumAuthClient#getId() id}.
+ *
+ * @since 0.1.0
+ */
+public interface QuantumAuthAccount {
+
+	/**
+	 * Return the source of the account's access tokens.
+	 * @return the client, always the same one
+	 */
+	QuantumAuthClient client();
+
+	/**
+	 * Return where the account's token may be sent. Read once, at start-up.
+	 * @return the targets, in no particular order
+	 */
+	List<QuantumAuthTarget> targets();
+
+	/**
+	 * Return whether this is its provider's default account, which wins where several
+	 * accounts have equally long matching targets.
+	 * @return whether the account is the default one
+	 */
+	default boolean isDefault() {
+		return client().getId().equals(client().getProvider());
+	}
+
+	/**
+	 * Return headers that are added to each API request that carries the account's token,
+	 * unless the request has them.
+	 * @return the headers, none of which is a secret
+	 */
+	default Map<String, String> requestHeaders() {
+		return Map.of();
+	}
+
+	/**
+	 * Return how long an API request waits for the headers of the response.
+	 * @return the time limit, or {@code null} for none
+	 */
+	default @Nullable Duration responseTimeout() {
+		return null;
+	}
+
+	/**
+	 * Ask the cloud whether its authentication service works. Never logs in and never
+	 * renews a token. The caller bounds the time and limits how often this is asked.
+	 * @return what the cloud tells about itself, or an error if it does not work
+	 */
+	Mono<QuantumAuthProbe> probe();
+
+}

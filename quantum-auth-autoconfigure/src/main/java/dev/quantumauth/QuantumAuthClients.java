@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * The clients of all accounts, by id. Always present, also when no account is configured.
+ * Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
+
+	private final List<QuantumAuthAccount> accounts;
+
+	private final Map<String, QuantumAuthClient> clients;
+
+	/**
+	 * Create an instance from the given accounts.
+	 * @param accounts the accounts, whose ids must be unique
+	 */
+	public QuantumAuthClients(Collection<? extends QuantumAuthAccount> accounts) {
+		this.accounts = List.copyOf(accounts);
+		Map<String, QuantumAuthClient> clients = new LinkedHashMap<>();
+		for (QuantumAuthAccount account : this.accounts) {
+			String id = account.client().getId();
+			Assert.isTrue(clients.putIfAbsent(id, account.client()) == null,
+					() -> "More than one account has the id '" + id + "'");
+		}
+		this.clients = Collections.unmodifiableMap(clients);
+	}
+
+	/**
+	 * Return the client of the account with the given id.
+	 * @param id the id of an account
+	 * @return the client
+	 * @throws IllegalArgumentException if there is no such account
+	 */
+	public QuantumAuthClient get(String id) {
+		QuantumAuthClient client = this.clients.get(id);
+		Assert.isTrue(client != null, () -> "There is no quantum-auth account '" + id + "', only " + ids());
+		return client;
+	}
+
+	/**
+	 * Return the client of the account with the given id, if there is one.
+	 * @param id the id of an account
+	 * @return the client, or {@code null}
+	 */
+	public @Nullable QuantumAuthClient find(String id) {
+		return this.clients.get(id);
+	}
+
+	/**
+	 * Return the ids of all accounts.
+	 * @return the ids, unmodifiable
+	 */
+	public Set<String> ids() {
+		return this.clients.keySet();
+	}
+
+	/**
+	 * Return whether there is no account.
+	 * @return {@code true} if nothing is configured
+	 */
+	public boolean isEmpty() {
+		return this.clients.isEmpty();
+	}
+
+	/**
+	 * Return the accounts themselves, with what their vendors contributed.
+	 * @return the accounts, unmodifiable
+	 */
+	public List<QuantumAuthAccount> accounts() {
+		return this.accounts;
+	}
+
+	/**
+	 * Return the clients as a stream.
+	 * @return the clients
+	 */
+	public Stream<QuantumAuthClient> stream() {
+		return this.clients.values().stream();
+	}
+
+	@Override
+	public Iterator<QuantumAuthClient> iterator() {
+		return this.clients.values().iterator();
+	}
+
+	@Override
+	public String toString() {
+		return "QuantumAuthClients" + ids();
+	}
+
+}

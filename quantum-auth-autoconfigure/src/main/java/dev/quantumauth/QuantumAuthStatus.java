@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+/**
+ * What is known about the token of an account, without the token. Taken from memory at
+ * one instant.
+ *
+ * @param id the id of the account
+ * @param provider the cloud that the account belongs to
+ * @param token the state of the access token
+ * @param expiresAt when the access token expires by the local clock, or {@code null} if
+ * there is none or its lifetime is unknown
+ * @param renewing whether a token request is under way
+ * @param error the error of the last token request, or {@code null} if it succeeded or
+ * there was none
+ * @param credentialRejected whether that error means that the cloud refused the
+ * credential, which trying again does not mend
+ * @param nextAttempt the earliest time of the next token request by the local clock, or
+ * {@code null} if it need not wait
+ * @since 0.1.0
+ */
+public record QuantumAuthStatus(String id, String provider, TokenState token, @Nullable Instant expiresAt,
+		boolean renewing, @Nullable OAuth2Error error, boolean credentialRejected, @Nullable Instant nextAttempt) {
+
+	/**
+	 * The states that an access token can be in.
+	 */
+	public enum TokenState {
+
+		/**
+		 * No token has been asked for yet, or none could be obtained.
+		 */
+		ABSENT,
+
+		/**
+		 * The token can be used.
+		 */
+		VALID,
+
+		/**
+		 * The token is too close to its expiry to be used, or beyond it.
+		 */
+		EXPIRED,
+
+		/**
+		 * The cloud refused the token and it was thrown away.
+		 */
+		REJECTED,
+
+		/**
+		 * The session was ended.
+		 */
+		ENDED
+
+	}
+
+}

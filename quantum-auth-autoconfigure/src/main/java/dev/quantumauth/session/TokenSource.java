@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * Contract for a vendor's way to get an access token. A session subscribes to one attempt
+ * at a time, from a thread of its own on which reading a file or asking a vault may
+ * block.
+ *
+ * @param <T> the type of access token
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface TokenSource<T extends OAuth2AccessToken> {
+
+	/**
+	 * Get a new access token.
+	 * @return the grant, or a {@link TokenRequestException}
+	 */
+	Mono<TokenGrant<T>> obtain();
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * {@link TokenSource} whose requests a test answers by hand, the latest one at a time.
+ */
+final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
+
+	private final SessionClock clock;
+
+	private final List<Moment> sent = new ArrayList<>();
+
+	private Sinks.One<TokenGrant<OAuth2AccessToken>> answer = Sinks.one();
+
+	private int inFlight;
+
+	private int cancelled;
+
+	ScriptedTokenSource(SessionClock clock) {
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<TokenGrant<OAuth2AccessToken>> obtain() {
+		this.sent.add(this.clock.now());
+		this.answer = Sinks.one();
+		this.inFlight++;
+		return this.answer.asMono().doOnCancel(() -> this.cancelled++).doFinally((signal) -> this.inFlight--);
+	}
+
+	void grant(String value, Duration lifetime) {
+		grant(token(value, this.clock.now()), lifetime);
+	}
+
+	void grant(OAuth2AccessToken token, Duration lifetime) {
+		Moment sentAt = this.sent.get(this.sent.size() - 1);
+		this.answer.tryEmitValue(new TokenGrant<>(token, sentAt, lifetime)).orThrow();
+	}
+
+	void fail(Throwable error) {
+		this.answer.tryEmitError(error).orThrow();
+	}
+
+	void yieldNothing() {
+		this.answer.tryEmitEmpty().orThrow();
+	}
+
+	void beUnavailable() {
+		beUnavailable(null);
+	}
+
+	void beUnavailable(Duration retryAfter) {
+		fail(error("server_error", "The server is down.", retryAfter));
+	}
+
+	void rejectCredential() {
+		fail(error("invalid_grant", "The credential was refused.", null));
+	}
+
+	static TokenRequestException error(String code, String description, Duration retryAfter) {
+		return new TokenRequestException(new OAuth2Error(code, description, null), "alice", retryAfter, null);
+	}
+
+	static OAuth2AccessToken token(String value, Moment issuedAt) {
+		return new OAuth2AccessToken(TokenType.BEARER, value, issuedAt.instant(), null);
+	}
+
+	int requests() {
+		return this.sent.size();
+	}
+
+	int inFlight() {
+		return this.inFlight;
+	}
+
+	int cancelled() {
+		return this.cancelled;
+	}
+
+}
