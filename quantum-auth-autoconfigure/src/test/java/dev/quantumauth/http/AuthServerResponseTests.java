@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AuthServerResponse}. After each of them all of Netty's memory must
+ * have been given back.
+ */
+class AuthServerResponseTests {
+
+	private static final int CHUNK = 16 * 1024;
+
+	private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+	private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(this.allocator);
+
+	@AfterEach
+	void allBuffersAreReleased() {
+		assertThat(this.allocator.metric().usedHeapMemory()).isZero();
+		assertThat(this.allocator.metric().usedDirectMemory()).isZero();
+	}
+
+	@Test
+	void readsStatusHeadersAndBody() {
+		AuthServerResponse response = read(response(Flux.just(buffer("{\"message\":"), buffer("\"Größe\"}"))));
+		assertThat(response.status()).isEqualTo(HttpStatus.BAD_GATEWAY);
+		assertThat(response.headers().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("7");
+		assertThat(response.text()).isEqualTo("{\"message\":\"Größe\"}");
+	}
+
+	@Test
+	void aCharacterMayBeSplitBetweenTwoBuffers() {
+		byte[] text = "ö".getBytes(StandardCharsets.UTF_8);
+		AuthServerResponse response = read(
+				response(Flux.just(buffer(new byte[] { text[0] }), buffer(new byte[] { text[1] }))));
+		assertThat(response.text()).isEqualTo("ö");
+	}
+
+	@Test
+	void aBodyMayBeMissing() {
+		assertThat(read(response(Flux.empty())).text()).isEmpty();
+	}
+
+	@Test
+	void readsABodyOfExactlyTheLimit() {
+		assertThat(read(response(chunks(AuthServerResponse.MAX_BODY / CHUNK))).text())
+			.hasSize(AuthServerResponse.MAX_BODY);
+	}
+
+	@Test
+	void refusesOneByteMore() {
+		Flux<DataBuffer> body = chunks(AuthServerResponse.MAX_BODY / CHUNK)
+			.concatWith(Mono.fromSupplier(() -> buffer("x")));
+		StepVerifier.create(AuthServerResponse.read(response(body))).verifyError(DataBufferLimitException.class);
+	}
+
+	@Test
+	void takesNoMoreOfALongBodyThanTheLimit() {
+		int[] taken = new int[1];
+		Flux<DataBuffer> body = chunks(100).doOnNext((buffer) -> taken[0]++);
+		StepVerifier.create(AuthServerResponse.read(response(body))).verifyError(DataBufferLimitException.class);
+		assertThat(taken[0]).isEqualTo(AuthServerResponse.MAX_BODY / CHUNK + 1);
+	}
+
+	@Test
+	void releasesWhatItHasWhenTheConnectionBreaks() {
+		Flux<DataBuffer> broken = chunks(3).concatWith(Mono.error(new IllegalStateException("reset")));
+		StepVerifier.create(AuthServerResponse.read(response(broken))).verifyErrorMessage("reset");
+	}
+
+	@Test
+	void releasesWhatItHasWhenItIsCancelled() {
+		TestPublisher<DataBuffer> body = TestPublisher.create();
+		StepVerifier.create(AuthServerResponse.read(response(body.flux())))
+			.then(() -> body.next(buffer("half of ")))
+			.thenCancel()
+			.verify(Duration.ofSeconds(30));
+		body.assertCancelled();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text/html, oops, true", "TEXT/HTML; charset=utf-8, oops, true", "application/xhtml+xml, oops, true",
+			"application/json, <html>, true", "text/plain, ' \n\t<!DOCTYPE html>', true", ", <html>, true",
+			"application/json, {}, false", "text/plain, oops, false", ", oops, false", ", '', false" })
+	void tellsHtmlByItsTypeOrItsFirstCharacter(String contentType, String body, boolean html) {
+		ClientResponse.Builder response = ClientResponse.create(HttpStatus.FORBIDDEN);
+		if (contentType != null) {
+			response.header(HttpHeaders.CONTENT_TYPE, contentType);
+		}
+		assertThat(read(response.body(body).build()).isHtml()).isEqualTo(html);
+	}
+
+	@Test
+	void toStringShowsNeitherBodyNorHeaders() {
+		AuthServerResponse response = read(response(Flux.just(buffer("hush"))));
+		assertThat(response).hasToString("AuthServerResponse[status=502]");
+	}
+
+	private static AuthServerResponse read(ClientResponse response) {
+		AuthServerResponse read = AuthServerResponse.read(response).block();
+		if (read == null) {
+			throw new CancellationException("No response");
+		}
+		return read;
+	}
+
+	private static ClientResponse response(Flux<DataBuffer> body) {
+		return ClientResponse.create(HttpStatus.BAD_GATEWAY).header(HttpHeaders.RETRY_AFTER, "7").body(body).build();
+	}
+
+	private Flux<DataBuffer> chunks(int count) {
+		return Flux.range(0, count).map((i) -> buffer(new byte[CHUNK]));
+	}
+
+	private DataBuffer buffer(String text) {
+		return buffer(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private DataBuffer buffer(byte[] bytes) {
+		return this.buffers.allocateBuffer(bytes.length).write(bytes);
+	}
+
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.qci;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.http.Connector;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.QciFault;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that at most 256 kB of an answer are read, and that memory is given back.
+ */
+class QciBodyLimitTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private static FakeQci qci;
+
+	@BeforeAll
+	static void start() {
+		qci = FakeQci.start();
+	}
+
+	@BeforeEach
+	void reset() {
+		qci.reset();
+	}
+
+	@AfterAll
+	static void stop() {
+		qci.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anAnswerOfTenMegabytesIsAnError(Connector connector) {
+		qci.failTokenRequests(QciFault.hugeBody(10 * MEGABYTE));
+		assertThatAnswerIsTooLong(client(qci.url(), connector.webClient()).postAccessTokens());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anAnswerOfExactlyTheLimitIsRead(Connector connector) {
+		qci.failTokenRequests(QciFault.hugeBody(256 * 1024));
+		assertThat(client(qci.url(), connector.webClient()).postAccessTokens().block()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void oneByteMoreIsAnError(Connector connector) {
+		qci.failTokenRequests(QciFault.hugeBody(256 * 1024 + 1));
+		assertThatAnswerIsTooLong(client(qci.url(), connector.webClient()).postAccessTokens());
+	}
+
+	@Test
+	void theLimitHoldsForErrorsHealthAndVersionToo() {
+		qci.wireMock().stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500).withBody("x".repeat(MEGABYTE))));
+		QciAuthClient client = client(qci.url(), Connector.REACTOR.webClient());
+		assertThatAnswerIsTooLong(client.postAccessTokens());
+		assertThatAnswerIsTooLong(client.getAccessTokensHealth());
+		assertThatAnswerIsTooLong(client.getAccessTokensVersion());
+	}
+
+	@Test
+	void theLimitIsOnWhatACompressedAnswerUnpacksTo() throws IOException {
+		ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+		try (OutputStream gzip = new GZIPOutputStream(bomb)) {
+			gzip.write(new byte[10 * MEGABYTE]);
+		}
+		assertThat(bomb.size()).isLessThan(256 * 1024);
+		qci.wireMock()
+			.stubFor(post(anyUrl())
+				.willReturn(aResponse().withHeader("Content-Encoding", "gzip").withBody(bomb.toByteArray())));
+		assertThatAnswerIsTooLong(client(qci.url(), Connector.REACTOR.webClient()).postAccessTokens());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theEndOfALongAnswerIsNotWaitedFor(Connector connector) throws Exception {
+		try (RawServer server = RawServer.endless()) {
+			assertThatAnswerIsTooLong(client(server.url(), connector.webClient()).postAccessTokens());
+		}
+	}
+
+	// Spring's JDK and Jetty connectors leave the connection to the server
+	@ParameterizedTest
+	@EnumSource(names = { "REACTOR", "HTTP_COMPONENTS" })
+	void theConnectionOfALongAnswerIsClosed(Connector connector) throws Exception {
+		try (RawServer server = RawServer.endless()) {
+			assertThatAnswerIsTooLong(client(server.url(), connector.webClient()).postAccessTokens());
+			assertThat(server.disconnected().get(1, TimeUnit.MINUTES)).isInstanceOf(IOException.class);
+		}
+	}
+
+	@Test
+	void givesAllMemoryBackAfterAnswersOfAllKinds() {
+		UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+		WebClient webClient = AuthServerWebClient.create(ClientHttpConnectorBuilder.reactor()
+			.withHttpClientCustomizer((client) -> client.option(ChannelOption.ALLOCATOR, allocator))
+			.build());
+		QciAuthClient client = client(qci.url(), webClient);
+		assertThat(client.postAccessTokens().block()).isNotNull();
+		for (QciFault fault : new QciFault[] { QciFault.hugeBody(MEGABYTE), QciFault.hugeBody(200 * 1024),
+				QciFault.html(502), QciFault.status(204), QciFault.truncatedJson(), QciFault.connectionReset() }) {
+			qci.failTokenRequests(fault);
+			client.postAccessTokens().onErrorComplete().block();
+		}
+		client.getAccessTokensHealth().block();
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(allocator.metric().usedHeapMemory()).isZero();
+			assertThat(allocator.metric().usedDirectMemory()).isZero();
+		});
+	}
+
+	private static QciAuthClient client(URI url, WebClient webClient) {
+		return TestAccounts.builder(url, qci.apiToken()).build(webClient, TestAccounts.SCHEDULER).client();
+	}
+
+	private static void assertThatAnswerIsTooLong(Mono<?> call) {
+		TokenRequestException error = TestAccounts.errorOf(call);
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getErrorCode()).isEqualTo("invalid_token_response");
+		assertThat(error.getError().getDescription()).endsWith(" was answered with more than 256 kB. Check the URL.");
+	}
+
+}

@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.qci;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeoutException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.Connector;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.QciFault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the rule "Two kinds of failure" as QCi tells them apart, and for what the
+ * errors say.
+ */
+class QciTokenRequestFailureTests {
+
+	private static final String PAGE = "{\"message\": \"upstream is gone\"}";
+
+	private static FakeQci qci;
+
+	private final QciAuthClient client = TestAccounts.client(qci);
+
+	@BeforeAll
+	static void start() {
+		qci = FakeQci.start();
+	}
+
+	@BeforeEach
+	void reset() {
+		qci.reset();
+	}
+
+	@AfterAll
+	static void stop() {
+		qci.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, invalid_request", "401, invalid_grant", "403, access_denied" })
+	void isRejectedBy(int status, String code) {
+		qci.failTokenRequests(QciFault.status(status, "{\"message\": \"no such token\"}"));
+		TokenRequestException error = error();
+		assertThat(error.isRejected()).isTrue();
+		assertThat(error.getError().getErrorCode()).isEqualTo(code);
+		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
+				+ "/auth/v1/access-tokens/ was answered " + status + " ({\"message\": \"no such token\"})."
+				+ " Check that the API token is complete, not revoked, and meant for this URL.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 403 })
+	void isRejectedWithoutABodyToo(int status) {
+		qci.failTokenRequests(QciFault.status(status));
+		TokenRequestException error = error();
+		assertThat(error.isRejected()).isTrue();
+		assertThat(error.getMessage()).contains("was answered " + status + ". Check that the API token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 403 })
+	void aProxysHtmlPageIsUnavailability(int status) {
+		qci.failTokenRequests(QciFault.html(status));
+		TokenRequestException error = error();
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getErrorCode()).isEqualTo("server_error");
+		assertThat(error.getError().getDescription()).contains("was answered " + status + " (<!DOCTYPE html>")
+			.endsWith("Check the URL, and whether a proxy answered instead of QCi.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404, server_error", "405, server_error", "407, server_error", "408, server_error",
+			"422, server_error", "429, temporarily_unavailable", "500, temporarily_unavailable",
+			"502, temporarily_unavailable", "503, temporarily_unavailable", "504, temporarily_unavailable" })
+	void isUnavailableAfter(int status, String code) {
+		qci.failTokenRequests(QciFault.status(status, PAGE));
+		TokenRequestException error = error();
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getErrorCode()).isEqualTo(code);
+		assertThat(error.getError().getDescription()).startsWith("Account 'lab': POST " + qci.url()
+				+ "/auth/v1/access-tokens/ was answered " + status + " (" + PAGE + ").");
+	}
+
+	@Test
+	void anErrorIsOneOfSpringSecuritysAndNamesTheClient() {
+		qci.failTokenRequests(QciFault.rejected());
+		TokenRequestException error = error();
+		assertThat(error).isInstanceOf(ClientAuthorizationException.class).hasNoCause();
+		assertThat(error.getClientRegistrationId()).isEqualTo("lab");
+		assertThat(error.getMessage()).contains("[invalid_grant] Account 'lab': ");
+	}
+
+	@Test
+	void atMostTwoHundredCharactersOfTheBodyAreShown() {
+		qci.failTokenRequests(QciFault.status(500, "a b ".repeat(1000)));
+		assertThat(error().getError().getDescription()).endsWith("was answered 500 (" + "a b ".repeat(50) + ").");
+	}
+
+	@Test
+	void retryAfterInSecondsIsHandedOn() {
+		qci.failTokenRequests(QciFault.status(429).retryAfter(Duration.ofSeconds(17)));
+		assertThat(error().getRetryAfter()).isEqualTo(Duration.ofSeconds(17));
+	}
+
+	@Test
+	void retryAfterAsADateCountsFromTheResponsesDate() {
+		try (FakeQci slow = FakeQci.builder()
+			.clock(Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC))
+			.start()) {
+			slow.failTokenRequests(QciFault.status(503).retryAfter(Instant.parse("2020-01-01T00:02:00Z")));
+			assertThat(TestAccounts.errorOf(TestAccounts.client(slow).postAccessTokens()).getRetryAfter())
+				.isEqualTo(Duration.ofMinutes(2));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aConnectionThatIsResetIsUnavailabilityAndNothingIsSentTwice(Connector connector) {
+		qci.failTokenRequests(QciFault.connectionReset());
+		TokenRequestException error = TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		assertThatThereWasNoAnswer(error, qci.url());
+		assertThat(qci.tokenRequests()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aConnectionThatIsClosedWithoutAnAnswerIsUnavailabilityAndNothingIsSentTwice(Connector connector) {
+		qci.failTokenRequests(QciFault.noAnswer(Duration.ZERO));
+		TokenRequestException error = TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		assertThatThereWasNoAnswer(error, qci.url());
+		assertThat(qci.tokenRequests()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noConnectorRepeatsARequestThatWasAnswered503(Connector connector) {
+		qci.failTokenRequests(QciFault.status(503));
+		TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		assertThat(qci.tokenRequests()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aServerThatIsNotThereIsUnavailability(Connector connector) throws IOException {
+		URI url = unusedUrl();
+		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(connector, url).postAccessTokens()), url);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aHostThatIsNotThereIsUnavailability(Connector connector) {
+		URI url = URI.create("https://no-such-host.invalid");
+		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(connector, url).postAccessTokens()), url);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anAnswerThatTakesLongerThanTheTimeoutIsUnavailability(Connector connector) {
+		qci.failTokenRequests(QciFault.noAnswer(Duration.ofSeconds(30)));
+		QciAuthClient impatient = TestAccounts.builder(qci)
+			.timeout(Duration.ofMillis(200))
+			.build(connector.webClient(), TestAccounts.SCHEDULER)
+			.client();
+		TokenRequestException error = TestAccounts.errorOf(impatient.postAccessTokens());
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getErrorCode()).isEqualTo("temporarily_unavailable");
+		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
+				+ "/auth/v1/access-tokens/ was not answered in time. Check the URL, the network and the timeout.");
+		assertThat(error).hasRootCauseInstanceOf(TimeoutException.class);
+	}
+
+	@Test
+	void anApiTokenThatCannotBeHadIsUnavailabilityAndNothingIsSent() {
+		QciAuthClient withoutToken = TestAccounts.client(TestAccounts.builder(qci.url(), () -> {
+			throw new IllegalStateException("the vault is sealed");
+		}));
+		TokenRequestException error = TestAccounts.errorOf(withoutToken.accessToken());
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
+				+ "/auth/v1/access-tokens/ was not sent, because there is no API token: the vault is sealed.");
+		assertThat(error).hasRootCauseMessage("the vault is sealed");
+		assertThat(qci.tokenRequests()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  " })
+	void aBlankApiTokenIsNotSent(String apiToken) {
+		QciAuthClient withoutToken = TestAccounts.client(TestAccounts.builder(qci.url(), apiToken));
+		assertThat(TestAccounts.errorOf(withoutToken.postAccessTokens()).getMessage())
+			.contains("was not sent, because there is no API token");
+		assertThat(qci.tokenRequests()).isZero();
+	}
+
+	private TokenRequestException error() {
+		return TestAccounts.errorOf(this.client.postAccessTokens());
+	}
+
+	private static QciAuthClient client(Connector connector, URI url) {
+		return TestAccounts.builder(url, qci.apiToken()).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+	}
+
+	private static void assertThatThereWasNoAnswer(TokenRequestException error, URI url) {
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getError().getErrorCode()).isEqualTo("temporarily_unavailable");
+		assertThat(error.getError().getDescription())
+			.startsWith("Account 'lab': POST " + url + "/auth/v1/access-tokens/ got no answer (")
+			.endsWith("). Check the URL, the network and the proxy.");
+		assertThat(error).hasCauseInstanceOf(Exception.class);
+		assertThat(error.getClientRegistrationId()).isEqualTo("lab");
+	}
+
+	private static URI unusedUrl() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+		}
+	}
+
+}
