@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.client.web.ClientAttributes;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+import dev.quantumauth.QuantumAuth;
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthTarget;
+
+/**
+ * Finds the account whose token a request may carry: the one that the request chose, or
+ * the one whose target matches best. A look-up costs the same for any number of accounts
+ * at different hosts.
+ */
+final class AccountSelector {
+
+	private static final String INVALID_TARGET = "invalid_target";
+
+	private final Map<String, QuantumAuthAccount> byId = new HashMap<>();
+
+	private final Map<String, List<Candidate>> byHost = new HashMap<>();
+
+	AccountSelector(Collection<? extends QuantumAuthAccount> accounts) {
+		for (QuantumAuthAccount account : accounts) {
+			this.byId.put(account.client().getId(), account);
+			account.targets()
+				.forEach((target) -> this.byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())
+					.add(new Candidate(target, account)));
+		}
+		this.byHost.values().forEach((candidates) -> candidates.sort(Candidate.BEST_FIRST));
+	}
+
+	/**
+	 * Find the account of a request.
+	 * @param uri where the request goes
+	 * @param attributes the attributes of the request
+	 * @return the account, or {@code null} if the request is none of our business
+	 * @throws ClientAuthorizationException if the request chose an account that does not
+	 * exist or whose token must not go there, or if several accounts are equally good
+	 */
+	@Nullable QuantumAuthAccount select(URI uri, Map<String, Object> attributes) {
+		QuantumAuthAccount chosen = chosen(attributes);
+		if (chosen == null) {
+			return best(uri);
+		}
+		if (!isTarget(chosen, uri)) {
+			throw invalidTarget(chosen.client().getId(), "its token must not be sent to " + describe(uri) + ", only to "
+					+ chosen.targets() + ". Correct the URL of the request, or add it to the account's api-urls.");
+		}
+		return chosen;
+	}
+
+	/**
+	 * Return whether a request may carry the token of any account.
+	 * @param uri where the request goes
+	 * @return whether it goes to a target
+	 */
+	boolean hasTarget(URI uri) {
+		for (Candidate candidate : candidates(uri)) {
+			if (candidate.target().matches(uri)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	static boolean isTarget(QuantumAuthAccount account, URI uri) {
+		for (QuantumAuthTarget target : account.targets()) {
+			if (target.matches(uri)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable QuantumAuthAccount chosen(Map<String, Object> attributes) {
+		Object id = attributes.get(QuantumAuth.ACCOUNT_ATTRIBUTE);
+		if (id != null) {
+			QuantumAuthAccount account = this.byId.get(id.toString());
+			if (account == null) {
+				throw invalidTarget(id.toString(), "there is no such account, only " + this.byId.keySet() + ".");
+			}
+			return account;
+		}
+		// An id that is not ours may be one of Spring Security's own registrations
+		String registrationId = ClientAttributes.resolveClientRegistrationId(attributes);
+		return (registrationId != null) ? this.byId.get(registrationId) : null;
+	}
+
+	private @Nullable QuantumAuthAccount best(URI uri) {
+		List<Candidate> candidates = candidates(uri);
+		for (int i = 0; i < candidates.size(); i++) {
+			Candidate candidate = candidates.get(i);
+			if (candidate.target().matches(uri)) {
+				checkUndisputed(candidate, candidates.subList(i + 1, candidates.size()), uri);
+				return candidate.account();
+			}
+		}
+		return null;
+	}
+
+	private List<Candidate> candidates(URI uri) {
+		String host = uri.getHost();
+		return (host != null) ? this.byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of()) : List.of();
+	}
+
+	private void checkUndisputed(Candidate best, List<Candidate> others, URI uri) {
+		List<String> rivals = new ArrayList<>();
+		for (Candidate other : others) {
+			if (!other.rivals(best)) {
+				break;
+			}
+			if (other.target().matches(uri)) {
+				rivals.add(other.account().client().getId());
+			}
+		}
+		if (!rivals.isEmpty()) {
+			rivals.add(0, best.account().client().getId());
+			throw invalidTarget(rivals.get(0), "the accounts " + rivals + " could all serve " + describe(uri)
+					+ ". Choose one with the request attribute QuantumAuth.account(\"...\").");
+		}
+	}
+
+	private static ClientAuthorizationException invalidTarget(String id, String problem) {
+		return new ClientAuthorizationException(
+				new OAuth2Error(INVALID_TARGET, "Account '" + id + "': " + problem, null), id);
+	}
+
+	// Neither user information nor a query: both may hold secrets
+	private static String describe(URI uri) {
+		String authority = String.valueOf(uri.getRawAuthority());
+		return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
+	}
+
+	private record Candidate(QuantumAuthTarget target, QuantumAuthAccount account) {
+
+		private static final Comparator<Candidate> BEST_FIRST = Comparator
+			.comparing((Candidate candidate) -> -candidate.target().path().length())
+			.thenComparing((candidate) -> !candidate.account().isDefault());
+
+		boolean rivals(Candidate best) {
+			return BEST_FIRST.compare(this, best) == 0 && this.account != best.account;
+		}
+
+	}
+
+}

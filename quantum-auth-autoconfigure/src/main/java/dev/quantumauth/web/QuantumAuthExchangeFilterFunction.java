@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClients;
+
+/**
+ * Puts an account's access token on the requests that go to its API, and on no other. A
+ * 401 is answered with another token and one replay of the request; a second 401 goes to
+ * the caller.
+ * <p>
+ * A request that carries {@code Authorization} already passes untouched, as does one that
+ * belongs to no account. A request that chooses an account but goes elsewhere fails with
+ * a {@link org.springframework.security.oauth2.client.ClientAuthorizationException}.
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFunction {
+
+	private final AccountSelector selector;
+
+	/**
+	 * Create a filter.
+	 * @param clients the accounts whose tokens it puts on requests
+	 */
+	public QuantumAuthExchangeFilterFunction(QuantumAuthClients clients) {
+		this.selector = new AccountSelector(clients.accounts());
+	}
+
+	@Override
+	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
+		if (request.headers().containsHeader(HttpHeaders.AUTHORIZATION)) {
+			return next.exchange(request);
+		}
+		QuantumAuthAccount account;
+		try {
+			account = this.selector.select(request.url(), request.attributes());
+		}
+		catch (RuntimeException ex) {
+			return Mono.error(ex);
+		}
+		return (account != null) ? Mono.defer(new Exchange(request, next, account)::send) : next.exchange(request);
+	}
+
+	private record Exchange(ClientRequest request, ExchangeFunction next, QuantumAuthAccount account) {
+
+		Mono<ClientResponse> send() {
+			OAuth2AccessToken cached = this.account.client().cachedAccessToken();
+			return (cached != null) ? send(cached) : this.account.client().accessToken().flatMap(this::send);
+		}
+
+		private Mono<ClientResponse> send(OAuth2AccessToken token) {
+			AuthorizedClientRequest authorized = new AuthorizedClientRequest(this.request, this.account, token);
+			return exchange(authorized).flatMap((response) -> {
+				if (!isRefused(authorized, response) || !this.account.client().reject(token)) {
+					return Mono.just(response);
+				}
+				return response.releaseBody()
+					.then(Mono.defer(this.account.client()::accessToken))
+					.flatMap(this::replay);
+			});
+		}
+
+		private Mono<ClientResponse> replay(OAuth2AccessToken token) {
+			AuthorizedClientRequest authorized = new AuthorizedClientRequest(this.request, this.account, token);
+			return exchange(authorized).doOnNext((response) -> {
+				if (isRefused(authorized, response)) {
+					this.account.client().replayRejected(token);
+				}
+			});
+		}
+
+		private boolean isRefused(AuthorizedClientRequest authorized, ClientResponse response) {
+			return response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED) && authorized.isAuthorized()
+					&& BearerChallenge.refusesToken(response.headers().asHttpHeaders());
+		}
+
+		private Mono<ClientResponse> exchange(AuthorizedClientRequest authorized) {
+			Mono<ClientResponse> response = this.next.exchange(authorized);
+			Duration timeout = this.account.responseTimeout();
+			return (timeout != null) ? response.timeout(timeout, Mono.error(() -> timedOut(timeout))) : response;
+		}
+
+		private WebClientRequestException timedOut(Duration timeout) {
+			TimeoutException cause = new TimeoutException("Account '" + this.account.client().getId()
+					+ "': no response within the account's timeout of " + timeout);
+			return new WebClientRequestException(cause, this.request.method(), this.request.url(),
+					this.request.headers());
+		}
+
+	}
+
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.net.URI;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.util.function.SingletonSupplier;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthClients;
+
+/**
+ * Keeps a connector that carries headers along from following redirects of requests that
+ * may carry a token: the JDK's client sends {@code Authorization} to whatever origin it
+ * is redirected to. Such a redirect is handed to the caller; all other requests follow
+ * redirects as before.
+ *
+ * @since 0.1.0
+ */
+public final class RedirectGuardConnector implements ClientHttpConnector {
+
+	private final ClientHttpConnector following;
+
+	private final ClientHttpConnector notFollowing;
+
+	private final SingletonSupplier<AccountSelector> selector;
+
+	/**
+	 * Create a connector.
+	 * @param following the connector for requests that carry no token
+	 * @param notFollowing the same, but following no redirect
+	 * @param clients tells the accounts whose tokens are protected, when first needed
+	 */
+	public RedirectGuardConnector(ClientHttpConnector following, ClientHttpConnector notFollowing,
+			Supplier<QuantumAuthClients> clients) {
+		this.following = following;
+		this.notFollowing = notFollowing;
+		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+	}
+
+	@Override
+	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+		ClientHttpConnector connector = this.selector.obtain().hasTarget(uri) ? this.notFollowing : this.following;
+		return connector.connect(method, uri, requestCallback);
+	}
+
+}

@@ -1,0 +1,301 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+
+import dev.quantumauth.QuantumAuthClients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link QuantumAuthExchangeFilterFunction}: the token is written when the
+ * request is written, whatever the application's own filters do before and after.
+ */
+class WrittenTokenTests {
+
+	private static WireMockServer cloud;
+
+	private static WireMockServer elsewhere;
+
+	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
+
+	private final StubAccount other = StubAccount.of("iqm", elsewhere.baseUrl() + "/garnet");
+
+	@BeforeAll
+	static void start() {
+		cloud = server();
+		elsewhere = server();
+	}
+
+	private static WireMockServer server() {
+		WireMockServer server = new WireMockServer(
+				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
+		server.start();
+		return server;
+	}
+
+	@AfterAll
+	static void stop() {
+		cloud.stop();
+		elsewhere.stop();
+	}
+
+	@BeforeEach
+	void answer() {
+		cloud.resetAll();
+		elsewhere.resetAll();
+		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
+		elsewhere.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tokenIsWrittenOnEachConnector(Connector connector) {
+		for (String path : List.of("", "/", "/jobs", "/jobs/a%20b%2Fc;d=e?f=g%26h&i=%C3%A4", "//jobs?x")) {
+			send(connector.webClient().filter(filter()), URI.create(cloud.baseUrl() + path));
+		}
+		assertThat(authorizations(cloud)).hasSize(5).containsOnly("Bearer qci-1");
+	}
+
+	@Test
+	void filterThatLogsNeverSeesTheToken() {
+		List<String> log = new ArrayList<>();
+		send(WebClient.builder().filter(logging(log)).filter(filter()).filter(logging(log)).filter(logging(log)));
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(log).hasSize(6).noneMatch((line) -> line.contains("qci-1"));
+	}
+
+	@Test
+	void filterThatLogsNeverSeesTheTokenOfAReplay() {
+		cloud.stubFor(WireMock.any(WireMock.anyUrl())
+			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))
+			.willReturn(WireMock.unauthorized()));
+		List<String> log = new ArrayList<>();
+		send(WebClient.builder().filter(logging(log)).filter(filter()).filter(logging(log)));
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-2");
+		assertThat(log).hasSize(6).noneMatch((line) -> line.matches("(?s).*qci-[12].*"));
+	}
+
+	@Test
+	void errorsDoNotCarryTheToken() {
+		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.notFound()));
+		WebClientResponseException response = catchThrowableOfType(WebClientResponseException.class,
+				() -> send(WebClient.builder().filter(filter())));
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(response.getRequest().getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
+		StubAccount nowhere = StubAccount.of("qci", "http://127.0.0.1:1");
+		WebClientRequestException request = catchThrowableOfType(WebClientRequestException.class,
+				() -> send(WebClient.builder().filter(filter(nowhere)), URI.create("http://127.0.0.1:1/jobs")));
+		assertThat(request.getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
+	}
+
+	@Test
+	void filterThatCopiesDoesNotLoseIt() {
+		ExchangeFilterFunction copying = changing(
+				(request) -> ClientRequest.from(request).header("X-Copy", "1").build());
+		send(WebClient.builder().filter(copying).filter(filter()).filter(copying).filter(copying));
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(requests(cloud).get(0).header("X-Copy").values()).hasSize(3);
+	}
+
+	@Test
+	void filterThatSendsTheRequestToAnotherOriginDoesNotTakeItAlong() {
+		for (String url : List.of(elsewhere.baseUrl() + "/jobs", cloud.baseUrl().replace("localhost", "127.0.0.1"),
+				elsewhere.baseUrl() + "/garnet/jobs")) {
+			send(WebClient.builder().filter(filter()).filter(reRouting(url)));
+		}
+		assertThat(authorizations(cloud)).singleElement().isNull();
+		assertThat(authorizations(elsewhere)).hasSize(2).containsOnlyNulls();
+	}
+
+	@Test
+	void filterThatSendsTheRequestElsewhereWithinTheTargetKeepsIt() {
+		send(WebClient.builder().filter(filter()).filter(reRouting(cloud.baseUrl() + "/v2/jobs")));
+		assertThat(requests(cloud)).singleElement().extracting(LoggedRequest::getUrl).isEqualTo("/v2/jobs");
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+	}
+
+	@Test
+	void requestThatComesFromElsewhereGetsTheTokenOfWhereItGoes() {
+		send(WebClient.builder().filter(reRouting(elsewhere.baseUrl() + "/garnet/jobs")).filter(filter()));
+		send(WebClient.builder().filter(reRouting(elsewhere.baseUrl() + "/garnet2/jobs")).filter(filter()));
+		assertThat(authorizations(elsewhere)).containsExactly("Bearer iqm-1", null);
+	}
+
+	@Test
+	void requestThatIsBuiltAnewLosesIt() {
+		send(WebClient.builder()
+			.filter(filter())
+			.filter(changing((request) -> ClientRequest.create(request.method(), request.url())
+				.headers((headers) -> headers.addAll(request.headers()))
+				.build())));
+		assertThat(authorizations(cloud)).singleElement().isNull();
+	}
+
+	@Test
+	void authorizationOfTheRequestIsNeverReplaced() {
+		WebClient.builder()
+			.filter(filter())
+			.build()
+			.get()
+			.uri(cloud.baseUrl())
+			.headers((headers) -> headers.setBasicAuth("theirs", "theirs"))
+			.retrieve()
+			.toBodilessEntity()
+			.block();
+		assertThat(authorizations(cloud)).singleElement().asString().startsWith("Basic ");
+		assertThat(this.account.lookups()).isZero();
+	}
+
+	@Test
+	void authorizationOfTheBuilderIsNeverReplaced() {
+		send(WebClient.builder().filter(filter()).defaultHeader("authorization", "theirs"));
+		send(WebClient.builder()
+			.filter(filter())
+			.defaultRequest((request) -> request.header("AUTHORIZATION", "theirs")));
+		assertThat(authorizations(cloud)).containsExactly("theirs", "theirs");
+		assertThat(this.account.lookups()).isZero();
+	}
+
+	@Test
+	void authorizationOfAFilterBeforeIsNeverReplaced() {
+		send(WebClient.builder().filter(authorizing()).filter(filter()));
+		assertThat(authorizations(cloud)).containsExactly("Bearer theirs");
+	}
+
+	@Test
+	void authorizationOfAFilterAfterIsNeverReplaced() {
+		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
+		send(WebClient.builder().filter(filter()).filter(authorizing()));
+		send(WebClient.builder().filter(filter()).filter(authorizing()).filter(copying));
+		assertThat(authorizations(cloud)).containsExactly("Bearer theirs", "Bearer theirs");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void authorizationThatIsSetWhileTheRequestIsWrittenIsNeverReplaced(Connector connector) {
+		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
+		for (WebClient.Builder builder : List.of(connector.webClient().filter(filter()),
+				connector.webClient().filter(filter()).filter(copying))) {
+			builder.build()
+				.get()
+				.uri(cloud.baseUrl())
+				.httpRequest((request) -> request.getHeaders().add(HttpHeaders.AUTHORIZATION, "theirs"))
+				.retrieve()
+				.toBodilessEntity()
+				.block();
+		}
+		assertThat(requests(cloud)).hasSize(2)
+			.allSatisfy((request) -> assertThat(request.header("Authorization").values()).containsExactly("theirs"));
+	}
+
+	@Test
+	void stepOfTheRequestIsRunOnce() {
+		List<URI> written = new ArrayList<>();
+		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
+		for (WebClient.Builder builder : List.of(WebClient.builder().filter(filter()),
+				WebClient.builder().filter(filter()).filter(copying))) {
+			builder.build()
+				.get()
+				.uri(cloud.baseUrl() + "/jobs")
+				.header("X-Own", "1")
+				.httpRequest((request) -> written.add(request.getURI()))
+				.retrieve()
+				.toBodilessEntity()
+				.block();
+		}
+		assertThat(written).hasSize(2).containsOnly(URI.create(cloud.baseUrl() + "/jobs"));
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-1");
+		assertThat(requests(cloud)).allSatisfy((request) -> assertThat(request.header("X-Own").values()).hasSize(1));
+	}
+
+	private QuantumAuthExchangeFilterFunction filter() {
+		return filter(this.account, this.other);
+	}
+
+	private static QuantumAuthExchangeFilterFunction filter(StubAccount... accounts) {
+		return new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(accounts)));
+	}
+
+	private static ExchangeFilterFunction changing(UnaryOperator<ClientRequest> change) {
+		return (request, next) -> next.exchange(change.apply(request));
+	}
+
+	private static ExchangeFilterFunction reRouting(String url) {
+		return changing((request) -> ClientRequest.from(request).url(URI.create(url)).build());
+	}
+
+	private static ExchangeFilterFunction authorizing() {
+		return changing(
+				(request) -> ClientRequest.from(request).headers((headers) -> headers.setBearerAuth("theirs")).build());
+	}
+
+	private static ExchangeFilterFunction logging(List<String> log) {
+		Consumer<Object> line = (text) -> log.add(String.valueOf(text));
+		return (request, next) -> {
+			line.accept(describe(request));
+			return next.exchange(request)
+				.doOnNext((response) -> line.accept(describe(request) + response + response.request().getHeaders()
+						+ response.request().getAttributes() + response.request()));
+		};
+	}
+
+	private static String describe(ClientRequest request) {
+		return request + " " + request.headers() + request.cookies() + request.attributes() + request.logPrefix()
+				+ request.body() + request.httpRequest();
+	}
+
+	private static void send(WebClient.Builder builder) {
+		send(builder, URI.create(cloud.baseUrl() + "/jobs"));
+	}
+
+	private static void send(WebClient.Builder builder, URI uri) {
+		builder.build().get().uri(uri).retrieve().toBodilessEntity().block();
+	}
+
+	private static List<LoggedRequest> requests(WireMockServer server) {
+		return server.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()));
+	}
+
+	private static List<String> authorizations(WireMockServer server) {
+		return requests(server).stream().map((request) -> request.getHeader("Authorization")).toList();
+	}
+
+}
