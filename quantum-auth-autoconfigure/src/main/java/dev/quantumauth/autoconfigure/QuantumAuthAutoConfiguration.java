@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ResourceLoader;
+
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.ThreadPoolSessionScheduler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what all accounts share. No
+ * condition looks at an account: conditions freeze when the application is processed
+ * ahead of time, and the credentials are not there then.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(QuantumAuthProperties.class)
+public final class QuantumAuthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	QuantumAuthClients quantumAuthClients(QuantumAuthProperties properties,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new QuantumAuthClients(properties.enabled() ? AccountBeans.in(beanFactory) : List.of());
+	}
+
+	/**
+	 * What accounts are made of.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
+	static class AccountConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(SessionScheduler.class)
+		ThreadPoolSessionScheduler quantumAuthSessionScheduler() {
+			return new ThreadPoolSessionScheduler();
+		}
+
+		@Bean
+		SessionSettingsFactory quantumAuthSessionSettingsFactory(QuantumAuthProperties properties) {
+			return new SessionSettingsFactory(properties.refresh());
+		}
+
+		@Bean
+		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties, ResourceLoader resourceLoader,
+				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles) {
+			return new AuthServerHttp(
+					connectorBuilder
+						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
+					httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
+					sslBundles.getIfAvailable());
+		}
+
+	}
+
+}

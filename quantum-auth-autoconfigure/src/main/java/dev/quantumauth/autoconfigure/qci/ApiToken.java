@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.qci;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API token as people paste it: with white space, in quotes, with a leading
+ * {@code Bearer}. What does not belong to it is removed, and said so once.
+ */
+final class ApiToken implements Supplier<String> {
+
+	private static final Log logger = LogFactory.getLog(ApiToken.class);
+
+	private static final String BEARER = "bearer ";
+
+	private final String source;
+
+	private final Supplier<String> pasted;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	/**
+	 * Create a token.
+	 * @param source where it comes from, for messages
+	 * @param pasted tells the token as it was pasted
+	 */
+	ApiToken(String source, Supplier<String> pasted) {
+		this.source = source;
+		this.pasted = pasted;
+	}
+
+	/**
+	 * Return the token.
+	 * @throws IllegalStateException if there is none; the message names the source and
+	 * what is wrong, but shows no value
+	 */
+	@Override
+	public String get() {
+		String raw = this.pasted.get();
+		String token = valid(raw);
+		if (!token.equals(withoutLineEnd(raw)) && this.warned.compareAndSet(false, true)) {
+			logger.warn(warning());
+		}
+		return token;
+	}
+
+	/**
+	 * Look at the token ahead of its first use.
+	 * @return what there is to warn of, which {@link #get()} then leaves out, or
+	 * {@code null}
+	 * @throws IllegalStateException as {@link #get()}
+	 */
+	@Nullable String inspect() {
+		String raw = this.pasted.get();
+		if (valid(raw).equals(withoutLineEnd(raw))) {
+			return null;
+		}
+		this.warned.set(true);
+		return warning();
+	}
+
+	private String valid(String raw) {
+		String token = clean(raw);
+		if (token.isEmpty()) {
+			throw new IllegalStateException(this.source + " contains no API token");
+		}
+		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
+			throw new IllegalStateException(
+					this.source + " contains white space or other characters that no API token has");
+		}
+		return token;
+	}
+
+	private String warning() {
+		return "The API token in " + this.source
+				+ " has white space, quotes or 'Bearer' around it, which is ignored. Remove it.";
+	}
+
+	private static String clean(String pasted) {
+		String token = pasted.strip();
+		while (true) {
+			String previous = token;
+			if (isQuoted(token)) {
+				token = token.substring(1, token.length() - 1).strip();
+			}
+			if (token.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+				token = token.substring(BEARER.length()).strip();
+			}
+			if (token.equals(previous)) {
+				return token.equalsIgnoreCase(BEARER.strip()) ? "" : token;
+			}
+		}
+	}
+
+	private static boolean isQuoted(String token) {
+		return token.length() > 1 && "\"'`".indexOf(token.charAt(0)) != -1
+				&& token.charAt(0) == token.charAt(token.length() - 1);
+	}
+
+	// Editors end the last line of a file: nothing to warn about
+	private static String withoutLineEnd(String raw) {
+		String line = raw.endsWith("\n") ? raw.substring(0, raw.length() - 1) : raw;
+		return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+	}
+
+	@Override
+	public String toString() {
+		return "ApiToken[source=" + this.source + "]";
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.qci;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one account, complete and valid.
+ *
+ * @param id the id of the account
+ * @param url the base URL of the API
+ * @param apiToken tells the API token
+ * @param timeout how long the client waits for a response, or {@code null}
+ * @param refreshMargin how long before its expiry a token is renewed
+ * @param apiUrls where the token may go
+ * @param allowPlainHttp whether plain http is allowed
+ */
+record QciAccountSettings(String id, String url, Supplier<String> apiToken, @Nullable Duration timeout,
+		Duration refreshMargin, List<String> apiUrls, boolean allowPlainHttp) {
+
+	@Override
+	public String toString() {
+		return "QciAccountSettings[id=" + this.id + ", url=" + this.url + "]";
+	}
+
+}

@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.qci;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.autoconfigure.AccountIds;
+import dev.quantumauth.autoconfigure.SecretFile;
+import dev.quantumauth.qci.QciAuthClient;
+
+/**
+ * Decides which accounts at QCi exist, from properties, environment and connection
+ * details: those with a credential and a URL. Collects what there is to say about the
+ * others.
+ */
+final class QciAccounts {
+
+	private static final String SECTION = "quantum.auth.qci";
+
+	private final List<QciAccountSettings> accounts = new ArrayList<>();
+
+	private final Set<String> problems = new LinkedHashSet<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	private final QciProperties section;
+
+	private final QciEnvironment environment;
+
+	private final Map<String, QciProperties.Account> further;
+
+	private QciAccounts(QciProperties section, QciEnvironment environment) {
+		this.section = section;
+		this.environment = environment;
+		this.further = AccountIds.unify(section.accounts(), QciAccounts::overlay,
+				(problem) -> this.problems.add(SECTION + ".accounts: " + problem + "."));
+	}
+
+	/**
+	 * Decide which accounts exist.
+	 * @param section the properties
+	 * @param environment the environment variables
+	 * @param details the connection details of the default account, or {@code null}
+	 * @return the accounts
+	 */
+	static QciAccounts resolve(QciProperties section, QciEnvironment environment,
+			@Nullable QciConnectionDetails details) {
+		QciAccounts resolved = new QciAccounts(section, environment);
+		if (section.enabled()) {
+			if (details != null) {
+				resolved.addDefault(details);
+			}
+			else {
+				resolved.addDefault();
+			}
+			resolved.further.forEach(resolved::add);
+		}
+		return resolved;
+	}
+
+	private void addDefault(QciConnectionDetails details) {
+		String url = details.getUrl();
+		String source = "the URL of the " + details.getClass().getSimpleName();
+		Supplier<String> apiToken = new ApiToken("the " + details.getClass().getSimpleName(), () -> {
+			if (!url.equals(details.getUrl())) {
+				throw new IllegalStateException(
+						source + " has changed since the application started. Restart it: tokens are bound to the URL");
+			}
+			return details.getApiToken();
+		});
+		boolean ownUrl = StringUtils.hasText(this.section.url());
+		add(QciAuthClient.PROVIDER, new Setting<>(url, source), apiToken, sectionTimeout(), sectionRefreshMargin(),
+				ownUrl ? null : sectionApiUrls(), !ownUrl && this.section.allowPlainHttp());
+	}
+
+	private void addDefault() {
+		Setting<String> url = sectionUrl();
+		Supplier<String> apiToken = credential(SECTION, this.section.apiToken(), this.section.apiTokenFile());
+		boolean credentialProperty = apiToken != null;
+		if (apiToken == null && this.environment.apiToken() != null) {
+			apiToken = credential("the environment variable " + QciEnvironment.API_TOKEN, this.environment.apiToken());
+		}
+		if (apiToken != null && url != null) {
+			add(QciAuthClient.PROVIDER, url, apiToken, sectionTimeout(), sectionRefreshMargin(), sectionApiUrls(),
+					this.section.allowPlainHttp());
+		}
+		else if (credentialProperty) {
+			this.problems.add(SECTION + " has an API token but no URL. Set " + SECTION + ".url or the environment "
+					+ "variable " + QciEnvironment.URL + ".");
+		}
+		else if (apiToken != null) {
+			this.notes.add("The environment variable " + QciEnvironment.API_TOKEN + " is set, but there is no URL: "
+					+ "neither " + SECTION + ".url nor " + QciEnvironment.URL + ". No account is made of it.");
+		}
+		else if (url != null && !isSectionUrlInUse()) {
+			missingCredential(url);
+		}
+	}
+
+	private @Nullable Setting<String> sectionUrl() {
+		if (StringUtils.hasText(this.section.url())) {
+			return property(SECTION, "url", this.section.url());
+		}
+		String url = this.environment.url();
+		return (url != null) ? new Setting<>(url, "the environment variable " + QciEnvironment.URL) : null;
+	}
+
+	private @Nullable Setting<Duration> sectionTimeout() {
+		return property(SECTION, "timeout", this.section.timeout());
+	}
+
+	private Setting<Duration> sectionRefreshMargin() {
+		return new Setting<>(this.section.refreshMargin(), SECTION, "refresh-margin");
+	}
+
+	private @Nullable Setting<List<String>> sectionApiUrls() {
+		return property(SECTION, "api-urls", this.section.apiUrls());
+	}
+
+	private static <T> @Nullable Setting<T> property(String prefix, String name, @Nullable T value) {
+		return (value != null) ? new Setting<>(value, prefix, name) : null;
+	}
+
+	private boolean isSectionUrlInUse() {
+		return this.further.values()
+			.stream()
+			.anyMatch((account) -> !StringUtils.hasText(account.url())
+					&& (StringUtils.hasText(account.apiToken()) || StringUtils.hasText(account.apiTokenFile())));
+	}
+
+	private void missingCredential(Setting<String> url) {
+		if (StringUtils.hasText(this.section.url())) {
+			this.warnings
+				.add(missingCredential(SECTION) + " Or set the environment variable " + QciEnvironment.API_TOKEN + ".");
+		}
+		else {
+			this.notes.add("There is " + url.source() + ", but no API token: neither " + SECTION + ".api-token nor "
+					+ QciEnvironment.API_TOKEN + ". No account is made of it.");
+		}
+	}
+
+	private static String missingCredential(String prefix) {
+		return prefix + ".url is set, but there is no API token, so the account does not exist. Set " + prefix
+				+ ".api-token or " + prefix + ".api-token-file.";
+	}
+
+	private void add(String id, QciProperties.Account account) {
+		String prefix = SECTION + ".accounts." + id;
+		boolean ownUrl = StringUtils.hasText(account.url());
+		Setting<String> url = ownUrl ? property(prefix, "url", account.url()) : sectionUrl();
+		Supplier<String> apiToken = credential(prefix, account.apiToken(), account.apiTokenFile());
+		if (apiToken == null) {
+			this.warnings.add(ownUrl ? missingCredential(prefix)
+					: prefix + " has no API token, so the account does not exist. Set " + prefix + ".api-token or "
+							+ prefix + ".api-token-file.");
+			return;
+		}
+		if (url == null) {
+			this.problems.add(prefix + " has an API token but no URL. Set " + prefix + ".url or " + SECTION + ".url.");
+			return;
+		}
+		Setting<Duration> timeout = property(prefix, "timeout", account.timeout());
+		Setting<Duration> refreshMargin = property(prefix, "refresh-margin", account.refreshMargin());
+		Setting<List<String>> apiUrls = property(prefix, "api-urls", account.apiUrls());
+		Setting<List<String>> inheritedApiUrls = ownUrl ? null : sectionApiUrls();
+		boolean inheritedPlainHttp = !ownUrl && this.section.allowPlainHttp();
+		add(id, url, apiToken, (timeout != null) ? timeout : sectionTimeout(),
+				(refreshMargin != null) ? refreshMargin : sectionRefreshMargin(),
+				(apiUrls != null) ? apiUrls : inheritedApiUrls,
+				(account.allowPlainHttp() != null) ? account.allowPlainHttp() : inheritedPlainHttp);
+	}
+
+	private void add(String id, Setting<String> url, Supplier<String> apiToken, @Nullable Setting<Duration> timeout,
+			Setting<Duration> refreshMargin, @Nullable Setting<List<String>> apiUrls, boolean allowPlainHttp) {
+		List<String> found = new ArrayList<>();
+		checkUrl(url.value(), url.source(), allowPlainHttp, found);
+		if (apiUrls != null) {
+			apiUrls.value().forEach((apiUrl) -> checkUrl(apiUrl, apiUrls.source(), allowPlainHttp, found));
+		}
+		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
+			found.add(StringUtils.capitalize(timeout.source()) + " is not positive. Remove it for no limit.");
+		}
+		if (refreshMargin.value().isNegative()) {
+			found.add(StringUtils.capitalize(refreshMargin.source()) + " is negative.");
+		}
+		if (found.isEmpty()) {
+			List<String> targets = (apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value()
+					: List.of(url.value());
+			this.accounts.add(new QciAccountSettings(id, url.value(), apiToken,
+					(timeout != null) ? timeout.value() : null, refreshMargin.value(), targets, allowPlainHttp));
+		}
+		this.problems.addAll(found);
+	}
+
+	private static void checkUrl(String url, String source, boolean allowPlainHttp, List<String> problems) {
+		try {
+			QuantumAuthTarget.of(url, allowPlainHttp);
+		}
+		catch (IllegalArgumentException ex) {
+			problems.add(StringUtils.capitalize(source) + " " + ex.getMessage() + ".");
+		}
+	}
+
+	private @Nullable Supplier<String> credential(String prefix, @Nullable String apiToken,
+			@Nullable String apiTokenFile) {
+		if (StringUtils.hasText(apiToken) && StringUtils.hasText(apiTokenFile)) {
+			this.problems.add("Both " + prefix + ".api-token and " + prefix + ".api-token-file are set. Remove one.");
+		}
+		if (StringUtils.hasText(apiTokenFile)) {
+			return new ApiToken("the property " + prefix + ".api-token-file", new SecretFile(apiTokenFile)::read);
+		}
+		return StringUtils.hasText(apiToken) ? credential("the property " + prefix + ".api-token", apiToken) : null;
+	}
+
+	private Supplier<String> credential(String source, String pasted) {
+		ApiToken apiToken = new ApiToken(source, () -> pasted);
+		try {
+			String warning = apiToken.inspect();
+			if (warning != null) {
+				this.warnings.add(warning);
+			}
+		}
+		catch (IllegalStateException ex) {
+			this.problems.add(StringUtils.capitalize(String.valueOf(ex.getMessage())) + ". Copy it again.");
+		}
+		return apiToken;
+	}
+
+	private static QciProperties.Account overlay(QciProperties.Account base, QciProperties.Account over) {
+		return new QciProperties.Account((over.url() != null) ? over.url() : base.url(),
+				(over.apiToken() != null) ? over.apiToken() : base.apiToken(),
+				(over.apiTokenFile() != null) ? over.apiTokenFile() : base.apiTokenFile(),
+				(over.timeout() != null) ? over.timeout() : base.timeout(),
+				(over.refreshMargin() != null) ? over.refreshMargin() : base.refreshMargin(),
+				(over.apiUrls() != null) ? over.apiUrls() : base.apiUrls(),
+				(over.allowPlainHttp() != null) ? over.allowPlainHttp() : base.allowPlainHttp());
+	}
+
+	List<QciAccountSettings> accounts() {
+		return this.accounts;
+	}
+
+	Set<String> problems() {
+		return this.problems;
+	}
+
+	List<String> warnings() {
+		return this.warnings;
+	}
+
+	List<String> notes() {
+		return this.notes;
+	}
+
+	/**
+	 * A value and where it comes from, for messages.
+	 */
+	private record Setting<T>(T value, String source) {
+
+		Setting(T value, String prefix, String name) {
+			this(value, "the property " + prefix + "." + name);
+		}
+
+	}
+
+}

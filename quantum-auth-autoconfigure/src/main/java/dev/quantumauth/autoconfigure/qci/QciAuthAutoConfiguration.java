@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.qci;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.autoconfigure.AuthServerHttp;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.SessionSettingsFactory;
+import dev.quantumauth.session.SessionScheduler;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for accounts at QCi.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = QuantumAuthAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = { "quantum.auth.enabled", "quantum.auth.qci.enabled" }, matchIfMissing = true)
+@EnableConfigurationProperties(QciProperties.class)
+@Import(QciAccountRegistrar.class)
+public final class QciAuthAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	QciAccountFactory quantumAuthQciAccountFactory(QciProperties properties, Environment environment,
+			ObjectProvider<QciConnectionDetails> connectionDetails, AuthServerHttp http,
+			SessionSettingsFactory settings, SessionScheduler scheduler,
+			ObjectProvider<TokenRequestInterceptor> interceptor) {
+		QciAccounts accounts = QciAccounts.resolve(properties, QciEnvironment.of(environment),
+				connectionDetails.getIfAvailable());
+		return new QciAccountFactory(accounts, http, settings, scheduler, interceptor.getIfAvailable());
+	}
+
+	@Bean
+	static QciConnectionDetailsPostProcessor quantumAuthQciConnectionDetailsPostProcessor(Environment environment) {
+		return new QciConnectionDetailsPostProcessor(environment);
+	}
+
+}

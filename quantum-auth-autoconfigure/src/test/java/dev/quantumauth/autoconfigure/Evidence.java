@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that somebody could read: what is logged by any logger at any level while
+ * this is open, and what is added.
+ */
+final class Evidence implements AutoCloseable {
+
+	/**
+	 * How much of a secret counts as the secret.
+	 */
+	private static final int FRAGMENT = 12;
+
+	private final Map<String, StringBuilder> texts = new TreeMap<>();
+
+	private final Map<Logger, Level> levels = new HashMap<>();
+
+	private final List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+
+	private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+	private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			add("log of " + event.getLoggerName(), event.getFormattedMessage() + " " + event.getMDCPropertyMap());
+			if (event.getThrowableProxy() != null) {
+				add("log of " + event.getLoggerName(), ThrowableProxyUtil.asString(event.getThrowableProxy()));
+			}
+		}
+
+	};
+
+	private Evidence() {
+	}
+
+	static Evidence collect() {
+		Evidence evidence = new Evidence();
+		evidence.open();
+		return evidence;
+	}
+
+	private void open() {
+		LoggerContext context = this.root.getLoggerContext();
+		for (Logger logger : context.getLoggerList()) {
+			this.levels.put(logger, logger.getLevel());
+			logger.setLevel((logger != this.root) ? null : Level.TRACE);
+		}
+		for (Iterator<Appender<ILoggingEvent>> all = this.root.iteratorForAppenders(); all.hasNext();) {
+			this.appenders.add(all.next());
+		}
+		this.appenders.forEach(this.root::detachAppender);
+		this.appender.setContext(context);
+		this.appender.start();
+		this.root.addAppender(this.appender);
+	}
+
+	synchronized void add(String source, String text) {
+		this.texts.computeIfAbsent(source, (name) -> new StringBuilder()).append(text).append('\n');
+	}
+
+	void add(String source, Throwable failure) {
+		StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		add(source, failure + "\n" + trace);
+	}
+
+	/**
+	 * Where a secret, or a good part of it, can be read.
+	 */
+	synchronized List<String> placesThatShow(Collection<String> secrets) {
+		return this.texts.entrySet()
+			.stream()
+			.filter((entry) -> secrets.stream().anyMatch((secret) -> shows(entry.getValue().toString(), secret)))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private static boolean shows(String text, String secret) {
+		if (secret.length() < 2 * FRAGMENT) {
+			throw new IllegalArgumentException("Too short to be told from other text");
+		}
+		for (int start = secret.length() / 3; start + FRAGMENT <= secret.length(); start++) {
+			if (text.contains(secret.substring(start, start + FRAGMENT))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	synchronized String of(String source) {
+		return this.texts.getOrDefault(source, new StringBuilder()).toString();
+	}
+
+	synchronized Collection<String> sources() {
+		return List.copyOf(this.texts.keySet());
+	}
+
+	@Override
+	public void close() {
+		this.root.detachAppender(this.appender);
+		this.appenders.forEach(this.root::addAppender);
+		this.levels.forEach(Logger::setLevel);
+	}
+
+}

@@ -1,0 +1,272 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuth;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.qci.QciAccessToken;
+import dev.quantumauth.qci.QciApiTokenGrantRequest;
+import dev.quantumauth.qci.QciAuthClient;
+import dev.quantumauth.qci.QciClientRegistration;
+import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.QciFault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that no secret can be read anywhere: one scenario with all that can go wrong,
+ * every logger at TRACE, Actuator over HTTP, exceptions with their stack traces, and the
+ * {@code toString()} of every object of ours.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SecretLeakTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final String REVOKED = "revoked-api-token-bWFsaWNpb3VzLW1pbmRz";
+
+	private static final String ANSWERED = "answered-access-token-c2VjcmV0LXdvcmRz";
+
+	private static final List<String> ENDPOINTS = List.of("/actuator", "/actuator/beans", "/actuator/conditions",
+			"/actuator/configprops", "/actuator/env", "/actuator/health", "/actuator/info", "/actuator/loggers",
+			"/actuator/mappings", "/actuator/metrics", "/actuator/threaddump",
+			"/actuator/env/quantum.auth.qci.accounts.alice.api-token", "/actuator/env/QCI_TOKEN",
+			"/actuator/env/quantum.auth.qci.api-token", "/actuator/configprops/quantum.auth",
+			"/actuator/health/quantumAuth");
+
+	@AutoClose
+	private static final FakeQci qci = FakeQci.start();
+
+	@TempDir
+	private static Path directory;
+
+	private static String loggingSystem;
+
+	private final Set<String> secrets = new TreeSet<>(List.of(qci.apiToken(), REVOKED, ANSWERED));
+
+	// Otherwise Spring Boot would start by resetting all loggers
+	@BeforeAll
+	static void leaveLoggersAlone() {
+		loggingSystem = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+	}
+
+	@AfterAll
+	static void restoreLoggingSystem() {
+		if (loggingSystem != null) {
+			System.setProperty(LoggingSystem.SYSTEM_PROPERTY, loggingSystem);
+		}
+		else {
+			System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+		}
+	}
+
+	// Jetty's and Apache's clients log what goes over the wire when told to: not here
+	@ParameterizedTest
+	@CsvSource({ "reactor, never, QCI_TOKEN", "jdk, always, quantum.auth.qci.api-token" })
+	void nothingShowsASecret(String connector, String showValues, String credential, CapturedOutput output)
+			throws IOException {
+		try (Evidence evidence = Evidence.collect()) {
+			try (ConfigurableApplicationContext application = start(connector, showValues, credential)) {
+				playScenario(application, evidence);
+				readActuator(application, evidence);
+				readObjects(application, evidence);
+			}
+			evidence.add("console", output.toString());
+			this.secrets.addAll(qci.issuedTokens());
+			assertThat(evidence.placesThatShow(this.secrets)).isEmpty();
+			assertThatEvidenceIsComplete(evidence, showValues, credential);
+		}
+	}
+
+	@Test
+	void secretThatIsLoggedAtTraceWouldBeFound() {
+		try (Evidence evidence = Evidence.collect()) {
+			LoggerFactory.getLogger("some.library").trace("Got {}", REVOKED);
+			LoggerFactory.getLogger("dev.quantumauth").debug("Oops", new IllegalStateException(ANSWERED));
+			assertThat(evidence.placesThatShow(this.secrets)).containsExactly("log of dev.quantumauth",
+					"log of some.library");
+		}
+	}
+
+	@Test
+	void partOfASecretInAnExceptionOrTextWouldBeFound() {
+		try (Evidence evidence = Evidence.collect()) {
+			evidence.add("exception", new IllegalStateException("No", new IOException(REVOKED.substring(20))));
+			evidence.add("text", "{\"apiToken\": \"" + qci.apiToken().substring(30) + "\"}");
+			evidence.add("harmless", "revoked-api-token");
+			assertThat(evidence.placesThatShow(this.secrets)).containsExactly("exception", "text");
+		}
+	}
+
+	private ConfigurableApplicationContext start(String connector, String showValues, String credential)
+			throws IOException {
+		Path file = Files.writeString(directory.resolve("api-token"), "Bearer " + qci.apiToken() + "\n");
+		qci.reset();
+		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
+		properties.addAll(List.of("management.endpoints.web.exposure.include=*",
+				"management.endpoint.health.show-details=always", "management.endpoint.env.show-values=" + showValues,
+				"management.endpoint.configprops.show-values=" + showValues,
+				"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.background=false",
+				"quantum.auth.refresh.backoff.initial=1ns", "quantum.auth.refresh.backoff.max=1ns",
+				"quantum.auth.qci.url=" + qci.url(),
+				"quantum.auth.qci.accounts.alice.api-token='" + qci.apiToken() + "'",
+				"quantum.auth.qci.accounts.bob.api-token-file=" + file,
+				"quantum.auth.qci.accounts.mallory.api-token=" + REVOKED));
+		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
+			.bannerMode(Banner.Mode.OFF)
+			.initializers(SystemEnvironment.of(credential + "=" + qci.apiToken()))
+			.properties(properties.toArray(String[]::new))
+			.run();
+	}
+
+	private void playScenario(ConfigurableApplicationContext application, Evidence evidence) {
+		for (String id : application.getBean(QuantumAuthClients.class).ids()) {
+			evidence.add("answer", call(application, id, evidence));
+		}
+		qci.revokeTokens();
+		evidence.add("answer", call(application, "qci", evidence));
+		QciAuthClient client = application.getBean(QciAuthClient.class);
+		for (QciFault fault : faults()) {
+			qci.failTokenRequests(fault);
+			attempt("renewal", client.renew(), evidence);
+			attempt("rejection", Mono.justOrEmpty(client.cachedAccessToken()).doOnNext(client::reject), evidence);
+			attempt("token", client.accessToken(), evidence);
+			attempt("own token request", client.postAccessTokens(), evidence);
+			attempt("call", Mono.fromSupplier(() -> call(application, "alice", evidence)), evidence);
+			qci.recover();
+			client.renew().block(PATIENCE);
+		}
+		evidence.add("status", client.getStatus().toString());
+		QciAccessToken token = client.accessToken().block(PATIENCE);
+		evidence.add("grant", new TokenGrant<>(token, SessionClock.system().now(), PATIENCE).toString());
+		evidence.add("grant request",
+				new QciApiTokenGrantRequest(QciClientRegistration.withUrl("qci", "https://x").build(), qci.apiToken())
+					.toString());
+		evidence.add("headers", client.headersWithoutAuthorization().toString());
+		attempt("end of the session", client.endSession(), evidence);
+	}
+
+	private static List<QciFault> faults() {
+		return List.of(QciFault.rejected(), QciFault.status(503), QciFault.html(403), QciFault.truncatedJson(),
+				QciFault.hugeBody(300 * 1024), QciFault.connectionReset(), QciFault.redirectTo(qci.url()),
+				QciFault.body("{\"access_token\": \"" + ANSWERED + "\"}"),
+				QciFault.body("{\"access_token\": \"" + ANSWERED + "\", \"expires_at_rfc3339\": \"soon\"}"),
+				QciFault
+					.body("{\"access_token\": \"" + ANSWERED + "\", \"expires_at_rfc3339\": \"2020-01-01T00:00:00Z\"}"),
+				QciFault.body("\"" + ANSWERED),
+				QciFault.status(400, "{\"message\": \"unknown: " + qci.apiToken() + "\"}"),
+				QciFault.status(500, "refresh_token=" + qci.apiToken() + "&access_token=" + ANSWERED));
+	}
+
+	private static String call(ConfigurableApplicationContext application, String id, Evidence evidence) {
+		return application.getBean(WebClient.Builder.class)
+			.build()
+			.get()
+			.uri(qci.url() + "/optimization/v1/jobs/allocations")
+			.attributes(QuantumAuth.account(id))
+			.exchangeToMono((response) -> response.bodyToMono(String.class)
+				.map((body) -> response.statusCode() + " " + response.headers().asHttpHeaders() + body))
+			.onErrorResume((failure) -> {
+				evidence.add("failed call", failure);
+				return Mono.just("failed");
+			})
+			.block(PATIENCE);
+	}
+
+	private static void attempt(String what, Mono<?> attempt, Evidence evidence) {
+		try {
+			attempt.block(PATIENCE);
+		}
+		catch (RuntimeException ex) {
+			evidence.add("failed " + what, ex);
+		}
+	}
+
+	private static void readActuator(ConfigurableApplicationContext application, Evidence evidence) {
+		for (String path : ENDPOINTS) {
+			HttpResponse<String> response = HttpCalls.get(application, path);
+			evidence.add(path, response.headers() + response.body());
+		}
+	}
+
+	private static void readObjects(ConfigurableApplicationContext application, Evidence evidence) {
+		for (String name : application.getBeanDefinitionNames()) {
+			Object bean = application.getBean(name);
+			ObjectGraph.visit(bean,
+					(object) -> evidence.add("toString of " + object.getClass().getName(), object.toString()));
+			evidence.add("toString of bean", bean.toString());
+		}
+	}
+
+	private static void assertThatEvidenceIsComplete(Evidence evidence, String showValues, String credential) {
+		assertThat(evidence.sources()).contains("answer", "failed call", "failed renewal", "failed token",
+				"failed own token request", "log of dev.quantumauth.session.TokenSession",
+				"log of " + "org.springframework.web.reactive.function.client.ExchangeFunctions",
+				"toString of dev.quantumauth.qci.QciAccessToken", "toString of dev.quantumauth.qci.QciAccount",
+				"toString of dev.quantumauth.session.SessionState",
+				"toString of dev.quantumauth.autoconfigure.qci.QciProperties",
+				"toString of dev.quantumauth.autoconfigure.qci.QciProperties$Account");
+		assertThat(evidence.of("answer")).contains("200 OK", "failed");
+		assertThat(evidence.of("/actuator/configprops")).contains("quantum.auth.qci", "apiToken", "******");
+		assertThat(evidence.of("/actuator/env")).contains("quantum.auth.qci.accounts.alice.api-token", credential);
+		assertThat(evidence.of("/actuator/env").contains(qci.url().toString())).isEqualTo(showValues.equals("always"));
+		assertThat(evidence.of("/actuator/health")).contains("mallory", "invalid_grant");
+		assertThat(evidence.of("/actuator/beans")).contains("qciQuantumAuthClient");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(QuickReactorResources.class)
+	static class TestApplication {
+
+	}
+
+}

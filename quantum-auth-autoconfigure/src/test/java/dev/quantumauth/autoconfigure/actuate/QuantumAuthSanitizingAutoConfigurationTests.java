@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.actuate;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link QuantumAuthSanitizingAutoConfiguration}. What Actuator's endpoints
+ * make of it over HTTP is in {@code SecretLeakTests}.
+ */
+class QuantumAuthSanitizingAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(QuantumAuthSanitizingAutoConfiguration.class));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.qci.api-token", "quantum.auth.qci.apiToken", "quantum.auth.qci.apitoken",
+			"quantum.auth.qci.api_token", "QUANTUM_AUTH_QCI_APITOKEN", "QUANTUM_AUTH_QCI_API_TOKEN",
+			"quantum.auth.qci.accounts.lab-1.api-token", "quantum.auth.qci.accounts[lab-1].apiToken",
+			"QUANTUM_AUTH_QCI_ACCOUNTS_LAB1_APITOKEN", "QCI_TOKEN", "quantum.auth.iqm.password",
+			"quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token", "quantum.auth.iqm.accounts.bob.password",
+			"QUANTUM_AUTH_IQM_REFRESHTOKEN", "IQM_TOKEN", "IQM_AUTH_PASSWORD" })
+	void credentialIsHidden(String key) {
+		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.qci.url", "quantum.auth.qci.api-token-file", "quantum.auth.qci.timeout",
+			"quantum.auth.iqm.username", "quantum.auth.iqm.password-file", "quantum.auth.iqm.tokens-file",
+			"QUANTUM_AUTH_QCI_APITOKENFILE", "QCI_API_URL", "IQM_TOKENS_FILE", "IQM_AUTH_USERNAME", "other.token",
+			"spring.datasource.password", "token" })
+	void everythingElseIsLeftToTheApplication(String key) {
+		assertThat(shown(key)).isEqualTo("value");
+	}
+
+	@Test
+	void functionExistsAlsoWhenSwitchedOff() {
+		this.contextRunner.withPropertyValues("quantum.auth.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(SanitizingFunction.class));
+	}
+
+	@Test
+	void functionOfTheApplicationStandsBesideIt() {
+		this.contextRunner.withBean("own", SanitizingFunction.class, () -> (data) -> data)
+			.run((context) -> assertThat(context.getBeansOfType(SanitizingFunction.class)).containsOnlyKeys("own",
+					"quantumAuthSanitizingFunction"));
+	}
+
+	@Test
+	void withoutActuatorThereIsNoFunction() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(SanitizingFunction.class))
+			.run((context) -> assertThat(context).doesNotHaveBean("quantumAuthSanitizingFunction"));
+	}
+
+	private Object shown(String key) {
+		Object[] shown = new Object[1];
+		this.contextRunner.run((context) -> shown[0] = context.getBean(SanitizingFunction.class)
+			.applyUnlessFiltered(new SanitizableData(null, key, "value"))
+			.getValue());
+		return shown[0];
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.qci;
+
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that what holds an API token, if only for a moment, does not print it. What lives
+ * longer is in {@code SecretLeakTests}.
+ */
+class QciSecretsTests {
+
+	private static final String SECRET = "sesame-open-0123456789";
+
+	@ParameterizedTest
+	@MethodSource("holders")
+	void holderOfASecretDoesNotPrintIt(Object holder) {
+		assertThat(holder.toString()).startsWith(holder.getClass().getSimpleName()).doesNotContain("sesame");
+	}
+
+	static List<Object> holders() {
+		MockEnvironment environment = new MockEnvironment().withProperty("QCI_TOKEN", SECRET)
+			.withProperty("quantum.auth.qci.url", "https://api.example.com")
+			.withProperty("quantum.auth.qci.api-token", SECRET)
+			.withProperty("quantum.auth.qci.accounts.alice.api-token", SECRET);
+		QciProperties properties = Binder.get(environment).bind("quantum.auth.qci", QciProperties.class).get();
+		QciEnvironment variables = QciEnvironment.of(environment);
+		QciAccountSettings settings = QciAccounts.resolve(properties, variables, null).accounts().get(0);
+		assertThat(List.of(properties.apiToken(), variables.apiToken(), settings.apiToken().get(),
+				properties.accounts().get("alice").apiToken()))
+			.containsOnly(SECRET);
+		return List.of(properties, properties.accounts().get("alice"), variables, settings, settings.apiToken(),
+				new ApiToken("the test", () -> SECRET));
+	}
+
+}

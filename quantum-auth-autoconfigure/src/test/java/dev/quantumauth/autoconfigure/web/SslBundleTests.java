@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.boot.webclient.autoconfigure.WebClientSsl;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.test.qci.FakeQci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a WebClient with an SSL bundle on the connector of the JDK: its API is on
+ * https, and a redirect from there takes no token along.
+ */
+class SslBundleTests {
+
+	private static final String PASSWORD = "changeit";
+
+	@TempDir
+	private static Path directory;
+
+	private static Path keyStore;
+
+	private final FakeQci qci = FakeQci.start();
+
+	private final WireMockServer api = httpsServer();
+
+	private final WireMockServer elsewhere = httpsServer();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+				SslAutoConfiguration.class))
+		.withPropertyValues(this.qci.propertyPairs())
+		.withPropertyValues("spring.http.clients.reactive.connector=jdk",
+				"quantum.auth.qci.api-urls=" + url(this.api, ""),
+				"spring.ssl.bundle.jks.lab.truststore.location=file:" + keyStore,
+				"spring.ssl.bundle.jks.lab.truststore.password=" + PASSWORD);
+
+	@BeforeAll
+	static void generateCertificate() throws IOException, InterruptedException {
+		keyStore = directory.resolve("lab.p12");
+		int exit = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "lab", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+				"san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", keyStore.toString(),
+				"-storepass", PASSWORD)
+			.redirectErrorStream(true)
+			.redirectOutput(directory.resolve("keytool.log").toFile())
+			.start()
+			.waitFor();
+		assertThat(exit).isZero();
+	}
+
+	@BeforeEach
+	void answer() {
+		for (WireMockServer server : List.of(this.api, this.elsewhere)) {
+			server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
+		}
+		this.api
+			.stubFor(WireMock.get("/redirect").willReturn(WireMock.temporaryRedirect(url(this.elsewhere, "/arrived"))));
+	}
+
+	@AfterEach
+	void stop() {
+		this.api.stop();
+		this.elsewhere.stop();
+		this.qci.close();
+	}
+
+	@Test
+	void noTokenArrivesAtAnotherOrigin() {
+		this.contextRunner.run((context) -> {
+			WebClient webClient = context.getBean(WebClient.Builder.class)
+				.apply(context.getBean(WebClientSsl.class).fromBundle("lab"))
+				.build();
+			assertThat(get(webClient, url(this.api, "/redirect")).value()).isEqualTo(302);
+			this.api.verify(1, WireMock.getRequestedFor(WireMock.anyUrl())
+				.withHeader("Authorization", WireMock.equalTo("Bearer " + this.qci.issuedTokens().get(0))));
+			this.elsewhere.verify(0, WireMock.anyRequestedFor(WireMock.anyUrl()));
+		});
+	}
+
+	@Test
+	void otherRequestsFollowRedirects() {
+		this.contextRunner.run((context) -> {
+			WebClient webClient = context.getBean(WebClient.Builder.class)
+				.apply(context.getBean(WebClientSsl.class).fromBundle("lab"))
+				.build();
+			this.elsewhere.stubFor(WireMock.get("/redirect").willReturn(WireMock.temporaryRedirect("/arrived")));
+			assertThat(get(webClient, url(this.elsewhere, "/redirect")).value()).isEqualTo(200);
+			this.elsewhere.verify(0,
+					WireMock.anyRequestedFor(WireMock.anyUrl()).withHeader("Authorization", WireMock.matching(".*")));
+		});
+	}
+
+	private static HttpStatusCode get(WebClient webClient, String uri) {
+		return webClient.get()
+			.uri(URI.create(uri))
+			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()))
+			.block();
+	}
+
+	private static String url(WireMockServer server, String path) {
+		return "https://127.0.0.1:" + server.httpsPort() + path;
+	}
+
+	private static WireMockServer httpsServer() {
+		WireMockServer server = new WireMockServer(WireMockConfiguration.options()
+			.bindAddress("127.0.0.1")
+			.httpDisabled(true)
+			.dynamicHttpsPort()
+			.keystorePath(keyStore.toString())
+			.keystoreType("PKCS12")
+			.keystorePassword(PASSWORD)
+			.keyManagerPassword(PASSWORD));
+		server.start();
+		return server;
+	}
+
+}
