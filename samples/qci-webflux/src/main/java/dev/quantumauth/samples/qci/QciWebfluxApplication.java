@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.samples.qci;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
+
+/**
+ * Calls QCi at {@code spring.http.serviceclient.qci.base-url}. Nothing here obtains,
+ * renews or sends an access token: the starter on the class path does.
+ */
+@SpringBootApplication
+@ImportHttpServices(group = "qci", types = QciJobs.class, clientType = ClientType.WEB_CLIENT)
+public class QciWebfluxApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(QciWebfluxApplication.class, args);
+	}
+
+}
