@@ -18,6 +18,7 @@ package dev.quantumauth.qci;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ import reactor.core.scheduler.Schedulers;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.http.Fingerprint;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.TokenSource;
 
 /**
  * {@link QciAuthClient} whose tokens live in a {@link TokenSession}.
@@ -69,15 +72,20 @@ final class DefaultQciAuthClient implements QciAuthClient {
 		this.timeout = timeout;
 		this.apiToken = apiToken;
 		this.interceptor = interceptor;
-		this.responseClient = new QciAccessTokenResponseClient(webClient, timeout, clock);
-		this.service = new QciService(id, this.accessTokensUrl, webClient, timeout);
-		this.session = new TokenSession<>(id, PROVIDER, this::obtain, settings, scheduler, clock);
+		Duration limit = (timeout != null && timeout.compareTo(settings.attemptLimit()) < 0) ? timeout
+				: settings.attemptLimit();
+		this.responseClient = new QciAccessTokenResponseClient(webClient, timeout, limit, clock);
+		this.service = new QciService(id, this.accessTokensUrl, webClient, timeout, limit);
+		// A little later than the call itself, which knows better what went wrong
+		SessionSettings later = settings.withAttemptLimit(settings.attemptLimit().plusSeconds(1));
+		this.session = new TokenSession<>(id, PROVIDER, new Source(), later, scheduler, clock);
 	}
 
-	private Mono<TokenGrant<QciAccessToken>> obtain() {
+	private Mono<TokenGrant<QciAccessToken>> obtain(Consumer<String> sent) {
 		QciApiTokenGrantRequest request;
 		try {
 			request = new QciApiTokenGrantRequest(this.registration, this.apiToken.get());
+			sent.accept(request.apiToken());
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(new QciCall(getId(), "POST", this.accessTokensUrl, "").unsent(ex));
@@ -178,12 +186,34 @@ final class DefaultQciAuthClient implements QciAuthClient {
 	// The API token may come from a file, which must not be read on a caller's event loop
 	@Override
 	public Mono<QciAccessToken> postAccessTokens() {
-		return Mono.defer(this::obtain).subscribeOn(Schedulers.boundedElastic()).map(TokenGrant::accessToken);
+		return Mono.defer(() -> obtain((apiToken) -> {
+		})).subscribeOn(Schedulers.boundedElastic()).map(TokenGrant::accessToken);
 	}
 
 	@Override
 	public String toString() {
 		return "QciAuthClient[id=" + getId() + ", url=" + this.url + "]";
+	}
+
+	private final class Source implements TokenSource<QciAccessToken> {
+
+		private volatile @Nullable Object sent;
+
+		@Override
+		public Mono<TokenGrant<QciAccessToken>> obtain() {
+			return DefaultQciAuthClient.this.obtain((apiToken) -> this.sent = Fingerprint.of(apiToken));
+		}
+
+		@Override
+		public @Nullable Object sentCredential() {
+			return this.sent;
+		}
+
+		@Override
+		public Object configuredCredential() {
+			return Fingerprint.of(DefaultQciAuthClient.this.apiToken.get());
+		}
+
 	}
 
 }

@@ -54,6 +54,8 @@ public final class QciAccessTokenResponseClient
 
 	private final @Nullable Duration timeout;
 
+	private final @Nullable Duration limit;
+
 	private final SessionClock clock;
 
 	private final JsonMapper json = JsonMapper.shared();
@@ -66,12 +68,14 @@ public final class QciAccessTokenResponseClient
 	 * {@code null}
 	 */
 	public QciAccessTokenResponseClient(WebClient webClient, @Nullable Duration timeout) {
-		this(webClient, timeout, SessionClock.system());
+		this(webClient, timeout, timeout, SessionClock.system());
 	}
 
-	QciAccessTokenResponseClient(WebClient webClient, @Nullable Duration timeout, SessionClock clock) {
+	QciAccessTokenResponseClient(WebClient webClient, @Nullable Duration timeout, @Nullable Duration limit,
+			SessionClock clock) {
 		this.webClient = webClient;
 		this.timeout = timeout;
+		this.limit = limit;
 		this.clock = clock;
 	}
 
@@ -120,10 +124,7 @@ public final class QciAccessTokenResponseClient
 			.headers((headers) -> headers.addAll(QciHeaders.withoutAuthorization(this.timeout)))
 			.bodyValue(requestBody(request.apiToken()))
 			.exchangeToMono(AuthServerResponse::read);
-		if (this.timeout != null) {
-			response = response.timeout(this.timeout);
-		}
-		return response.onErrorMap(call::unanswered).map((answer) -> grant(call, sentAt, answer));
+		return call.answered(response, this.limit).map((answer) -> grant(call, sentAt, answer));
 	}
 
 	private byte[] requestBody(String apiToken) {

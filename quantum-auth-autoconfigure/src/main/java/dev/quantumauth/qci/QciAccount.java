@@ -46,9 +46,12 @@ public final class QciAccount implements QuantumAuthAccount {
 
 	private final List<QuantumAuthTarget> targets;
 
+	private final Map<String, String> requestHeaders;
+
 	private QciAccount(DefaultQciAuthClient client, List<QuantumAuthTarget> targets) {
 		this.client = client;
 		this.targets = targets;
+		this.requestHeaders = QciHeaders.requestTimeout(client.getTimeout());
 	}
 
 	/**
@@ -75,7 +78,7 @@ public final class QciAccount implements QuantumAuthAccount {
 
 	@Override
 	public Map<String, String> requestHeaders() {
-		return QciHeaders.requestTimeout(this.client.getTimeout());
+		return this.requestHeaders;
 	}
 
 	@Override

@@ -26,6 +26,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.http.AuthServerResponse;
@@ -50,8 +51,30 @@ record QciCall(String id, String method, URI uri, String apiToken) {
 	 * @return the exception to signal
 	 */
 	TokenRequestException unsent(RuntimeException failure) {
+		// Ours are of that type and name files; those of a vault may say anything
+		String message = String.valueOf(failure.getMessage());
+		String problem = (failure instanceof IllegalStateException) ? message : Redaction.excerpt(message, List.of());
 		return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"was not sent, because there is no API token: " + failure.getMessage() + ".", null, failure);
+				"was not sent, because there is no API token: " + problem + ".", null, failure);
+	}
+
+	/**
+	 * Bound the time of an exchange and say what is wrong when there is no answer.
+	 * @param <R> the type of response
+	 * @param exchange the exchange
+	 * @param limit how long it may take in all, or {@code null}
+	 * @return the bounded exchange
+	 */
+	<R> Mono<R> answered(Mono<R> exchange, @Nullable Duration limit) {
+		Mono<R> bounded = (limit != null) ? exchange.timeout(limit, Mono.error(() -> late(limit))) : exchange;
+		return bounded.onErrorMap((failure) -> !(failure instanceof TokenRequestException), this::unanswered);
+	}
+
+	private TokenRequestException late(Duration limit) {
+		return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+				"was not answered within " + limit + ". Check the URL, the network and the time limits: the account's "
+						+ "timeout, or those under quantum.auth.http.",
+				null, new TimeoutException("No answer within " + limit));
 	}
 
 	/**
@@ -59,15 +82,11 @@ record QciCall(String id, String method, URI uri, String apiToken) {
 	 * @param failure what happened
 	 * @return the exception to signal
 	 */
-	Throwable unanswered(Throwable failure) {
+	private Throwable unanswered(Throwable failure) {
 		if (failure instanceof DataBufferLimitException) {
 			return exception(INVALID_TOKEN_RESPONSE,
 					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
 					null);
-		}
-		if (failure instanceof TimeoutException) {
-			return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-					"was not answered in time. Check the URL, the network and the timeout.", null, failure);
 		}
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;

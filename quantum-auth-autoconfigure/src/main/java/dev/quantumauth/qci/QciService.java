@@ -41,13 +41,16 @@ final class QciService {
 
 	private final @Nullable Duration timeout;
 
+	private final Duration limit;
+
 	private final JsonMapper json = JsonMapper.shared();
 
-	QciService(String id, URI accessTokensUrl, WebClient webClient, @Nullable Duration timeout) {
+	QciService(String id, URI accessTokensUrl, WebClient webClient, @Nullable Duration timeout, Duration limit) {
 		this.id = id;
 		this.accessTokensUrl = accessTokensUrl;
 		this.webClient = webClient;
 		this.timeout = timeout;
+		this.limit = limit;
 	}
 
 	Mono<QciHealth> health() {
@@ -66,10 +69,7 @@ final class QciService {
 			.uri(uri)
 			.headers((headers) -> headers.addAll(QciHeaders.withoutAuthorization(this.timeout)))
 			.exchangeToMono(AuthServerResponse::read);
-		if (this.timeout != null) {
-			response = response.timeout(this.timeout);
-		}
-		return response.onErrorMap(call::unanswered).map((answer) -> body(call, answer));
+		return call.answered(response, this.limit).map((answer) -> body(call, answer));
 	}
 
 	private JsonNode body(QciCall call, AuthServerResponse response) {

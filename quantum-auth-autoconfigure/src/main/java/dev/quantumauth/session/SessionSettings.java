@@ -64,6 +64,16 @@ public record SessionSettings(Duration refreshMargin, double jitter, boolean bac
 				Duration.ofMinutes(2));
 	}
 
+	/**
+	 * Return the same settings with another limit.
+	 * @param attemptLimit how long one attempt to get a token may take
+	 * @return the settings
+	 */
+	public SessionSettings withAttemptLimit(Duration attemptLimit) {
+		return new SessionSettings(this.refreshMargin, this.jitter, this.background, this.initialBackoff,
+				this.maxBackoff, attemptLimit);
+	}
+
 	private static boolean isPositive(Duration duration) {
 		return !duration.isNegative() && !duration.isZero();
 	}

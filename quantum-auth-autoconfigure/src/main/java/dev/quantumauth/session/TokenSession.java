@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.DoubleSupplier;
@@ -52,6 +53,8 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private static final AtomicReferenceFieldUpdater<TokenSession, SessionState> STATE = AtomicReferenceFieldUpdater
 		.newUpdater(TokenSession.class, SessionState.class, "state");
 
+	private static final long COMPARISON_INTERVAL = 1_000_000_000L;
+
 	private static final long USE_RESOLUTION = 1_000_000_000L;
 
 	private static final long USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN = 600_000_000_000L;
@@ -75,6 +78,10 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private final Mono<T> accessToken = Mono.defer(this::await);
 
 	private volatile SessionState<T> state = SessionState.initial();
+
+	private volatile @Nullable Object rejectedCredential;
+
+	private final AtomicLong lastComparison;
 
 	private volatile long lastUse;
 
@@ -102,6 +109,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		this.clock = clock;
 		this.random = random;
 		this.lastUse = clock.nanoTime();
+		this.lastComparison = new AtomicLong(this.lastUse - COMPARISON_INTERVAL);
 	}
 
 	/**
@@ -133,6 +141,10 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	}
 
 	private Mono<T> await() {
+		T cached = cachedAccessToken();
+		if (cached != null) {
+			return Mono.just(cached);
+		}
 		Moment now = this.clock.now();
 		SessionState<T> asked = ask(now);
 		T usable = asked.usableToken(now);
@@ -140,13 +152,20 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 			return Mono.just(usable);
 		}
 		Attempt<T> attempt = asked.attempt();
-		return (attempt != null) ? attempt.outcome() : Mono.error(backingOff(asked, now));
+		if (attempt != null) {
+			return attempt.outcome();
+		}
+		return Mono.error(backingOff(asked, now));
 	}
 
 	private SessionState<T> ask(Moment now) {
 		used(now.nanoTime());
 		Attempt<T> candidate = new Attempt<>(now);
-		return begin(candidate, (current) -> current.asked(now, this.settings, candidate));
+		SessionState<T> asked = begin(candidate, (current) -> current.asked(now, this.settings, candidate));
+		if (asked.attempt() == null) {
+			compareCredential(asked, now);
+		}
+		return asked;
 	}
 
 	private void used(long nanoTime) {
@@ -164,7 +183,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		Moment now = this.clock.now();
 		Transition<T> transition = transition((current) -> current.rejected(token, now));
 		if (transition.changed()) {
-			logger.debug(log("The access token was rejected and is thrown away"));
+			logger.debug(describe("The access token was rejected and is thrown away"));
 			scheduleTimer();
 			return true;
 		}
@@ -210,7 +229,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 						new OAuth2Error("session_ended", describe("The session was ended"), null), this.id, null,
 						null));
 			}
-			logger.debug(log("The session was ended"));
+			logger.debug(describe("The session was ended"));
 		});
 	}
 
@@ -271,7 +290,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		HeldToken<T> token = HeldToken.of(grant, now, this.settings, this.random.getAsDouble());
 		Transition<T> transition = transition((current) -> current.obtained(attempt, token, now));
 		if (transition.changed()) {
-			logger.debug(log("Obtained an access token that expires at " + token.expiresAt()));
+			logger.debug(describe("Obtained an access token that expires at " + token.expiresAt()));
 			attempt.succeed(token.accessToken());
 			scheduleTimer();
 		}
@@ -286,9 +305,50 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		Transition<T> transition = transition((current) -> current.failed(attempt, error, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
 		if (transition.changed()) {
+			this.rejectedCredential = error.isRejected() ? this.source.sentCredential() : null;
 			attempt.fail(error);
-			logger.warn(error.getError() + " Next attempt not before " + transition.next().nextAttempt(now));
+			logger.warn(error.getError() + " Nothing is sent before " + transition.next().nextAttempt(now)
+					+ (error.isRejected() ? ", unless the credential changes." : "."));
 			scheduleTimer();
+		}
+	}
+
+	// Back-off: a rejection counts against the value that was sent
+
+	private void compareCredential(SessionState<T> current, Moment now) {
+		Failure failure = current.failure();
+		Object rejected = this.rejectedCredential;
+		long last = this.lastComparison.get();
+		if (failure == null || !failure.error().isRejected() || rejected == null
+				|| now.nanoTime() - last < COMPARISON_INTERVAL
+				|| !this.lastComparison.compareAndSet(last, now.nanoTime())) {
+			return;
+		}
+		try {
+			this.scheduler.execute(() -> renewIfChanged(rejected));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug(describe("Shutting down, the credential is not compared"));
+		}
+	}
+
+	private void renewIfChanged(Object rejected) {
+		Object configured = configuredCredential();
+		if (configured != null && !configured.equals(rejected)) {
+			logger.debug(describe("The rejected credential was replaced, which is tried at once"));
+			Moment now = this.clock.now();
+			Attempt<T> candidate = new Attempt<>(now);
+			begin(candidate, (current) -> current.renewalDemanded(now, this.settings, candidate));
+		}
+	}
+
+	private @Nullable Object configuredCredential() {
+		try {
+			return this.source.configuredCredential();
+		}
+		catch (RuntimeException ex) {
+			logger.debug(describe("The credential cannot be read: " + ex.getMessage()));
+			return null;
 		}
 	}
 
@@ -366,10 +426,6 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 
 	private String describe(String message) {
 		return "Account '" + this.id + "': " + message + ".";
-	}
-
-	private Object log(String message) {
-		return describe(message);
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.session;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
@@ -37,5 +38,24 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	 * @return the grant, or a {@link TokenRequestException}
 	 */
 	Mono<TokenGrant<T>> obtain();
+
+	/**
+	 * Return what tells the credential that was sent last from another one.
+	 * @return a value that is equal for an equal credential and does not reveal it, or
+	 * {@code null} if the credential cannot change
+	 */
+	default @Nullable Object sentCredential() {
+		return null;
+	}
+
+	/**
+	 * Return the same for the credential that is configured now. Asked for after a
+	 * rejection, on a thread that may block.
+	 * @return a value as {@link #sentCredential()}, or {@code null} if the credential
+	 * cannot change
+	 */
+	default @Nullable Object configuredCredential() {
+		return null;
+	}
 
 }

@@ -18,10 +18,12 @@ package dev.quantumauth.web;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -46,14 +48,25 @@ import dev.quantumauth.QuantumAuthClients;
  */
 public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private final AccountSelector selector;
+	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
+
+	private final SingletonSupplier<AccountSelector> selector;
 
 	/**
 	 * Create a filter.
 	 * @param clients the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthExchangeFilterFunction(QuantumAuthClients clients) {
-		this.selector = new AccountSelector(clients.accounts());
+		this(() -> clients);
+	}
+
+	/**
+	 * Create a filter that looks for the accounts when the first request is sent: what
+	 * accounts are made of may itself use a client with this filter.
+	 * @param clients tells the accounts whose tokens it puts on requests
+	 */
+	public QuantumAuthExchangeFilterFunction(Supplier<QuantumAuthClients> clients) {
+		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
 	}
 
 	@Override
@@ -63,7 +76,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 		QuantumAuthAccount account;
 		try {
-			account = this.selector.select(request.url(), request.attributes());
+			account = this.selector.obtain().select(request.url(), request.attributes());
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
@@ -84,10 +97,15 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 				if (!isRefused(authorized, response) || !this.account.client().reject(token)) {
 					return Mono.just(response);
 				}
-				return response.releaseBody()
-					.then(Mono.defer(this.account.client()::accessToken))
-					.flatMap(this::replay);
+				return release(response).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
 			});
+		}
+
+		// Nobody reads it: a body that does not end or breaks off must not stop the
+		// replay
+		private Mono<Void> release(ClientResponse response) {
+			Duration timeout = this.account.responseTimeout();
+			return response.releaseBody().timeout((timeout != null) ? timeout : RELEASE_LIMIT).onErrorComplete();
 		}
 
 		private Mono<ClientResponse> replay(OAuth2AccessToken token) {

@@ -41,27 +41,28 @@ public final class RedirectGuardConnector implements ClientHttpConnector {
 
 	private final ClientHttpConnector following;
 
-	private final ClientHttpConnector notFollowing;
+	private final SingletonSupplier<ClientHttpConnector> notFollowing;
 
 	private final SingletonSupplier<AccountSelector> selector;
 
 	/**
 	 * Create a connector.
 	 * @param following the connector for requests that carry no token
-	 * @param notFollowing the same, but following no redirect
+	 * @param notFollowing builds the same, but following no redirect, when first needed
 	 * @param clients tells the accounts whose tokens are protected, when first needed
 	 */
-	public RedirectGuardConnector(ClientHttpConnector following, ClientHttpConnector notFollowing,
+	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
 			Supplier<QuantumAuthClients> clients) {
 		this.following = following;
-		this.notFollowing = notFollowing;
+		this.notFollowing = SingletonSupplier.of(notFollowing);
 		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
 	}
 
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		ClientHttpConnector connector = this.selector.obtain().hasTarget(uri) ? this.notFollowing : this.following;
+		ClientHttpConnector connector = this.selector.obtain().hasTarget(uri) ? this.notFollowing.obtain()
+				: this.following;
 		return connector.connect(method, uri, requestCallback);
 	}
 

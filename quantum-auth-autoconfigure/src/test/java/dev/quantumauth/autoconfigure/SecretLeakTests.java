@@ -76,10 +76,9 @@ class SecretLeakTests {
 	private static final String ANSWERED = "answered-access-token-c2VjcmV0LXdvcmRz";
 
 	private static final List<String> ENDPOINTS = List.of("/actuator", "/actuator/beans", "/actuator/conditions",
-			"/actuator/configprops", "/actuator/env", "/actuator/health", "/actuator/info", "/actuator/loggers",
-			"/actuator/mappings", "/actuator/metrics", "/actuator/threaddump",
-			"/actuator/env/quantum.auth.qci.accounts.alice.api-token", "/actuator/env/QCI_TOKEN",
-			"/actuator/env/quantum.auth.qci.api-token", "/actuator/configprops/quantum.auth",
+			"/actuator/configprops", "/actuator/env", "/actuator/health", "/actuator/info", "/actuator/mappings",
+			"/actuator/metrics", "/actuator/threaddump", "/actuator/env/quantum.auth.qci.accounts.alice.api-token",
+			"/actuator/env/QCI_TOKEN", "/actuator/env/quantum.auth.qci.api-token", "/actuator/configprops/quantum.auth",
 			"/actuator/health/quantumAuth");
 
 	@AutoClose
@@ -233,6 +232,7 @@ class SecretLeakTests {
 	private static void readActuator(ConfigurableApplicationContext application, Evidence evidence) {
 		for (String path : ENDPOINTS) {
 			HttpResponse<String> response = HttpCalls.get(application, path);
+			assertThat(response.statusCode()).as(path).isIn(200, 404, 503);
 			evidence.add(path, response.headers() + response.body());
 		}
 	}

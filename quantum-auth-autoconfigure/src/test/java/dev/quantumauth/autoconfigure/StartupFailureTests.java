@@ -85,6 +85,9 @@ class StartupFailureTests {
 						"Copy it again"),
 				given(URL, "QCI_TOKEN=" + SECRET + " twice")
 					.fails("environment variable QCI_TOKEN contains white space", "Copy it again"),
+				given(URL, "quantum.auth.qci.api-token=${NOT_SET_ANYWHERE}").fails(
+						"property quantum.auth.qci.api-token contains a placeholder that nothing resolves",
+						"set the variable"),
 				givenUrl("api.example.com").fails("property quantum.auth.qci.url does not begin with http"),
 				givenUrl("https://api example.com").fails("property quantum.auth.qci.url is not a URL"),
 				givenUrl("ftp://api.example.com").fails("property quantum.auth.qci.url does not begin with http"),

@@ -195,7 +195,7 @@ class QciAuthorizedClientManagerTests {
 
 		};
 		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(Connector.REACTOR.webClient(), null,
-				slow);
+				null, slow);
 		OAuth2AccessTokenResponse response = client
 			.getTokenResponse(new QciApiTokenGrantRequest(this.registration, qci.apiToken()))
 			.block();

@@ -119,9 +119,9 @@ class QciServiceTests {
 		qci.wireMock().stubFor(any(anyUrl()).willReturn(aResponse().withFixedDelay(30_000)));
 		QciAuthClient impatient = TestAccounts.client(TestAccounts.builder(qci).timeout(Duration.ofMillis(200)));
 		assertThat(TestAccounts.errorOf(impatient.getAccessTokensHealth()).getMessage())
-			.contains("was not answered in time");
+			.contains("was not answered within");
 		assertThat(TestAccounts.errorOf(impatient.getAccessTokensVersion()).getMessage())
-			.contains("was not answered in time");
+			.contains("was not answered within");
 	}
 
 	@Test

@@ -199,7 +199,8 @@ class QciTokenRequestFailureTests {
 		assertThat(error.isRejected()).isFalse();
 		assertThat(error.getError().getErrorCode()).isEqualTo("temporarily_unavailable");
 		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
-				+ "/auth/v1/access-tokens/ was not answered in time. Check the URL, the network and the timeout.");
+				+ "/auth/v1/access-tokens/ was not answered within PT0.2S. Check the URL, the network and the time limits: "
+				+ "the account's timeout, or those under quantum.auth.http.");
 		assertThat(error).hasRootCauseInstanceOf(TimeoutException.class);
 	}
 

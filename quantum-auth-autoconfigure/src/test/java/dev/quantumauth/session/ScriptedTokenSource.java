@@ -19,6 +19,7 @@ package dev.quantumauth.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
@@ -39,6 +40,12 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 
 	private Sinks.One<TokenGrant<OAuth2AccessToken>> answer = Sinks.one();
 
+	private Supplier<Object> credential = () -> null;
+
+	private Object sentCredential;
+
+	private int comparisons;
+
 	private int inFlight;
 
 	private int cancelled;
@@ -50,9 +57,29 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 	@Override
 	public Mono<TokenGrant<OAuth2AccessToken>> obtain() {
 		this.sent.add(this.clock.now());
+		this.sentCredential = this.credential.get();
 		this.answer = Sinks.one();
 		this.inFlight++;
 		return this.answer.asMono().doOnCancel(() -> this.cancelled++).doFinally((signal) -> this.inFlight--);
+	}
+
+	@Override
+	public Object sentCredential() {
+		return this.sentCredential;
+	}
+
+	@Override
+	public Object configuredCredential() {
+		this.comparisons++;
+		return this.credential.get();
+	}
+
+	void credential(Supplier<Object> credential) {
+		this.credential = credential;
+	}
+
+	int comparisons() {
+		return this.comparisons;
 	}
 
 	void grant(String value, Duration lifetime) {

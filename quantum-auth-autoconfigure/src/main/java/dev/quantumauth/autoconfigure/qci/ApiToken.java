@@ -18,6 +18,8 @@ package dev.quantumauth.autoconfigure.qci;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,7 +33,7 @@ final class ApiToken implements Supplier<String> {
 
 	private static final Log logger = LogFactory.getLog(ApiToken.class);
 
-	private static final String BEARER = "bearer ";
+	private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s+|$)");
 
 	private final String source;
 
@@ -84,6 +86,10 @@ final class ApiToken implements Supplier<String> {
 		if (token.isEmpty()) {
 			throw new IllegalStateException(this.source + " contains no API token");
 		}
+		if (token.contains("${")) {
+			throw new IllegalStateException(this.source + " contains a placeholder that nothing resolves: set the "
+					+ "variable or property that it names");
+		}
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			throw new IllegalStateException(
 					this.source + " contains white space or other characters that no API token has");
@@ -98,18 +104,15 @@ final class ApiToken implements Supplier<String> {
 
 	private static String clean(String pasted) {
 		String token = pasted.strip();
-		while (true) {
-			String previous = token;
-			if (isQuoted(token)) {
-				token = token.substring(1, token.length() - 1).strip();
-			}
-			if (token.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-				token = token.substring(BEARER.length()).strip();
-			}
-			if (token.equals(previous)) {
-				return token.equalsIgnoreCase(BEARER.strip()) ? "" : token;
-			}
+		String previous;
+		do {
+			previous = token;
+			token = isQuoted(token) ? token.substring(1, token.length() - 1).strip() : token;
+			Matcher bearer = BEARER.matcher(token);
+			token = bearer.lookingAt() ? token.substring(bearer.end()) : token;
 		}
+		while (!token.equals(previous));
+		return token;
 	}
 
 	private static boolean isQuoted(String token) {

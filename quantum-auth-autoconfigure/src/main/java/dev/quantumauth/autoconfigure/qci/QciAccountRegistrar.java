@@ -21,6 +21,8 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 
@@ -59,8 +61,18 @@ class QciAccountRegistrar implements BeanRegistrar {
 			if (!isDefault) {
 				spec.fallback();
 			}
-			spec.lazyInit().supplier((context) -> context.bean(accountBean, QciAccount.class).client());
+			spec.lazyInit().supplier((context) -> client(context.bean(QuantumAuthClients.class).get(id)));
 		});
+	}
+
+	// An account of the application may have taken the place of the configured one
+	private static QciAuthClient client(QuantumAuthClient client) {
+		if (client instanceof QciAuthClient qci) {
+			return qci;
+		}
+		throw new IllegalStateException(
+				"The account '" + client.getId() + "' was replaced by a QuantumAuthAccount bean "
+						+ "whose client is no QciAuthClient. Inject a QuantumAuthClients instead.");
 	}
 
 	static String accountBean(String id) {

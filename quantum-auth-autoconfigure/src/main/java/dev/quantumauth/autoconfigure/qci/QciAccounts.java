@@ -85,9 +85,13 @@ final class QciAccounts {
 	}
 
 	private void addDefault(QciConnectionDetails details) {
+		String source = "the URL of the QciConnectionDetails bean";
 		String url = details.getUrl();
-		String source = "the URL of the " + details.getClass().getSimpleName();
-		Supplier<String> apiToken = new ApiToken("the " + details.getClass().getSimpleName(), () -> {
+		if (!StringUtils.hasText(url)) {
+			this.problems.add("The QciConnectionDetails bean has no URL. Let its getUrl() return one.");
+			return;
+		}
+		Supplier<String> apiToken = new ApiToken("the QciConnectionDetails bean", () -> {
 			if (!url.equals(details.getUrl())) {
 				throw new IllegalStateException(
 						source + " has changed since the application started. Restart it: tokens are bound to the URL");

@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.web;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -27,6 +28,7 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.security.oauth2.client.web.client.ClientRegistrationIdProcessor;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -49,16 +51,18 @@ public final class QuantumAuthWebClientAutoConfiguration {
 
 	private static final String FILTER = "quantumAuthExchangeFilterFunction";
 
+	// A fallback: an application may have one filter of its own and inject it by type
 	@Bean(FILTER)
+	@Fallback
 	@ConditionalOnMissingBean(name = FILTER)
-	QuantumAuthExchangeFilterFunction quantumAuthExchangeFilterFunction(QuantumAuthClients clients) {
-		return new QuantumAuthExchangeFilterFunction(clients);
+	QuantumAuthExchangeFilterFunction quantumAuthExchangeFilterFunction(ObjectProvider<QuantumAuthClients> clients) {
+		return new QuantumAuthExchangeFilterFunction(clients::getObject);
 	}
 
 	@Bean
-	static RedirectGuardPostProcessor quantumAuthRedirectGuardPostProcessor(
-			ObjectProvider<QuantumAuthClients> clients) {
-		return new RedirectGuardPostProcessor(clients::getObject);
+	static RedirectGuardPostProcessor quantumAuthRedirectGuardPostProcessor(ObjectProvider<QuantumAuthClients> clients,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new RedirectGuardPostProcessor(clients::getObject, beanFactory);
 	}
 
 	@Bean

@@ -16,13 +16,18 @@
 
 package dev.quantumauth.autoconfigure.web;
 
+import java.lang.reflect.Method;
+import java.net.http.HttpClient.Redirect;
 import java.util.function.Supplier;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -40,17 +45,38 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 
 	private final Supplier<QuantumAuthClients> clients;
 
-	RedirectGuardPostProcessor(Supplier<QuantumAuthClients> clients) {
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	RedirectGuardPostProcessor(Supplier<QuantumAuthClients> clients, ConfigurableListableBeanFactory beanFactory) {
 		this.clients = clients;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		return (bean instanceof ClientHttpConnectorBuilder<?> builder && mayBuildJdkConnector(builder))
-				? guarded(builder) : bean;
+		if (!(bean instanceof ClientHttpConnectorBuilder<?> builder) || !mayBuildJdkConnector(builder)) {
+			return bean;
+		}
+		if (builder instanceof JdkClientHttpConnectorBuilder jdk && isDeclaredAsSuch(beanName)) {
+			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
+		}
+		return guarded(builder);
 	}
 
-	// Boot's other builders stay what they are: they may be injected by their own types
+	// It may be injected by its own type, which leaves no room for a guard
+	private boolean isDeclaredAsSuch(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)
+				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
+			return false;
+		}
+		Method factoryMethod = definition.getResolvedFactoryMethod();
+		if (factoryMethod != null) {
+			return factoryMethod.getReturnType() == JdkClientHttpConnectorBuilder.class;
+		}
+		return definition.hasBeanClass() && definition.getBeanClass() == JdkClientHttpConnectorBuilder.class;
+	}
+
+	// Boot's other builders follow redirects without the token
 	private static boolean mayBuildJdkConnector(ClientHttpConnectorBuilder<?> builder) {
 		return !(builder instanceof ReactorClientHttpConnectorBuilder
 				|| builder instanceof JettyClientHttpConnectorBuilder
@@ -65,7 +91,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 				return connector;
 			}
 			return new RedirectGuardConnector(connector,
-					builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.clients);
+					() -> builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.clients);
 		};
 	}
 

@@ -161,7 +161,7 @@ class QciConnectionDetailsTests {
 			this.details.url = "https://elsewhere.example.com";
 			TokenRequestException failure = failure(context.getBean(QciAuthClient.class));
 			assertThat(failure.isRejected()).isFalse();
-			assertThat(failure).hasMessageContaining("the URL of the TestConnectionDetails has changed")
+			assertThat(failure).hasMessageContaining("the URL of the QciConnectionDetails bean has changed")
 				.hasMessageContaining("Restart");
 			assertThat(qci.tokenRequests()).isZero();
 			assertThat(this.details.apiTokenCalls).hasValue(0);
@@ -183,7 +183,7 @@ class QciConnectionDetailsTests {
 		this.details.url = "http://plain.example.com";
 		this.contextRunner.run((context) -> assertThat(context).getFailure()
 			.rootCause()
-			.hasMessageContaining("The URL of the TestConnectionDetails is plain http"));
+			.hasMessageContaining("The URL of the QciConnectionDetails bean is plain http"));
 	}
 
 	@Test

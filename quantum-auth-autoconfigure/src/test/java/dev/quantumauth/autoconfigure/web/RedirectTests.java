@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -169,6 +170,18 @@ class RedirectTests {
 				.value()).isEqualTo(307);
 			assertThat(arrivals(this.elsewhere)).isEmpty();
 		});
+	}
+
+	@Test
+	void onTheJdkABuilderOfTheApplicationWithATypeOfItsOwnFollowsNoRedirects() {
+		this.contextRunner.withBean(JdkClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
+			.run((context) -> {
+				redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
+				assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
+						this.qci.url() + "/redirect/307")
+					.value()).isEqualTo(307);
+				assertThat(arrivals(this.elsewhere)).isEmpty();
+			});
 	}
 
 	private ApplicationContextRunner jdk() {

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the rule "Back-off": a rejection counts against the value that was sent.
+ */
+class ChangedCredentialTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	private final SessionScenario scenario = new SessionScenario();
+
+	@Test
+	void aChangedCredentialIsSentDespiteTheBackOff() {
+		rejectCredential("old");
+		this.scenario.source().credential(() -> "new");
+		assertThat(this.scenario.call().error().isRejected()).isTrue();
+		assertThat(this.scenario.requests()).isEqualTo(2);
+		this.scenario.grant("one", HOUR);
+		assertThat(this.scenario.callForValue()).isEqualTo("one");
+		assertThat(this.scenario.status().error()).isNull();
+	}
+
+	@Test
+	void callersJoinTheRequestWithTheChangedCredential() {
+		rejectCredential("old");
+		this.scenario.source().credential(() -> "new");
+		this.scenario.call();
+		assertThat(this.scenario.obtain("one", HOUR).getTokenValue()).isEqualTo("one");
+		assertThat(this.scenario.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void anUnchangedCredentialIsNotSent() {
+		rejectCredential("old");
+		for (int i = 0; i < 20; i++) {
+			this.scenario.call();
+			this.scenario.advance(SECOND);
+		}
+		assertThat(this.scenario.requests()).isOne();
+	}
+
+	@Test
+	void credentialsAreComparedOnceASecondAtMost() {
+		rejectCredential("old");
+		int before = this.scenario.source().comparisons();
+		for (int i = 0; i < 10; i++) {
+			this.scenario.call();
+		}
+		assertThat(this.scenario.source().comparisons()).isEqualTo(before + 1);
+		this.scenario.advance(SECOND.minusNanos(1));
+		this.scenario.call();
+		assertThat(this.scenario.source().comparisons()).isEqualTo(before + 1);
+		this.scenario.advance(Duration.ofNanos(1));
+		this.scenario.call();
+		assertThat(this.scenario.source().comparisons()).isEqualTo(before + 2);
+	}
+
+	@Test
+	void callersWithAUsableTokenTriggerTheComparisonToo() {
+		this.scenario.source().credential(() -> "old");
+		this.scenario.obtain("one", HOUR);
+		this.scenario.advance(Duration.ofMinutes(50));
+		this.scenario.rejectCredential();
+		this.scenario.source().credential(() -> "new");
+		assertThat(this.scenario.callForValue()).isEqualTo("one");
+		assertThat(this.scenario.requests()).isEqualTo(3);
+	}
+
+	@Test
+	void aCredentialThatCannotBeReadCountsAsUnchanged() {
+		rejectCredential("old");
+		this.scenario.source().credential(() -> {
+			throw new IllegalStateException("The file is gone");
+		});
+		this.scenario.call();
+		assertThat(this.scenario.requests()).isOne();
+	}
+
+	@Test
+	void nothingIsComparedWhileTheServerIsUnavailable() {
+		this.scenario.source().credential(() -> "old");
+		this.scenario.call();
+		this.scenario.beUnavailable();
+		this.scenario.source().credential(() -> "new");
+		this.scenario.call();
+		assertThat(this.scenario.requests()).isOne();
+		assertThat(this.scenario.source().comparisons()).isZero();
+	}
+
+	private void rejectCredential(String credential) {
+		this.scenario.source().credential(() -> credential);
+		this.scenario.call();
+		this.scenario.rejectCredential();
+	}
+
+}
