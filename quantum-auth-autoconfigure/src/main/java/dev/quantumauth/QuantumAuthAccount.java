@@ -78,4 +78,22 @@ public interface QuantumAuthAccount {
 	 */
 	Mono<QuantumAuthProbe> probe();
 
+	/**
+	 * Begin, or begin again after {@link #shutDown}. Called when the application context
+	 * starts; sends nothing.
+	 */
+	default void start() {
+	}
+
+	/**
+	 * End the account's session because the application context stops, and hand out no
+	 * token until {@link #start()}. The default implementation does nothing: it leaves
+	 * the session to whom it belongs.
+	 * @param timeout how long that may take
+	 * @return completion
+	 */
+	default Mono<Void> shutDown(Duration timeout) {
+		return Mono.empty();
+	}
+
 }

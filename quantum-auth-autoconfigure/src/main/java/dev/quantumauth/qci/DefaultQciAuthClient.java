@@ -18,6 +18,7 @@ package dev.quantumauth.qci;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestInterceptor;
@@ -65,7 +67,7 @@ final class DefaultQciAuthClient implements QciAuthClient {
 
 	DefaultQciAuthClient(String id, URI url, Supplier<String> apiToken, @Nullable Duration timeout, WebClient webClient,
 			TokenRequestInterceptor interceptor, SessionSettings settings, SessionScheduler scheduler,
-			SessionClock clock) {
+			SessionClock clock, Consumer<? super QuantumAuthEvent> listener) {
 		this.registration = QciClientRegistration.withUrl(id, url.toString()).build();
 		this.url = url;
 		this.accessTokensUrl = URI.create(this.registration.getProviderDetails().getTokenUri());
@@ -78,7 +80,7 @@ final class DefaultQciAuthClient implements QciAuthClient {
 		this.service = new QciService(id, this.accessTokensUrl, webClient, timeout, limit);
 		// A little later than the call itself, which knows better what went wrong
 		SessionSettings later = settings.withAttemptLimit(settings.attemptLimit().plusSeconds(1));
-		this.session = new TokenSession<>(id, PROVIDER, new Source(), later, scheduler, clock);
+		this.session = new TokenSession<>(id, PROVIDER, new Source(), later, scheduler, clock, listener);
 	}
 
 	private Mono<TokenGrant<QciAccessToken>> obtain(Consumer<String> sent) {
@@ -149,6 +151,14 @@ final class DefaultQciAuthClient implements QciAuthClient {
 		return this.session.end();
 	}
 
+	Mono<Void> shutDown(Duration timeout) {
+		return this.session.shutDown(timeout);
+	}
+
+	void start() {
+		this.session.start();
+	}
+
 	@Override
 	public QuantumAuthStatus getStatus() {
 		return this.session.status();
@@ -200,7 +210,7 @@ final class DefaultQciAuthClient implements QciAuthClient {
 		private volatile @Nullable Object sent;
 
 		@Override
-		public Mono<TokenGrant<QciAccessToken>> obtain() {
+		public Mono<TokenGrant<QciAccessToken>> obtain(BooleanSupplier wanted) {
 			return DefaultQciAuthClient.this.obtain((apiToken) -> this.sent = Fingerprint.of(apiToken));
 		}
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestInterceptor;
@@ -93,6 +95,16 @@ public final class QciAccount implements QuantumAuthAccount {
 					text(answers.getT2().applicationName()), text(answers.getT2().version())));
 	}
 
+	@Override
+	public void start() {
+		this.client.start();
+	}
+
+	@Override
+	public Mono<Void> shutDown(Duration timeout) {
+		return this.client.shutDown(timeout);
+	}
+
 	private static @Nullable String text(String value) {
 		return value.isEmpty() ? null : value;
 	}
@@ -126,6 +138,9 @@ public final class QciAccount implements QuantumAuthAccount {
 		private SessionSettings settings = SessionSettings.withRefreshMargin(DEFAULT_REFRESH_MARGIN);
 
 		private SessionClock clock = SessionClock.system();
+
+		private Consumer<? super QuantumAuthEvent> listener = (event) -> {
+		};
 
 		private Builder(String id, String url, Supplier<String> apiToken) {
 			this.id = id;
@@ -196,6 +211,16 @@ public final class QciAccount implements QuantumAuthAccount {
 		}
 
 		/**
+		 * Set who is told what happens to the account's session.
+		 * @param listener the listener, called on a thread of the session's own
+		 * @return this builder
+		 */
+		public Builder listener(Consumer<? super QuantumAuthEvent> listener) {
+			this.listener = listener;
+			return this;
+		}
+
+		/**
 		 * Build the account.
 		 * @param webClient the client to call the authentication service with, see
 		 * {@link dev.quantumauth.http.AuthServerWebClient}
@@ -209,7 +234,7 @@ public final class QciAccount implements QuantumAuthAccount {
 			this.apiUrls.forEach((apiUrl) -> targets.add(QuantumAuthTarget.of(apiUrl, this.allowPlainHttp)));
 			URI uri = URI.create(this.url.endsWith("/") ? this.url : this.url + "/");
 			DefaultQciAuthClient client = new DefaultQciAuthClient(this.id, uri, this.apiToken, this.timeout, webClient,
-					this.interceptor, this.settings, scheduler, this.clock);
+					this.interceptor, this.settings, scheduler, this.clock, this.listener);
 			return new QciAccount(client, List.copyOf(targets));
 		}
 

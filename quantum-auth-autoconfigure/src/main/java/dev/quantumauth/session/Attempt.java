@@ -17,20 +17,24 @@
 package dev.quantumauth.session;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /**
- * One attempt to get a token, which any number of callers wait for. The state of the
- * session decides what its outcome means; an attempt only carries it to the waiters.
+ * One attempt to get a token, or to end the session, which any number of callers wait
+ * for. The state of the session decides what its outcome means; an attempt carries it to
+ * the waiters.
  *
- * @param <T> the type of access token
+ * @param <T> the type of outcome
  */
-final class Attempt<T extends OAuth2AccessToken> {
+final class Attempt<T> {
 
 	private final Moment startedAt;
 
@@ -56,11 +60,25 @@ final class Attempt<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Add something that is disposed of when the attempt is over.
-	 * @param part the request, or the timer that bounds it
+	 * Do the work, unless the attempt is over.
+	 * @param <V> the type of what the work yields
+	 * @param work what to do
+	 * @param onSuccess takes what it yields, {@code null} if that is nothing
+	 * @param onError takes the error
 	 */
-	void add(Disposable part) {
-		this.work.add(part);
+	<V> void run(Mono<V> work, Consumer<@Nullable V> onSuccess, Consumer<Throwable> onError) {
+		WorkSubscriber<V> subscriber = new WorkSubscriber<>(onSuccess, onError, this::stop);
+		// Before it subscribes: who stops the attempt now keeps it from sending anything
+		this.work.add(subscriber);
+		work.subscribe(subscriber);
+	}
+
+	/**
+	 * Do something as soon as the work is over.
+	 * @param action what to do, at once if it is over
+	 */
+	void whenOver(Runnable action) {
+		this.work.add(action::run);
 	}
 
 	Mono<T> outcome() {
@@ -68,14 +86,73 @@ final class Attempt<T extends OAuth2AccessToken> {
 	}
 
 	// A second outcome changes nothing: the first counts
-	void succeed(T token) {
-		this.outcome.complete(Mono.just(token));
-		this.work.dispose();
+	void succeed(@Nullable T value) {
+		this.outcome.complete(Mono.justOrEmpty(value));
+		stop();
 	}
 
 	void fail(Throwable error) {
+		release(error);
+		stop();
+	}
+
+	/**
+	 * Send the waiters away, but let the work come to its end.
+	 * @param error what they get
+	 */
+	void release(Throwable error) {
 		this.outcome.complete(Mono.error(error));
+	}
+
+	/**
+	 * Stop the work where it is.
+	 */
+	void stop() {
 		this.work.dispose();
+	}
+
+	/**
+	 * Subscribes with no context at all: the work is nobody's in particular.
+	 *
+	 * @param <V> the type of what the work yields
+	 */
+	private static final class WorkSubscriber<V> extends BaseSubscriber<V> {
+
+		private final Consumer<@Nullable V> onSuccess;
+
+		private final Consumer<Throwable> onError;
+
+		private final Runnable onEnd;
+
+		private @Nullable V value;
+
+		WorkSubscriber(Consumer<@Nullable V> onSuccess, Consumer<Throwable> onError, Runnable onEnd) {
+			this.onSuccess = onSuccess;
+			this.onError = onError;
+			this.onEnd = onEnd;
+		}
+
+		@Override
+		protected void hookOnNext(V value) {
+			this.value = value;
+		}
+
+		// Not when the value comes: to stop then would cancel an exchange that is done
+		@Override
+		protected void hookOnComplete() {
+			this.onSuccess.accept(this.value);
+		}
+
+		@Override
+		protected void hookOnError(Throwable error) {
+			this.onError.accept(error);
+		}
+
+		@Override
+		protected void hookFinally(SignalType type) {
+			this.onEnd.run();
+		}
+
 	}
 
 }

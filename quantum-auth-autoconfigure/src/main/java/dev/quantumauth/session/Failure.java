@@ -28,6 +28,8 @@ import dev.quantumauth.TokenRequestException;
  * nanoseconds.
  *
  * @param error the error
+ * @param rejectedCredential tells the credential that was rejected from others;
+ * {@code null} if none was, or if it cannot change
  * @param failedAt when it failed
  * @param unavailable how many requests in a row found the server unavailable
  * @param rejected how many requests in a row found the credential rejected
@@ -35,10 +37,13 @@ import dev.quantumauth.TokenRequestException;
  * @param dueWhenUnusable whether the back-off is also over as soon as the token that was
  * usable at the time of the failure no longer is
  */
-record Failure(TokenRequestException error, Moment failedAt, int unavailable, int rejected, long backoff,
-		boolean dueWhenUnusable) {
+record Failure(TokenRequestException error, @Nullable Object rejectedCredential, Moment failedAt, int unavailable,
+		int rejected, long backoff, boolean dueWhenUnusable) {
 
 	private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
+
+	// Of a back-off something has to be left
+	private static final double MAX_JITTER = 0.5;
 
 	private static final int MAX_DOUBLINGS = 30;
 
@@ -47,6 +52,8 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	/**
 	 * Apply the rules "Two kinds of failure" and "Back-off".
 	 * @param error the error
+	 * @param credential tells the credential that was sent from others, if the source
+	 * knows
 	 * @param now when it happened
 	 * @param previous the failure before, or {@code null} if the last request succeeded
 	 * @param usableToken whether a usable token is at hand
@@ -54,22 +61,22 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	 * @param random a number between 0 and 1 that decides about the jitter
 	 * @return the failure
 	 */
-	static Failure of(TokenRequestException error, Moment now, @Nullable Failure previous, boolean usableToken,
-			SessionSettings settings, double random) {
+	static Failure of(TokenRequestException error, @Nullable Object credential, Moment now, @Nullable Failure previous,
+			boolean usableToken, SessionSettings settings, double random) {
 		if (error.isRejected()) {
 			int rejected = (previous != null) ? previous.rejected + 1 : 1;
-			return new Failure(error, now, 0, rejected, afterRejection(rejected, settings), false);
+			return new Failure(error, credential, now, 0, rejected, afterRejection(rejected, settings), false);
 		}
 		int unavailable = (previous != null) ? previous.unavailable + 1 : 1;
 		int rejected = (previous != null) ? previous.rejected : 0;
 		long backoff = afterUnavailability(unavailable, settings, random);
 		Duration retryAfter = error.getRetryAfter();
 		if (retryAfter == null) {
-			return new Failure(error, now, unavailable, rejected, backoff, usableToken);
+			return new Failure(error, null, now, unavailable, rejected, backoff, usableToken);
 		}
 		Duration bounded = (retryAfter.compareTo(MAX_RETRY_AFTER) < 0) ? retryAfter : MAX_RETRY_AFTER;
 		long asked = bounded.isNegative() ? 0 : bounded.toNanos();
-		return new Failure(error, now, unavailable, rejected, Math.max(backoff, asked), false);
+		return new Failure(error, null, now, unavailable, rejected, Math.max(backoff, asked), false);
 	}
 
 	private static long afterRejection(int count, SessionSettings settings) {
@@ -84,7 +91,7 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 		Duration exponential = settings.initialBackoff().multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
 		long wait = saturatedNanos(
 				(exponential.compareTo(settings.maxBackoff()) < 0) ? exponential : settings.maxBackoff());
-		return wait - (long) (settings.jitter() * random * wait);
+		return wait - (long) (Math.min(settings.jitter(), MAX_JITTER) * random * wait);
 	}
 
 	private static long saturatedNanos(Duration duration) {

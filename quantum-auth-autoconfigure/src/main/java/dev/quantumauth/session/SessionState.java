@@ -16,7 +16,6 @@
 
 package dev.quantumauth.session;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -28,23 +27,23 @@ import dev.quantumauth.TokenRequestException;
 /**
  * What a session knows, and every rule about it. Immutable: an event yields the next
  * state or, where it changes nothing, the same one. No I/O, no clock, no randomness;
- * {@link TokenSession} brings them.
+ * {@link TokenSession} brings them. The times of a token are in {@link HeldToken},
+ * back-off is in {@link Failure}, what a 401 teaches in {@link Refusals}, and the end in
+ * {@link Door}.
  *
  * @param <T> the type of access token
  * @param held the current access token, or {@code null} if there is none
  * @param attempt the attempt under way, or {@code null}
  * @param failure the failure of the last attempt, or {@code null} if it succeeded
  * @param absence why there is no token, for people
- * @param thrownAway the value of the token that was thrown away last, or {@code null}
- * @param probation how old a token has to be before a rejection counts
- * @param endedAt when the session was ended last, or {@code null}
+ * @param refusals what the API has refused
+ * @param door whether the session is open
  */
 record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @Nullable Attempt<T> attempt,
-		@Nullable Failure failure, TokenState absence, @Nullable String thrownAway, Duration probation,
-		@Nullable Moment endedAt) {
+		@Nullable Failure failure, TokenState absence, Refusals refusals, Door door) {
 
 	static <T extends OAuth2AccessToken> SessionState<T> initial() {
-		return new SessionState<>(null, null, null, TokenState.ABSENT, null, Duration.ZERO, null);
+		return new SessionState<>(null, null, null, TokenState.ABSENT, Refusals.NONE, Door.OPEN);
 	}
 
 	// Fresh, stale, usable
@@ -55,7 +54,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	/**
 	 * A caller wants a token. Begins the given attempt unless the token is fresh, an
-	 * attempt is under way, or the back-off is not over.
+	 * attempt is under way, the back-off is not over, or the door is closed.
 	 * @param now the present moment
 	 * @param settings the settings
 	 * @param candidate the attempt to begin if one is needed
@@ -71,16 +70,21 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	// Renew
 
 	SessionState<T> renewalDemanded(Moment now, SessionSettings settings, Attempt<T> candidate) {
-		return (this.attempt == null || this.attempt.isAbandoned(now, settings)) ? withAttempt(candidate) : this;
+		return (this.door.isOpen() && hasRoom(now, settings)) ? withAttempt(candidate) : this;
 	}
 
 	// One attempt
 
+	private boolean hasRoom(Moment now, SessionSettings settings) {
+		return this.attempt == null || this.attempt.isAbandoned(now, settings);
+	}
+
 	private boolean mayAttempt(Moment now, SessionSettings settings) {
-		if (this.attempt != null) {
-			return this.attempt.isAbandoned(now, settings);
+		if (!this.door.isOpen() || !hasRoom(now, settings)) {
+			return false;
 		}
-		return this.failure == null || this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0;
+		return this.attempt != null || this.failure == null
+				|| this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0;
 	}
 
 	/**
@@ -93,23 +97,33 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 * the token is of no use
 	 */
 	SessionState<T> obtained(Attempt<T> which, HeldToken<T> token, Moment now) {
-		if (this.attempt != which || !token.isUsable(now)
-				|| token.accessToken().getTokenValue().equals(this.thrownAway)) {
+		if (this.attempt != which || !token.isUsable(now) || this.refusals.contain(token.accessToken())) {
 			return this;
 		}
-		return new SessionState<>(token, null, null, TokenState.ABSENT, this.thrownAway, this.probation, this.endedAt);
+		return new SessionState<>(token, null, null, TokenState.ABSENT, this.refusals, this.door);
 	}
 
 	// Two kinds of failure, Back-off
 
-	SessionState<T> failed(Attempt<T> which, TokenRequestException error, Moment now, SessionSettings settings,
-			double random) {
+	/**
+	 * An attempt failed.
+	 * @param which the attempt
+	 * @param error the error
+	 * @param credential tells the credential that was sent from others, if the source
+	 * knows
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @param random a number between 0 and 1 that decides about the jitter
+	 * @return the next state, the same one if the attempt is no longer the current one
+	 */
+	SessionState<T> failed(Attempt<T> which, TokenRequestException error, @Nullable Object credential, Moment now,
+			SessionSettings settings, double random) {
 		if (this.attempt != which) {
 			return this;
 		}
-		Failure next = Failure.of(error, now, this.failure, usableToken(now) != null, settings, random);
+		Failure next = Failure.of(error, credential, now, this.failure, usableToken(now) != null, settings, random);
 		TokenState absence = (this.absence != TokenState.ENDED) ? this.absence : TokenState.ABSENT;
-		return new SessionState<>(this.held, null, next, absence, this.thrownAway, this.probation, this.endedAt);
+		return new SessionState<>(this.held, null, next, absence, this.refusals, this.door);
 	}
 
 	// Ahead of need
@@ -158,12 +172,11 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 * than the probation
 	 */
 	SessionState<T> rejected(OAuth2AccessToken token, Moment now) {
-		if (this.held == null || !this.held.is(token) || isOnProbation(this.held, now)) {
+		if (this.held == null || !this.held.is(token) || this.refusals.isOnProbation(this.held, now)) {
 			return this;
 		}
-		Duration next = this.held.refused() ? this.probation : Duration.ZERO;
-		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED, token.getTokenValue(), next,
-				this.endedAt);
+		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED,
+				this.refusals.thrownAway(this.held), this.door);
 	}
 
 	/**
@@ -175,18 +188,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 */
 	boolean hasSuccessorOf(OAuth2AccessToken token) {
 		boolean current = this.held != null && this.held.is(token);
-		return !current && !isOfEndedSession(token);
-	}
-
-	private boolean isOfEndedSession(OAuth2AccessToken token) {
-		if (this.endedAt == null) {
-			return false;
-		}
-		return token.getIssuedAt() == null || !token.getIssuedAt().isAfter(this.endedAt.instant());
-	}
-
-	private boolean isOnProbation(HeldToken<T> token, Moment now) {
-		return now.nanosSince(token.publishedAt()) < this.probation.toNanos();
+		return !current && this.door.isOpen() && !this.door.isOfEndedSession(token);
 	}
 
 	/**
@@ -200,16 +202,34 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		if (this.held == null || !this.held.is(token) || this.held.refused()) {
 			return this;
 		}
-		Duration doubled = this.probation.isZero() ? settings.initialBackoff() : this.probation.multipliedBy(2);
-		Duration next = (doubled.compareTo(settings.maxBackoff()) < 0) ? doubled : settings.maxBackoff();
-		return new SessionState<>(this.held.markRefused(), this.attempt, this.failure, this.absence, this.thrownAway,
-				next, this.endedAt);
+		return new SessionState<>(this.held.markRefused(), this.attempt, this.failure, this.absence,
+				this.refusals.doubledProbation(settings), this.door);
 	}
 
 	// End
 
-	SessionState<T> ended(Moment now) {
-		return new SessionState<>(null, null, this.failure, TokenState.ENDED, this.thrownAway, this.probation, now);
+	/**
+	 * The session is to end. The token is forgotten and the attempt under way no longer
+	 * is one; the back-off stays, or an end would be a way round it.
+	 * @param candidate the end to begin with unless one is under way
+	 * @param forGood whether the session stays closed until it is {@linkplain #reopened()
+	 * reopened}
+	 * @param now the present moment
+	 * @return the next state
+	 */
+	SessionState<T> closed(Attempt<Void> candidate, boolean forGood, Moment now) {
+		boolean begun = this.attempt != null || hadToken();
+		Door next = this.door.closed(candidate, begun, forGood, now);
+		return this.door.isOpen() ? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.refusals, next)
+				: withDoor(next);
+	}
+
+	SessionState<T> ended(Attempt<Void> which) {
+		return withDoor(this.door.ended(which));
+	}
+
+	SessionState<T> reopened() {
+		return withDoor(this.door.reopened());
 	}
 
 	// For people
@@ -221,17 +241,32 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return this.held.isUsable(now) ? TokenState.VALID : TokenState.EXPIRED;
 	}
 
-	private @Nullable Long untilUnusable(Moment now) {
-		return (this.held != null) ? this.held.untilUnusable(now) : null;
+	/**
+	 * Return whether a token that arrives now replaces one, and is not the first of its
+	 * session.
+	 * @return whether there was a token since the last end
+	 */
+	boolean hadToken() {
+		return this.held != null || this.absence == TokenState.REJECTED;
 	}
 
 	@Nullable Instant nextAttempt(Moment now) {
 		return (this.failure != null) ? this.failure.nextAttempt(now, untilUnusable(now)) : null;
 	}
 
+	private @Nullable Long untilUnusable(Moment now) {
+		return (this.held != null) ? this.held.untilUnusable(now) : null;
+	}
+
 	private SessionState<T> withAttempt(Attempt<T> next) {
-		return new SessionState<>(this.held, next, this.failure, this.absence, this.thrownAway, this.probation,
-				this.endedAt);
+		return new SessionState<>(this.held, next, this.failure, this.absence, this.refusals, this.door);
+	}
+
+	// A door that is the same one says that nothing changed
+	@SuppressWarnings("ReferenceEquality")
+	private SessionState<T> withDoor(Door next) {
+		return (next != this.door)
+				? new SessionState<>(this.held, this.attempt, this.failure, this.absence, this.refusals, next) : this;
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,12 +74,17 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	}
 
 	/**
-	 * Stop without waiting. Tasks that have not begun do not run.
+	 * Stop without waiting. What is blocked is interrupted, what is scheduled for later
+	 * does not run. Tasks that wait for a thread still get one: somebody may wait for
+	 * them.
 	 */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		this.workers.shutdownNow();
+		List<Runnable> waiting = this.workers.shutdownNow();
+		if (!waiting.isEmpty()) {
+			this.workers.getThreadFactory().newThread(() -> waiting.forEach(Runnable::run)).start();
+		}
 	}
 
 	/**

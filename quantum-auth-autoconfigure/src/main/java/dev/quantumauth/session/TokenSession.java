@@ -20,19 +20,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequestException;
 
@@ -47,17 +45,9 @@ import dev.quantumauth.TokenRequestException;
  */
 public final class TokenSession<T extends OAuth2AccessToken> {
 
-	private static final Log logger = LogFactory.getLog(TokenSession.class);
-
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<TokenSession, SessionState> STATE = AtomicReferenceFieldUpdater
 		.newUpdater(TokenSession.class, SessionState.class, "state");
-
-	private static final long COMPARISON_INTERVAL = 1_000_000_000L;
-
-	private static final long USE_RESOLUTION = 1_000_000_000L;
-
-	private static final long USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN = 600_000_000_000L;
 
 	private final String id;
 
@@ -73,17 +63,17 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 
 	private final DoubleSupplier random;
 
-	private final AtomicReference<@Nullable Runnable> timer = new AtomicReference<>();
+	private final SessionErrors errors;
+
+	private final SessionEvents events;
+
+	private final CredentialComparison comparison;
+
+	private final AheadOfNeed aheadOfNeed;
 
 	private final Mono<T> accessToken = Mono.defer(this::await);
 
 	private volatile SessionState<T> state = SessionState.initial();
-
-	private volatile @Nullable Object rejectedCredential;
-
-	private final AtomicLong lastComparison;
-
-	private volatile long lastUse;
 
 	/**
 	 * Create a session. Nothing is sent before the first call.
@@ -93,14 +83,17 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 * @param settings the settings
 	 * @param scheduler the threads to work on
 	 * @param clock the clocks to look at
+	 * @param listener is told what happens, on one of those threads
 	 */
 	public TokenSession(String id, String provider, TokenSource<T> source, SessionSettings settings,
-			SessionScheduler scheduler, SessionClock clock) {
-		this(id, provider, source, settings, scheduler, clock, () -> ThreadLocalRandom.current().nextDouble());
+			SessionScheduler scheduler, SessionClock clock, Consumer<? super QuantumAuthEvent> listener) {
+		this(id, provider, source, settings, scheduler, clock, listener,
+				() -> ThreadLocalRandom.current().nextDouble());
 	}
 
 	TokenSession(String id, String provider, TokenSource<T> source, SessionSettings settings,
-			SessionScheduler scheduler, SessionClock clock, DoubleSupplier random) {
+			SessionScheduler scheduler, SessionClock clock, Consumer<? super QuantumAuthEvent> listener,
+			DoubleSupplier random) {
 		this.id = id;
 		this.provider = provider;
 		this.source = source;
@@ -108,8 +101,10 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		this.scheduler = scheduler;
 		this.clock = clock;
 		this.random = random;
-		this.lastUse = clock.nanoTime();
-		this.lastComparison = new AtomicLong(this.lastUse - COMPARISON_INTERVAL);
+		this.errors = new SessionErrors(id);
+		this.events = new SessionEvents(id, provider, scheduler, listener);
+		this.comparison = new CredentialComparison(this.errors, source, scheduler, clock);
+		this.aheadOfNeed = new AheadOfNeed(settings.background(), scheduler, clock, this::timerFired);
 	}
 
 	/**
@@ -133,7 +128,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		}
 		long nanoTime = this.clock.nanoTime();
 		if (held.isFresh(this.clock.wallMillis(), nanoTime)) {
-			used(nanoTime);
+			this.aheadOfNeed.used(nanoTime);
 			return held.accessToken();
 		}
 		Moment now = this.clock.now();
@@ -155,23 +150,19 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		if (attempt != null) {
 			return attempt.outcome();
 		}
-		return Mono.error(backingOff(asked, now));
+		Failure failure = asked.failure();
+		return Mono.error((failure != null && asked.door().isOpen())
+				? this.errors.backingOff(failure, asked.nextAttempt(now)) : this.errors.closed(asked.door()));
 	}
 
 	private SessionState<T> ask(Moment now) {
-		used(now.nanoTime());
+		this.aheadOfNeed.used(now.nanoTime());
 		Attempt<T> candidate = new Attempt<>(now);
 		SessionState<T> asked = begin(candidate, (current) -> current.asked(now, this.settings, candidate));
 		if (asked.attempt() == null) {
-			compareCredential(asked, now);
+			this.comparison.compare(asked.failure(), now, () -> demandRenewal(this.clock.now()));
 		}
 		return asked;
-	}
-
-	private void used(long nanoTime) {
-		if (nanoTime - this.lastUse > USE_RESOLUTION) {
-			this.lastUse = nanoTime;
-		}
 	}
 
 	/**
@@ -183,8 +174,8 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		Moment now = this.clock.now();
 		Transition<T> transition = transition((current) -> current.rejected(token, now));
 		if (transition.changed()) {
-			logger.debug(describe("The access token was rejected and is thrown away"));
-			scheduleTimer();
+			this.events.rejected();
+			this.aheadOfNeed.schedule(() -> this.state);
 			return true;
 		}
 		return transition.next().hasSuccessorOf(token);
@@ -204,33 +195,94 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 */
 	public Mono<Void> renew() {
 		return Mono.defer(() -> {
-			Moment now = this.clock.now();
-			Attempt<T> candidate = new Attempt<>(now);
-			SessionState<T> next = begin(candidate,
-					(current) -> current.renewalDemanded(now, this.settings, candidate));
+			SessionState<T> next = demandRenewal(this.clock.now());
 			Attempt<T> attempt = next.attempt();
-			return (attempt != null) ? attempt.outcome().then() : Mono.empty();
+			return (attempt != null) ? attempt.outcome().then() : Mono.error(this.errors.closed(next.door()));
 		});
 	}
 
+	private SessionState<T> demandRenewal(Moment now) {
+		Attempt<T> candidate = new Attempt<>(now);
+		return begin(candidate, (current) -> current.renewalDemanded(now, this.settings, candidate));
+	}
+
 	/**
-	 * Forget the token. Whoever waits for one gets an error; the next caller begins
-	 * afresh.
-	 * @return completion
+	 * End the session. Whoever waits for a token gets an error at once, as does whoever
+	 * asks for one before the end is over; who asks later begins afresh. The end goes on
+	 * when its subscriber gives up.
+	 * @return completion, or a {@link TokenRequestException} if the session could not be
+	 * ended where the cloud keeps it
 	 */
 	public Mono<Void> end() {
-		return Mono.fromRunnable(() -> {
-			Moment now = this.clock.now();
-			Transition<T> transition = transition((current) -> current.ended(now));
-			callOff(this.timer.getAndSet(null));
-			Attempt<T> attempt = transition.previous().attempt();
-			if (attempt != null) {
-				attempt.fail(new TokenRequestException(
-						new OAuth2Error("session_ended", describe("The session was ended"), null), this.id, null,
-						null));
+		return Mono.defer(() -> end(false, this.settings.attemptLimit().multipliedBy(2)));
+	}
+
+	/**
+	 * End the session and stay closed: who asks for a token gets an error, until
+	 * {@link #start()}.
+	 * @param timeout how long that may take, the attempt under way included
+	 * @return completion, or a {@link TokenRequestException}
+	 */
+	public Mono<Void> shutDown(Duration timeout) {
+		return Mono.defer(() -> end(true, timeout));
+	}
+
+	/**
+	 * Open a session that was shut down. Does nothing otherwise.
+	 */
+	public void start() {
+		transition(SessionState::reopened);
+	}
+
+	private Mono<Void> end(boolean shutDown, Duration timeout) {
+		Moment now = this.clock.now();
+		Attempt<Void> candidate = new Attempt<>(now);
+		Transition<T> transition = transition((current) -> current.closed(candidate, shutDown, now));
+		Attempt<Void> ending = transition.next().door().ending();
+		if (ending == null) {
+			return Mono.empty();
+		}
+		addTimer(ending, timeout,
+				() -> ended(ending, this.errors.unavailable("The session was not ended within " + timeout, null)));
+		if (ending == candidate) {
+			this.aheadOfNeed.schedule(() -> this.state);
+			Attempt<T> underWay = transition.previous().attempt();
+			if (underWay != null) {
+				// What it yields is not published, but has to be ended too
+				underWay.release(this.errors.ended());
+				addTimer(ending, timeout.dividedBy(2), underWay::stop);
+				underWay.whenOver(() -> conclude(ending, shutDown));
 			}
-			logger.debug(describe("The session was ended"));
-		});
+			else {
+				conclude(ending, shutDown);
+			}
+		}
+		return ending.outcome();
+	}
+
+	private void conclude(Attempt<Void> ending, boolean shutDown) {
+		try {
+			this.scheduler.execute(() -> ending.run(Mono.defer(() -> this.source.end(shutDown)),
+					(nothing) -> ended(ending, null), (error) -> ended(ending, this.errors.of(error))));
+		}
+		catch (RejectedExecutionException ex) {
+			ended(ending, this.errors.unavailable("The session is only forgotten, there is no thread to end it", ex));
+		}
+	}
+
+	private void ended(Attempt<Void> ending, @Nullable TokenRequestException error) {
+		Transition<T> transition = transition((current) -> current.ended(ending));
+		if (transition.changed()) {
+			if (transition.previous().door().begun() || error != null) {
+				this.events.ended(error);
+			}
+			if (error == null) {
+				ending.succeed(null);
+			}
+			else {
+				ending.fail(error);
+			}
+		}
 	}
 
 	/**
@@ -254,7 +306,8 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		if (transition.next().attempt() == candidate) {
 			Attempt<T> abandoned = transition.previous().attempt();
 			if (abandoned != null) {
-				abandoned.fail(unavailable("The token request took longer than " + this.settings.attemptLimit(), null));
+				abandoned.fail(this.errors
+					.unavailable("The token request took longer than " + this.settings.attemptLimit(), null));
 			}
 			start(candidate);
 		}
@@ -262,132 +315,73 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	}
 
 	private void start(Attempt<T> attempt) {
-		attempt.add(this.scheduler.schedule(
-				() -> failed(attempt,
-						unavailable("No token was received within " + this.settings.attemptLimit(), null)),
-				this.settings.attemptLimit())::run);
+		addTimer(attempt, this.settings.attemptLimit(), () -> {
+			failed(attempt,
+					this.errors.unavailable("No token was received within " + this.settings.attemptLimit(), null));
+			attempt.stop();
+		});
 		try {
 			this.scheduler.execute(() -> run(attempt));
 		}
 		catch (RejectedExecutionException ex) {
-			failed(attempt, unavailable("The application is shutting down", ex));
+			failed(attempt, this.errors.unavailable("The application is shutting down", ex));
 		}
 	}
 
 	private void run(Attempt<T> attempt) {
 		if (this.state.attempt() != attempt) {
 			// Over before it got a thread: nothing is to be sent any more
+			attempt.stop();
 			return;
 		}
-		attempt.add(Mono.defer(this.source::obtain)
-			.switchIfEmpty(Mono.error(() -> unavailable("The token request yielded nothing", null)))
-			.subscribe((grant) -> obtained(attempt, grant),
-					(error) -> failed(attempt, asTokenRequestException(error))));
+		attempt.run(Mono.defer(() -> this.source.obtain(() -> this.state.attempt() == attempt)),
+				(grant) -> obtained(attempt, grant), (error) -> failed(attempt, this.errors.of(error)));
 	}
 
-	private void obtained(Attempt<T> attempt, TokenGrant<T> grant) {
+	private void obtained(Attempt<T> attempt, @Nullable TokenGrant<T> grant) {
+		if (grant == null) {
+			failed(attempt, this.errors.unavailable("The token request yielded nothing", null));
+			return;
+		}
 		Moment now = this.clock.now();
 		HeldToken<T> token = HeldToken.of(grant, now, this.settings, this.random.getAsDouble());
 		Transition<T> transition = transition((current) -> current.obtained(attempt, token, now));
 		if (transition.changed()) {
-			logger.debug(describe("Obtained an access token that expires at " + token.expiresAt()));
+			this.events.obtained(transition.previous(), token);
 			attempt.succeed(token.accessToken());
-			scheduleTimer();
+			this.aheadOfNeed.schedule(() -> this.state);
 		}
 		else {
-			failed(attempt, unavailable("The token received was expired or one that had been rejected", null));
+			failed(attempt,
+					this.errors.unavailable("The token received was expired or one that had been rejected", null));
 		}
 	}
 
 	private void failed(Attempt<T> attempt, TokenRequestException error) {
 		Moment now = this.clock.now();
 		double random = this.random.getAsDouble();
-		Transition<T> transition = transition((current) -> current.failed(attempt, error, now, this.settings, random));
+		Object credential = error.isRejected() ? this.source.sentCredential() : null;
+		Transition<T> transition = transition(
+				(current) -> current.failed(attempt, error, credential, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
 		if (transition.changed()) {
-			this.rejectedCredential = error.isRejected() ? this.source.sentCredential() : null;
+			this.events.failed(error, transition.next().nextAttempt(now));
 			attempt.fail(error);
-			logger.warn(error.getError() + " Nothing is sent before " + transition.next().nextAttempt(now)
-					+ (error.isRejected() ? ", unless the credential changes." : "."));
-			scheduleTimer();
+			this.aheadOfNeed.schedule(() -> this.state);
 		}
-	}
-
-	// Back-off: a rejection counts against the value that was sent
-
-	private void compareCredential(SessionState<T> current, Moment now) {
-		Failure failure = current.failure();
-		Object rejected = this.rejectedCredential;
-		long last = this.lastComparison.get();
-		if (failure == null || !failure.error().isRejected() || rejected == null
-				|| now.nanoTime() - last < COMPARISON_INTERVAL
-				|| !this.lastComparison.compareAndSet(last, now.nanoTime())) {
-			return;
-		}
-		try {
-			this.scheduler.execute(() -> renewIfChanged(rejected));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug(describe("Shutting down, the credential is not compared"));
-		}
-	}
-
-	private void renewIfChanged(Object rejected) {
-		Object configured = configuredCredential();
-		if (configured != null && !configured.equals(rejected)) {
-			logger.debug(describe("The rejected credential was replaced, which is tried at once"));
-			Moment now = this.clock.now();
-			Attempt<T> candidate = new Attempt<>(now);
-			begin(candidate, (current) -> current.renewalDemanded(now, this.settings, candidate));
-		}
-	}
-
-	private @Nullable Object configuredCredential() {
-		try {
-			return this.source.configuredCredential();
-		}
-		catch (RuntimeException ex) {
-			logger.debug(describe("The credential cannot be read: " + ex.getMessage()));
-			return null;
-		}
-	}
-
-	// Ahead of need
-
-	// Twice where the state changes meanwhile: the other thread's timer, which this one
-	// replaces, may have been the earlier one
-	@SuppressWarnings("ReferenceEquality")
-	private void scheduleTimer() {
-		SessionState<T> current;
-		do {
-			current = this.state;
-			Long delay = this.settings.background() ? current.untilNextTimer(this.clock.now()) : null;
-			callOff(this.timer.getAndSet(
-					(delay != null) ? this.scheduler.schedule(this::timerFired, Duration.ofNanos(delay)) : null));
-		}
-		while (current != this.state);
 	}
 
 	private void timerFired() {
 		Moment now = this.clock.now();
-		if (isInUse(now)) {
+		if (this.aheadOfNeed.isInUse(this.state.held(), now)) {
 			Attempt<T> candidate = new Attempt<>(now);
 			begin(candidate, (current) -> current.timerFired(now, candidate));
-			scheduleTimer();
+			this.aheadOfNeed.schedule(() -> this.state);
 		}
 	}
 
-	private boolean isInUse(Moment now) {
-		HeldToken<T> held = this.state.held();
-		long period = (held != null) ? Math.min(held.lifetime(), Long.MAX_VALUE / 2)
-				: USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN;
-		return now.nanoTime() - this.lastUse <= period;
-	}
-
-	private static void callOff(@Nullable Runnable scheduled) {
-		if (scheduled != null) {
-			scheduled.run();
-		}
+	private void addTimer(Attempt<?> attempt, Duration delay, Runnable action) {
+		attempt.whenOver(this.scheduler.schedule(action, delay));
 	}
 
 	// A state that is the same one says that nothing changed
@@ -400,32 +394,6 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 				return new Transition<>(previous, next);
 			}
 		}
-	}
-
-	private TokenRequestException backingOff(SessionState<T> current, Moment now) {
-		Failure failure = current.failure();
-		if (failure == null) {
-			return unavailable("The session was ended at the same time", null);
-		}
-		OAuth2Error last = failure.error().getError();
-		String description = (last.getDescription() != null) ? last.getDescription() + " " : "";
-		OAuth2Error error = new OAuth2Error(last.getErrorCode(),
-				description + "Nothing is sent before " + current.nextAttempt(now) + ".", last.getUri());
-		return new TokenRequestException(error, this.id, null, failure.error());
-	}
-
-	private TokenRequestException asTokenRequestException(Throwable error) {
-		return (error instanceof TokenRequestException known) ? known
-				: unavailable("The token request failed with " + error, error);
-	}
-
-	private TokenRequestException unavailable(String message, @Nullable Throwable cause) {
-		return new TokenRequestException(new OAuth2Error("temporarily_unavailable", describe(message), null), this.id,
-				null, cause);
-	}
-
-	private String describe(String message) {
-		return "Account '" + this.id + "': " + message + ".";
 	}
 
 	@Override

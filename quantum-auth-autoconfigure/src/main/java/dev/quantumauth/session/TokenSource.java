@@ -16,6 +16,8 @@
 
 package dev.quantumauth.session;
 
+import java.util.function.BooleanSupplier;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,9 @@ import dev.quantumauth.TokenRequestException;
  * Contract for a vendor's way to get an access token. A session subscribes to one attempt
  * at a time, from a thread of its own on which reading a file or asking a vault may
  * block.
+ * <p>
+ * A session that cancels an attempt does not know what became of its request: the source
+ * has to take it for sent.
  *
  * @param <T> the type of access token
  * @since 0.1.0
@@ -35,9 +40,22 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 
 	/**
 	 * Get a new access token.
+	 * @param wanted tells whether the token is still wanted: a source that needs another
+	 * request after the first asks before it sends it
 	 * @return the grant, or a {@link TokenRequestException}
 	 */
-	Mono<TokenGrant<T>> obtain();
+	Mono<TokenGrant<T>> obtain(BooleanSupplier wanted);
+
+	/**
+	 * End the session where the cloud keeps it: log out what was obtained last. Asked for
+	 * when no attempt is under way, from a thread that may block.
+	 * @param shutDown whether that is because the application shuts down, which leaves
+	 * alone what somebody else has begun
+	 * @return completion
+	 */
+	default Mono<Void> end(boolean shutDown) {
+		return Mono.empty();
+	}
 
 	/**
 	 * Return what tells the credential that was sent last from another one.

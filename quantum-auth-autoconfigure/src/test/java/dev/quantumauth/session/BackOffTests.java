@@ -96,8 +96,9 @@ class BackOffTests {
 		Set<Instant> nextAttempts = new HashSet<>();
 		for (int i = 0; i < 10; i++) {
 			TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme",
-					() -> Mono.error(ScriptedTokenSource.error("server_error", "The server is down.", null)), settings,
-					time, time);
+					(wanted) -> Mono.error(ScriptedTokenSource.error("server_error", "The server is down.", null)),
+					settings, time, time, (event) -> {
+					});
 			session.renew().onErrorComplete().subscribe();
 			time.run();
 			nextAttempts.add(session.status().nextAttempt());

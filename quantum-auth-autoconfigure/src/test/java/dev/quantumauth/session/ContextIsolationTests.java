@@ -19,6 +19,7 @@ package dev.quantumauth.session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ContextIsolationTests {
 	private final CompletableFuture<Seen> seen = new CompletableFuture<>();
 
 	private final TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", this::obtain,
-			SessionScenario.SETTINGS, this.scheduler, SessionClock.system());
+			SessionScenario.SETTINGS, this.scheduler, SessionClock.system(), (event) -> {
+			});
 
 	@Test
 	void aTokenRequestSeesNoReactorContextOfACaller() throws Exception {
@@ -85,7 +87,7 @@ class ContextIsolationTests {
 		return this.seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 	}
 
-	private Mono<TokenGrant<OAuth2AccessToken>> obtain() {
+	private Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
 		return Mono.deferContextual((context) -> {
 			this.seen
 				.complete(new Seen(context.isEmpty(), THREAD_LOCAL.get(), INHERITABLE.get(), Thread.currentThread()));

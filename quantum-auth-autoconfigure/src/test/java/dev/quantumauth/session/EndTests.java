@@ -21,6 +21,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
@@ -69,11 +71,143 @@ class EndTests {
 	}
 
 	@Test
-	void theAttemptUnderWayIsCancelled() {
+	void theAttemptUnderWayIsAwaitedAndWhatItYieldsIsNotPublished() {
 		this.scenario.call();
+		Caller<Void> end = this.scenario.end();
+		assertThat(end.isWaiting()).isTrue();
+		assertThat(this.scenario.source().cancelled()).isZero();
+		this.scenario.grant("one", HOUR);
+		assertThat(end.isCompleted()).isTrue();
+		assertThat(this.scenario.session().cachedAccessToken()).isNull();
+		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
+		assertThat(this.scenario.time().scheduledTasks()).isZero();
+	}
+
+	@Test
+	void theFailureOfTheAttemptUnderWayIsNobodysAnyMore() {
+		this.scenario.call();
+		Caller<Void> end = this.scenario.end();
+		this.scenario.rejectCredential();
+		assertThat(end.isCompleted()).isTrue();
+		assertThat(this.scenario.status().error()).isNull();
+		assertThat(this.scenario.call().isWaiting()).isTrue();
+	}
+
+	@Test
+	void theAttemptUnderWaySendsNothingFurther() {
+		this.scenario.call();
+		assertThat(this.scenario.source().isWanted()).isTrue();
 		this.scenario.end();
+		assertThat(this.scenario.source().isWanted()).isFalse();
+	}
+
+	@Test
+	void anAttemptThatHasNoAnswerIsAwaitedNoLongerThanItsLimit() {
+		this.scenario.call();
+		this.scenario.advance(Duration.ofMinutes(1));
+		Caller<Void> end = this.scenario.end();
+		this.scenario.advance(Duration.ofSeconds(59));
+		assertThat(end.isWaiting()).isTrue();
+		this.scenario.advance(Duration.ofSeconds(1));
+		assertThat(end.isCompleted()).isTrue();
 		assertThat(this.scenario.source().cancelled()).isOne();
 		assertThat(this.scenario.time().scheduledTasks()).isZero();
+	}
+
+	@Test
+	void theSessionIsEndedAtTheCloudAfterTheAttempt() {
+		this.scenario.call();
+		this.scenario.end();
+		assertThat(this.scenario.source().ends()).isEmpty();
+		this.scenario.grant("one", HOUR);
+		assertThat(this.scenario.source().ends()).containsExactly("ended with 0 in flight");
+	}
+
+	@Test
+	void theEndWaitsForTheCloud() {
+		Sinks.Empty<Void> logout = Sinks.empty();
+		this.scenario.source().end(logout.asMono());
+		this.scenario.obtain("one", HOUR);
+		Caller<Void> end = this.scenario.end();
+		assertThat(end.isWaiting()).isTrue();
+		logout.tryEmitEmpty().orThrow();
+		assertThat(end.isCompleted()).isTrue();
+	}
+
+	@Test
+	void anErrorOfTheCloudReachesWhoeverEndsTheSessionWhichIsForgottenNevertheless() {
+		this.scenario.source().end(Mono.error(ScriptedTokenSource.error("server_error", "The server is down.", null)));
+		this.scenario.obtain("one", HOUR);
+		assertThat(this.scenario.end().error()).hasMessageContaining("The server is down.");
+		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
+		assertThat(this.scenario.obtain("two", HOUR).getTokenValue()).isEqualTo("two");
+	}
+
+	@Test
+	void aCloudThatDoesNotAnswerIsWaitedForNoLongerThanTwoLimits() {
+		this.scenario.source().end(Mono.never());
+		this.scenario.obtain("one", HOUR);
+		Caller<Void> end = this.scenario.end();
+		this.scenario.advance(Duration.ofMinutes(4).minusNanos(1));
+		assertThat(end.isWaiting()).isTrue();
+		this.scenario.advance(Duration.ofNanos(1));
+		assertThat(end.error()).hasMessageContaining("not ended within PT4M");
+		assertThat(this.scenario.obtain("two", HOUR).getTokenValue()).isEqualTo("two");
+	}
+
+	@Test
+	void whoComesWhileTheSessionEndsIsToldToComeLater() {
+		this.scenario.call();
+		this.scenario.end();
+		Caller<OAuth2AccessToken> caller = this.scenario.call();
+		assertThat(caller.error().getError().getErrorCode()).isEqualTo("session_ended");
+		assertThat(caller.error()).hasMessageContaining("is being ended");
+		assertThat(this.scenario.renew().error()).hasMessageContaining("is being ended");
+		assertThat(this.scenario.requests()).isOne();
+	}
+
+	@Test
+	void whoEndsASessionThatIsBeingEndedJoins() {
+		this.scenario.call();
+		Caller<Void> first = this.scenario.end();
+		Caller<Void> second = this.scenario.end();
+		assertThat(second.isWaiting()).isTrue();
+		this.scenario.grant("one", HOUR);
+		assertThat(first.isCompleted()).isTrue();
+		assertThat(second.isCompleted()).isTrue();
+		assertThat(this.scenario.source().ends()).hasSize(1);
+	}
+
+	@Test
+	void whoEndsTheSessionAndGivesUpHasEndedItAllTheSame() {
+		this.scenario.call();
+		this.scenario.end().giveUp();
+		this.scenario.grant("one", HOUR);
+		assertThat(this.scenario.source().ends()).hasSize(1);
+		assertThat(this.scenario.session().cachedAccessToken()).isNull();
+	}
+
+	@Test
+	void aTokenIsNotObtainedAgainByARejectionWhileTheSessionEnds() {
+		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
+		this.scenario.renew();
+		this.scenario.end();
+		this.scenario.time().setWallClock(HOUR.negated());
+		assertThat(this.scenario.session().reject(token)).isFalse();
+		assertThat(this.scenario.session().reject(ScriptedTokenSource.token("other", this.scenario.time().now())))
+			.isFalse();
+	}
+
+	@Test
+	void aRejectedCredentialIsNotComparedWhileTheSessionEnds() {
+		this.scenario.source().credential(() -> "first");
+		this.scenario.call();
+		this.scenario.rejectCredential();
+		this.scenario.source().end(Mono.never());
+		this.scenario.end();
+		this.scenario.source().credential(() -> "second");
+		this.scenario.call();
+		assertThat(this.scenario.requests()).isOne();
 	}
 
 	@Test
@@ -87,11 +221,10 @@ class EndTests {
 
 	@Test
 	void theNextCallStartsAfresh() {
-		Caller<OAuth2AccessToken> before = this.scenario.call();
+		this.scenario.obtain("one", HOUR);
 		this.scenario.end();
 		Caller<OAuth2AccessToken> after = this.scenario.call();
 		this.scenario.grant("two", HOUR);
-		assertThat(before.answer()).isNull();
 		assertThat(after.answer().getTokenValue()).isEqualTo("two");
 		assertThat(this.scenario.requests()).isEqualTo(2);
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.VALID);
@@ -102,6 +235,7 @@ class EndTests {
 		this.scenario.call();
 		this.scenario.advance(Duration.ofMinutes(1));
 		this.scenario.end();
+		this.scenario.grant("one", HOUR);
 		Caller<OAuth2AccessToken> after = this.scenario.call();
 		this.scenario.advance(Duration.ofMinutes(1));
 		assertThat(after.isWaiting()).isTrue();

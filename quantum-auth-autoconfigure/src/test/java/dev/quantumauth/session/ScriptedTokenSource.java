@@ -19,6 +19,7 @@ package dev.quantumauth.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -50,17 +51,50 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 
 	private int cancelled;
 
+	private BooleanSupplier wanted = () -> true;
+
+	private final List<String> ends = new ArrayList<>();
+
+	private Mono<Void> end = Mono.empty();
+
 	ScriptedTokenSource(SessionClock clock) {
 		this.clock = clock;
 	}
 
 	@Override
-	public Mono<TokenGrant<OAuth2AccessToken>> obtain() {
+	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
 		this.sent.add(this.clock.now());
 		this.sentCredential = this.credential.get();
 		this.answer = Sinks.one();
 		this.inFlight++;
+		this.wanted = wanted;
 		return this.answer.asMono().doOnCancel(() -> this.cancelled++).doFinally((signal) -> this.inFlight--);
+	}
+
+	@Override
+	public Mono<Void> end(boolean shutDown) {
+		this.ends.add((shutDown ? "shut down" : "ended") + " with " + this.inFlight + " in flight");
+		return this.end;
+	}
+
+	/**
+	 * Set what ending the session at the cloud comes to.
+	 * @param end the answer
+	 */
+	void end(Mono<Void> end) {
+		this.end = end;
+	}
+
+	List<String> ends() {
+		return this.ends;
+	}
+
+	/**
+	 * Return whether a source that needs a second request would send it now.
+	 * @return what the session answers
+	 */
+	boolean isWanted() {
+		return this.wanted.getAsBoolean();
 	}
 
 	@Override

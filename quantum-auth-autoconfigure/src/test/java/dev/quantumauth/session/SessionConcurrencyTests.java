@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 import org.junit.jupiter.api.AutoClose;
@@ -63,7 +64,8 @@ class SessionConcurrencyTests {
 	private final CountingSource source = new CountingSource();
 
 	private final TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", this.source, SETTINGS,
-			this.scheduler, SessionClock.system());
+			this.scheduler, SessionClock.system(), (event) -> {
+			});
 
 	@Test
 	void aThousandFirstCallsCauseOneTokenRequest() throws Exception {
@@ -189,7 +191,7 @@ class SessionConcurrencyTests {
 		}
 
 		@Override
-		public Mono<TokenGrant<OAuth2AccessToken>> obtain() {
+		public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
 			int number = this.requests.incrementAndGet();
 			this.atOnce.accumulateAndGet(this.inFlight.incrementAndGet(), Math::max);
 			Moment now = SessionClock.system().now();

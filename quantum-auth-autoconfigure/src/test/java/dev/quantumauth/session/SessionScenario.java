@@ -18,10 +18,13 @@ package dev.quantumauth.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 
 /**
@@ -49,6 +52,8 @@ final class SessionScenario {
 
 	private final TokenSession<OAuth2AccessToken> session;
 
+	private final List<QuantumAuthEvent> events = new ArrayList<>();
+
 	private double random;
 
 	SessionScenario() {
@@ -57,7 +62,7 @@ final class SessionScenario {
 
 	SessionScenario(SessionSettings settings) {
 		this.session = new TokenSession<>("alice", "acme", this.source, settings, this.time, this.time,
-				() -> this.random);
+				this.events::add, () -> this.random);
 	}
 
 	SessionScenario random(double random) {
@@ -79,6 +84,10 @@ final class SessionScenario {
 
 	Instant now() {
 		return this.time.instant();
+	}
+
+	List<QuantumAuthEvent> events() {
+		return this.events;
 	}
 
 	int requests() {
@@ -104,6 +113,10 @@ final class SessionScenario {
 
 	Caller<Void> end() {
 		return subscribe(this.session.end());
+	}
+
+	Caller<Void> shutDown(Duration timeout) {
+		return subscribe(this.session.shutDown(timeout));
 	}
 
 	private <T> Caller<T> subscribe(Mono<T> mono) {

@@ -51,11 +51,12 @@ class SessionSecretsTests {
 		SessionState<OAuth2AccessToken> holding = attempting.obtained(attempt, held, now);
 		SessionState<OAuth2AccessToken> rejected = holding.rejected(token, now);
 		assertThat(holding.held()).isNotNull();
-		assertThat(rejected.thrownAway()).isEqualTo(SECRET);
+		assertThat(rejected.refusals().thrownAway()).containsExactly(SECRET);
 		attempt.succeed(token);
 		return Stream.of(grant, held, held.markRefused(), attempt, attempting, holding, rejected,
-				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.ended(now), now,
-				SessionScenario.SETTINGS, new ThreadPoolSessionScheduler(), SessionClock.system());
+				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.refusals(),
+				rejected.closed(new Attempt<>(now), false, now), now, SessionScenario.SETTINGS,
+				new ThreadPoolSessionScheduler(), SessionClock.system());
 	}
 
 	@Test

@@ -20,59 +20,129 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a session whose threads are gone leaves nobody hanging.
+ * Tests for the rule "End" when the application shuts down.
  */
 class SessionShutdownTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private final SessionScenario scenario = new SessionScenario();
 
 	@Test
-	void aCallGetsAnErrorAtOnce() {
-		this.scenario.time().shutDown();
+	void theEndIsFinal() {
+		this.scenario.obtain("one", HOUR);
+		assertThat(this.scenario.shutDown(TIMEOUT).isCompleted()).isTrue();
+		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
 		Caller<OAuth2AccessToken> caller = this.scenario.call();
-		assertThat(caller.error()).hasMessageContaining("'alice'").hasMessageContaining("shutting down");
-		assertThat(caller.error().isRejected()).isFalse();
-		assertThat(this.scenario.requests()).isZero();
+		assertThat(caller.error().getError().getErrorCode()).isEqualTo("session_ended");
+		assertThat(caller.error()).hasMessageContaining("'alice'").hasMessageContaining("shuts down");
+		assertThat(this.scenario.renew().error()).hasMessageContaining("shuts down");
+		assertThat(this.scenario.session().cachedAccessToken()).isNull();
+		this.scenario.advance(HOUR);
+		assertThat(this.scenario.requests()).isOne();
 	}
 
 	@Test
-	void theSlotOfTheAttemptIsFree() {
-		this.scenario.time().shutDown();
+	void theSourceKnowsThatItIsTheShutdown() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.shutDown(TIMEOUT);
+		assertThat(this.scenario.source().ends()).containsExactly("shut down with 0 in flight");
+	}
+
+	@Test
+	void aSecondShutdownDoesNothing() {
+		this.scenario.shutDown(TIMEOUT);
+		assertThat(this.scenario.shutDown(TIMEOUT).isCompleted()).isTrue();
+		assertThat(this.scenario.end().isCompleted()).isTrue();
+		assertThat(this.scenario.source().ends()).hasSize(1);
+	}
+
+	@Test
+	void a401ToACallMadeBeforeIsHandedOn() {
+		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
+		this.scenario.shutDown(TIMEOUT);
+		assertThat(this.scenario.session().reject(token)).isFalse();
+	}
+
+	@Test
+	void theAttemptUnderWayIsAwaitedForHalfOfTheTimeout() {
+		Caller<OAuth2AccessToken> caller = this.scenario.call();
+		Caller<Void> shutDown = this.scenario.shutDown(TIMEOUT);
+		assertThat(caller.error().getError().getErrorCode()).isEqualTo("session_ended");
+		this.scenario.advance(Duration.ofMillis(2500).minusNanos(1));
+		assertThat(this.scenario.source().ends()).isEmpty();
+		assertThat(this.scenario.source().cancelled()).isZero();
+		this.scenario.advance(Duration.ofNanos(1));
+		assertThat(this.scenario.source().ends()).containsExactly("shut down with 0 in flight");
+		assertThat(this.scenario.source().cancelled()).isOne();
+		assertThat(shutDown.isCompleted()).isTrue();
+	}
+
+	@Test
+	void aCloudThatDoesNotAnswerIsWaitedForUntilTheTimeout() {
+		this.scenario.source().end(Mono.never());
+		this.scenario.obtain("one", HOUR);
+		Caller<Void> shutDown = this.scenario.shutDown(TIMEOUT);
+		this.scenario.advance(TIMEOUT.minusNanos(1));
+		assertThat(shutDown.isWaiting()).isTrue();
+		this.scenario.advance(Duration.ofNanos(1));
+		assertThat(shutDown.error()).hasMessageContaining("not ended within PT5S");
+		assertThat(this.scenario.time().scheduledTasks()).isZero();
+	}
+
+	@Test
+	void anEndThatIsUnderWayIsJoinedWithinTheTimeoutAndThenFinal() {
+		this.scenario.source().end(Mono.never());
+		this.scenario.obtain("one", HOUR);
+		Caller<Void> end = this.scenario.end();
+		Caller<Void> shutDown = this.scenario.shutDown(TIMEOUT);
+		this.scenario.advance(TIMEOUT);
+		assertThat(shutDown.error()).isNotNull();
+		assertThat(end.isWaiting()).isFalse();
+		assertThat(this.scenario.source().ends()).hasSize(1);
+		assertThat(this.scenario.call().error()).hasMessageContaining("shuts down");
+	}
+
+	@Test
+	void startReopens() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.shutDown(TIMEOUT);
+		this.scenario.session().start();
+		assertThat(this.scenario.obtain("two", HOUR).getTokenValue()).isEqualTo("two");
+		assertThat(this.scenario.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void startWhileTheSessionIsBeingShutDownReopensItAfterwards() {
 		this.scenario.call();
-		assertThat(this.scenario.status().renewing()).isFalse();
-		assertThat(this.scenario.call().isWaiting()).isFalse();
-		assertThat(this.scenario.renew().error()).isNotNull();
+		this.scenario.shutDown(TIMEOUT);
+		this.scenario.session().start();
+		assertThat(this.scenario.call().error()).hasMessageContaining("is being ended");
+		this.scenario.grant("one", HOUR);
+		assertThat(this.scenario.obtain("two", HOUR).getTokenValue()).isEqualTo("two");
 	}
 
 	@Test
-	void anErrorOfTheSchedulerReachesEveryWaiter() {
-		this.scenario.time().shutDown();
-		Caller<Void> renewal = this.scenario.renew();
-		Caller<OAuth2AccessToken> caller = this.scenario.call();
-		assertThat(renewal.error()).isNotNull();
-		assertThat(caller.error()).hasCause(renewal.error());
-	}
-
-	@Test
-	void aStaleTokenIsStillAnsweredFromMemory() {
-		this.scenario.obtain("one", Duration.ofHours(1));
-		this.scenario.time().shutDown();
-		this.scenario.advance(Duration.ofMinutes(55));
+	void startOfASessionThatIsOpenChangesNothing() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.session().start();
 		assertThat(this.scenario.callForValue()).isEqualTo("one");
-		assertThat(this.scenario.session().cachedAccessToken()).isNotNull();
-		assertThat(this.scenario.status().renewing()).isFalse();
 	}
 
 	@Test
-	void aTokenRequestUnderWayStillReachesItsWaiters() {
-		Caller<OAuth2AccessToken> caller = this.scenario.call();
-		this.scenario.time().shutDown();
-		this.scenario.grant("one", Duration.ofHours(1));
-		assertThat(caller.answer().getTokenValue()).isEqualTo("one");
+	void aSessionThatNeverBeganIsShutDownWithoutAWord() {
+		this.scenario.shutDown(TIMEOUT);
+		assertThat(this.scenario.events()).isEmpty();
+		assertThat(this.scenario.call().error()).hasMessageContaining("shuts down");
 	}
 
 }

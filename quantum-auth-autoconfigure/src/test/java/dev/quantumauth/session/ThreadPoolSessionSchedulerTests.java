@@ -151,6 +151,22 @@ class ThreadPoolSessionSchedulerTests {
 		assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
 	}
 
+	@Test
+	void closingLeavesNoTaskBehindThatWaitsForAThread() throws Exception {
+		int more = 100;
+		CountDownLatch ran = new CountDownLatch(more);
+		CountDownLatch blocked = new CountDownLatch(1);
+		for (int i = 0; i < more; i++) {
+			this.scheduler.execute(() -> {
+				await(blocked);
+				ran.countDown();
+			});
+		}
+		this.scheduler.close();
+		blocked.countDown();
+		assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
 	private <V> V onWorker(Supplier<V> supplier) throws Exception {
 		CompletableFuture<V> future = new CompletableFuture<>();
 		this.scheduler.execute(() -> future.complete(supplier.get()));

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a rejected credential was replaced: the last sentence of the rule
+ * "Back-off". Off the request path, because reading a credential may block, and at most
+ * once a second.
+ */
+final class CredentialComparison {
+
+	private static final Log logger = LogFactory.getLog(TokenSession.class);
+
+	private static final long INTERVAL = 1_000_000_000L;
+
+	private final SessionErrors errors;
+
+	private final TokenSource<?> source;
+
+	private final SessionScheduler scheduler;
+
+	private final AtomicLong last;
+
+	CredentialComparison(SessionErrors errors, TokenSource<?> source, SessionScheduler scheduler, SessionClock clock) {
+		this.errors = errors;
+		this.source = source;
+		this.scheduler = scheduler;
+		this.last = new AtomicLong(clock.nanoTime() - INTERVAL);
+	}
+
+	/**
+	 * Compare the credential that is configured with the one that was rejected, if that
+	 * is due.
+	 * @param failure the last failure, or {@code null}
+	 * @param now the present moment
+	 * @param ifReplaced what to do if it is another one
+	 */
+	void compare(@Nullable Failure failure, Moment now, Runnable ifReplaced) {
+		Object rejected = (failure != null) ? failure.rejectedCredential() : null;
+		if (rejected != null && isDue(now)) {
+			try {
+				this.scheduler.execute(() -> compare(rejected, ifReplaced));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug(this.errors.describe("Shutting down, the credential is not compared"));
+			}
+		}
+	}
+
+	private boolean isDue(Moment now) {
+		long previous = this.last.get();
+		return now.nanoTime() - previous >= INTERVAL && this.last.compareAndSet(previous, now.nanoTime());
+	}
+
+	private void compare(Object rejected, Runnable ifReplaced) {
+		Object configured = configuredCredential();
+		if (configured != null && !configured.equals(rejected)) {
+			logger.info(this.errors.describe("The rejected credential was replaced, which is tried at once"));
+			ifReplaced.run();
+		}
+	}
+
+	private @Nullable Object configuredCredential() {
+		try {
+			return this.source.configuredCredential();
+		}
+		catch (RuntimeException ex) {
+			logger.debug(this.errors.describe("The credential cannot be read: " + ex.getMessage()));
+			return null;
+		}
+	}
+
+}

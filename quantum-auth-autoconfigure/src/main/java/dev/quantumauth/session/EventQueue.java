@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import dev.quantumauth.QuantumAuthEvent;
+
+/**
+ * Hands events to the application one after another and off the threads of callers, whom
+ * a listener must neither hold up nor break.
+ */
+final class EventQueue {
+
+	private static final Log logger = LogFactory.getLog(TokenSession.class);
+
+	private final Consumer<? super QuantumAuthEvent> listener;
+
+	private final SessionScheduler scheduler;
+
+	private final Queue<QuantumAuthEvent> queue = new ConcurrentLinkedQueue<>();
+
+	// How many are in the queue or being delivered
+	private final AtomicInteger pending = new AtomicInteger();
+
+	EventQueue(Consumer<? super QuantumAuthEvent> listener, SessionScheduler scheduler) {
+		this.listener = listener;
+		this.scheduler = scheduler;
+	}
+
+	void add(QuantumAuthEvent event) {
+		this.queue.add(event);
+		if (this.pending.getAndIncrement() == 0) {
+			try {
+				this.scheduler.execute(this::deliver);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Shutting down, nobody is told of " + event);
+				this.queue.clear();
+				this.pending.set(0);
+			}
+		}
+	}
+
+	private void deliver() {
+		do {
+			QuantumAuthEvent event = this.queue.poll();
+			if (event != null) {
+				deliver(event);
+			}
+		}
+		while (this.pending.decrementAndGet() > 0);
+	}
+
+	private void deliver(QuantumAuthEvent event) {
+		try {
+			this.listener.accept(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed to handle " + event, ex);
+		}
+	}
+
+}

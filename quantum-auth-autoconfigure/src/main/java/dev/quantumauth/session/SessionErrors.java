@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * What callers are told when there is no token for them.
+ *
+ * @param id the id of the account
+ */
+record SessionErrors(String id) {
+
+	TokenRequestException unavailable(String message, @Nullable Throwable cause) {
+		return error("temporarily_unavailable", message, cause);
+	}
+
+	TokenRequestException ended() {
+		return error("session_ended", "The session was ended while its token was awaited", null);
+	}
+
+	TokenRequestException closed(Door door) {
+		return error("session_ended",
+				door.shutDown()
+						? "The session was ended because the application shuts down. No token is handed out any more"
+						: "The session is being ended. Ask again when that is done",
+				null);
+	}
+
+	TokenRequestException backingOff(Failure failure, @Nullable Instant nextAttempt) {
+		OAuth2Error last = failure.error().getError();
+		String description = (last.getDescription() != null) ? last.getDescription() + " " : "";
+		OAuth2Error error = new OAuth2Error(last.getErrorCode(),
+				description + "Nothing is sent before " + nextAttempt + ".", last.getUri());
+		return new TokenRequestException(error, this.id, null, failure.error());
+	}
+
+	TokenRequestException of(Throwable error) {
+		return (error instanceof TokenRequestException known) ? known
+				: unavailable("The token request failed with " + error, error);
+	}
+
+	private TokenRequestException error(String code, String message, @Nullable Throwable cause) {
+		return new TokenRequestException(new OAuth2Error(code, describe(message), null), this.id, null, cause);
+	}
+
+	String describe(String message) {
+		return "Account '" + this.id + "': " + message + ".";
+	}
+
+}
