@@ -43,13 +43,14 @@ final class AccountSelector {
 
 	private static final String INVALID_TARGET = "invalid_target";
 
-	private final Map<String, QuantumAuthAccount> byId = new HashMap<>();
+	private final Map<String, ApiAccount> byId = new HashMap<>();
 
 	private final Map<String, List<Candidate>> byHost = new HashMap<>();
 
 	AccountSelector(Collection<? extends QuantumAuthAccount> accounts) {
-		for (QuantumAuthAccount account : accounts) {
-			this.byId.put(account.client().getId(), account);
+		for (QuantumAuthAccount each : accounts) {
+			ApiAccount account = new ApiAccount(each);
+			this.byId.put(account.id(), account);
 			account.targets()
 				.forEach((target) -> this.byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())
 					.add(new Candidate(target, account)));
@@ -65,13 +66,13 @@ final class AccountSelector {
 	 * @throws ClientAuthorizationException if the request chose an account that does not
 	 * exist or whose token must not go there, or if several accounts are equally good
 	 */
-	@Nullable QuantumAuthAccount select(URI uri, Map<String, Object> attributes) {
-		QuantumAuthAccount chosen = chosen(attributes);
+	@Nullable ApiAccount select(URI uri, Map<String, Object> attributes) {
+		ApiAccount chosen = chosen(attributes);
 		if (chosen == null) {
 			return best(uri);
 		}
-		if (!isTarget(chosen, uri)) {
-			throw invalidTarget(chosen.client().getId(), "its token must not be sent to " + describe(uri) + ", only to "
+		if (!chosen.isTarget(uri)) {
+			throw invalidTarget(chosen.id(), "its token must not be sent to " + describe(uri) + ", only to "
 					+ chosen.targets() + ". Correct the URL of the request, or add it to the account's api-urls.");
 		}
 		return chosen;
@@ -91,19 +92,10 @@ final class AccountSelector {
 		return false;
 	}
 
-	static boolean isTarget(QuantumAuthAccount account, URI uri) {
-		for (QuantumAuthTarget target : account.targets()) {
-			if (target.matches(uri)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private @Nullable QuantumAuthAccount chosen(Map<String, Object> attributes) {
+	private @Nullable ApiAccount chosen(Map<String, Object> attributes) {
 		Object id = attributes.get(QuantumAuth.ACCOUNT_ATTRIBUTE);
 		if (id != null) {
-			QuantumAuthAccount account = this.byId.get(id.toString());
+			ApiAccount account = this.byId.get(id.toString());
 			if (account == null) {
 				throw invalidTarget(id.toString(), "there is no such account, only " + this.byId.keySet() + ".");
 			}
@@ -114,7 +106,7 @@ final class AccountSelector {
 		return (registrationId != null) ? this.byId.get(registrationId) : null;
 	}
 
-	private @Nullable QuantumAuthAccount best(URI uri) {
+	private @Nullable ApiAccount best(URI uri) {
 		List<Candidate> candidates = candidates(uri);
 		for (int i = 0; i < candidates.size(); i++) {
 			Candidate candidate = candidates.get(i);
@@ -138,11 +130,11 @@ final class AccountSelector {
 				break;
 			}
 			if (other.target().matches(uri)) {
-				rivals.add(other.account().client().getId());
+				rivals.add(other.account().id());
 			}
 		}
 		if (!rivals.isEmpty()) {
-			rivals.add(0, best.account().client().getId());
+			rivals.add(0, best.account().id());
 			throw invalidTarget(rivals.get(0), "the accounts " + rivals + " could all serve " + describe(uri)
 					+ ". Choose one with the request attribute QuantumAuth.account(\"...\").");
 		}
@@ -159,7 +151,7 @@ final class AccountSelector {
 		return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
 	}
 
-	private record Candidate(QuantumAuthTarget target, QuantumAuthAccount account) {
+	private record Candidate(QuantumAuthTarget target, ApiAccount account) {
 
 		private static final Comparator<Candidate> BEST_FIRST = Comparator
 			.comparing((Candidate candidate) -> -candidate.target().path().length())

@@ -31,8 +31,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.QuantumAuthAccount;
-
 /**
  * A view of a request that puts the token on it when it is written, and not before.
  * Filters that run later do not see the token, and one that sends the request elsewhere
@@ -41,15 +39,20 @@ import dev.quantumauth.QuantumAuthAccount;
  */
 final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHttpRequest> {
 
+	/**
+	 * To look the header up by: names that are not lower case are copied first.
+	 */
+	static final String AUTHORIZATION = "authorization";
+
 	private final ClientRequest request;
 
-	private final QuantumAuthAccount account;
+	private final ApiAccount account;
 
 	private final OAuth2AccessToken token;
 
 	private volatile @Nullable HttpHeaders written;
 
-	AuthorizedClientRequest(ClientRequest request, QuantumAuthAccount account, OAuth2AccessToken token) {
+	AuthorizedClientRequest(ClientRequest request, ApiAccount account, OAuth2AccessToken token) {
 		this.request = request;
 		this.account = account;
 		this.token = token;
@@ -65,8 +68,7 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 	 */
 	boolean isAuthorized() {
 		HttpHeaders headers = this.written;
-		return headers != null
-				&& ("Bearer " + this.token.getTokenValue()).equals(headers.getFirst(HttpHeaders.AUTHORIZATION));
+		return headers != null && this.account.authorization(this.token).equals(headers.getFirst(AUTHORIZATION));
 	}
 
 	@Override
@@ -90,12 +92,11 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 
 	private void authorize(ClientHttpRequest written, HttpHeaders pending) {
 		HttpHeaders headers = written.getHeaders();
-		boolean authorized = !headers.containsHeader(HttpHeaders.AUTHORIZATION)
-				&& !pending.containsHeader(HttpHeaders.AUTHORIZATION)
-				&& AccountSelector.isTarget(this.account, written.getURI());
+		boolean authorized = !headers.containsHeader(AUTHORIZATION) && !pending.containsHeader(AUTHORIZATION)
+				&& this.account.isTarget(written.getURI());
 		this.written = authorized ? headers : null;
 		if (authorized) {
-			headers.setBearerAuth(this.token.getTokenValue());
+			headers.set(HttpHeaders.AUTHORIZATION, this.account.authorization(this.token));
 			this.account.requestHeaders().forEach((name, value) -> {
 				if (!pending.containsHeader(name) && !headers.containsHeader(name)) {
 					headers.set(name, value);

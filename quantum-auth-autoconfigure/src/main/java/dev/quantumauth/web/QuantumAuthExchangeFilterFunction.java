@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.util.function.SingletonSupplier;
@@ -31,7 +30,6 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
 
 /**
@@ -71,10 +69,10 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (request.headers().containsHeader(HttpHeaders.AUTHORIZATION)) {
+		if (request.headers().containsHeader(AuthorizedClientRequest.AUTHORIZATION)) {
 			return next.exchange(request);
 		}
-		QuantumAuthAccount account;
+		ApiAccount account;
 		try {
 			account = this.selector.obtain().select(request.url(), request.attributes());
 		}
@@ -84,7 +82,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		return (account != null) ? Mono.defer(new Exchange(request, next, account)::send) : next.exchange(request);
 	}
 
-	private record Exchange(ClientRequest request, ExchangeFunction next, QuantumAuthAccount account) {
+	private record Exchange(ClientRequest request, ExchangeFunction next, ApiAccount account) {
 
 		Mono<ClientResponse> send() {
 			OAuth2AccessToken cached = this.account.client().cachedAccessToken();
@@ -129,8 +127,8 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private WebClientRequestException timedOut(Duration timeout) {
-			TimeoutException cause = new TimeoutException("Account '" + this.account.client().getId()
-					+ "': no response within the account's timeout of " + timeout);
+			TimeoutException cause = new TimeoutException(
+					"Account '" + this.account.id() + "': no response within the account's timeout of " + timeout);
 			return new WebClientRequestException(cause, this.request.method(), this.request.url(),
 					this.request.headers());
 		}
