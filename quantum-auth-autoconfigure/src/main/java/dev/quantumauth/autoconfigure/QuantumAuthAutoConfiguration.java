@@ -68,6 +68,11 @@ public final class QuantumAuthAutoConfiguration {
 		}
 
 		@Bean
+		SessionLifecycle quantumAuthSessionLifecycle(QuantumAuthClients clients, QuantumAuthProperties properties) {
+			return new SessionLifecycle(clients, properties.shutdownTimeout());
+		}
+
+		@Bean
 		SessionSettingsFactory quantumAuthSessionSettingsFactory(QuantumAuthProperties properties) {
 			return new SessionSettingsFactory(properties.refresh());
 		}

@@ -31,11 +31,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refresh How tokens are renewed
  * @param http The calls to authentication servers
  * @param webclient WebClient
+ * @param shutdownTimeout How long ending the sessions may take when the application
+ * stops. All end at the same time.
  * @since 0.1.0
  */
 @ConfigurationProperties("quantum.auth")
 public record QuantumAuthProperties(@DefaultValue("true") boolean enabled, @DefaultValue Refresh refresh,
-		@DefaultValue Http http, @DefaultValue Webclient webclient) {
+		@DefaultValue Http http, @DefaultValue Webclient webclient, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * How tokens are renewed.

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
 
@@ -39,9 +40,9 @@ final class EventQueue {
 
 	private final SessionScheduler scheduler;
 
-	private final Queue<QuantumAuthEvent> queue = new ConcurrentLinkedQueue<>();
+	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
-	// How many are in the queue or being delivered
+	// How many are in the queue or being run
 	private final AtomicInteger pending = new AtomicInteger();
 
 	EventQueue(Consumer<? super QuantumAuthEvent> listener, SessionScheduler scheduler) {
@@ -50,24 +51,43 @@ final class EventQueue {
 	}
 
 	void add(QuantumAuthEvent event) {
-		this.queue.add(event);
-		if (this.pending.getAndIncrement() == 0) {
-			try {
-				this.scheduler.execute(this::deliver);
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("Shutting down, nobody is told of " + event);
-				this.queue.clear();
-				this.pending.set(0);
-			}
+		if (!add(() -> deliver(event))) {
+			logger.debug("Shutting down, nobody is told of " + event);
 		}
 	}
 
-	private void deliver() {
+	/**
+	 * Wait until everything that was added before is delivered.
+	 * @return completion
+	 */
+	Mono<Void> delivered() {
+		return Mono.create((sink) -> {
+			if (!add(sink::success)) {
+				sink.success();
+			}
+		});
+	}
+
+	private boolean add(Runnable task) {
+		this.queue.add(task);
+		if (this.pending.getAndIncrement() == 0) {
+			try {
+				this.scheduler.execute(this::run);
+			}
+			catch (RejectedExecutionException ex) {
+				this.queue.clear();
+				this.pending.set(0);
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void run() {
 		do {
-			QuantumAuthEvent event = this.queue.poll();
-			if (event != null) {
-				deliver(event);
+			Runnable task = this.queue.poll();
+			if (task != null) {
+				task.run();
 			}
 		}
 		while (this.pending.decrementAndGet() > 0);

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
@@ -90,6 +91,14 @@ final class SessionEvents {
 			logger.warn(error.getError() + " What the cloud keeps of it ends by itself.");
 		}
 		this.queue.add(new SessionEnded(this.id, this.provider));
+	}
+
+	/**
+	 * Wait until the application has been told everything.
+	 * @return completion
+	 */
+	Mono<Void> delivered() {
+		return this.queue.delivered();
 	}
 
 }

@@ -221,10 +221,12 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 * End the session and stay closed: who asks for a token gets an error, until
 	 * {@link #start()}.
 	 * @param timeout how long that may take, the attempt under way included
-	 * @return completion, or a {@link TokenRequestException}
+	 * @return completion, or a {@link TokenRequestException}, when the listener has been
+	 * told: what it is made of may be gone afterwards
 	 */
 	public Mono<Void> shutDown(Duration timeout) {
-		return Mono.defer(() -> end(true, timeout));
+		Mono<Void> told = Mono.defer(this.events::delivered);
+		return Mono.defer(() -> end(true, timeout)).onErrorResume((error) -> told.then(Mono.error(error))).then(told);
 	}
 
 	/**

@@ -67,7 +67,7 @@ class ConfigurationMetadataTests {
 			"quantum.auth.iqm.username", "quantum.auth.iqm.password", "quantum.auth.iqm.password-file",
 			"quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token", "quantum.auth.iqm.tokens-file",
 			"quantum.auth.iqm.refresh-margin", "quantum.auth.iqm.accounts", "quantum.auth.iqm.api-urls",
-			"quantum.auth.iqm.allow-plain-http", "quantum.auth.restclient.enabled", "quantum.auth.shutdown-timeout");
+			"quantum.auth.iqm.allow-plain-http", "quantum.auth.restclient.enabled");
 
 	private static final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -94,6 +94,7 @@ class ConfigurationMetadataTests {
 			"quantum.auth.refresh.backoff.initial, java.time.Duration, 1s",
 			"quantum.auth.refresh.backoff.max, java.time.Duration, 1m",
 			"quantum.auth.webclient.enabled, java.lang.Boolean, true",
+			"quantum.auth.shutdown-timeout, java.time.Duration, 5s",
 			"management.health.quantumauth.enabled, java.lang.Boolean, true",
 			"management.health.quantumauth.timeout, java.time.Duration, 5s",
 			"management.health.quantumauth.time-to-live, java.time.Duration, 10s" })

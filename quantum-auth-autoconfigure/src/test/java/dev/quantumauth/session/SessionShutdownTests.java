@@ -17,11 +17,14 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthEvent.SessionEnded;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +146,28 @@ class SessionShutdownTests {
 		this.scenario.shutDown(TIMEOUT);
 		assertThat(this.scenario.events()).isEmpty();
 		assertThat(this.scenario.call().error()).hasMessageContaining("shuts down");
+	}
+
+	@Test
+	void aShutdownIsOverWhenTheListenerHasBeenTold() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.shutDown(TIMEOUT);
+		assertThat(this.scenario.events()).last().isEqualTo(new SessionEnded("alice", "acme"));
+		VirtualTime time = new VirtualTime();
+		List<Boolean> overWhenTold = new ArrayList<>();
+		List<Caller<Void>> callers = new ArrayList<>();
+		ScriptedTokenSource source = new ScriptedTokenSource(time);
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", source, SessionScenario.SETTINGS,
+				time, time, (event) -> callers.forEach((caller) -> overWhenTold.add(caller.isCompleted())));
+		source.end(Mono.error(ScriptedTokenSource.error("server_error", "The server is down.", null)));
+		new Caller<>(session.accessToken());
+		time.run();
+		source.grant("one", HOUR);
+		time.run();
+		callers.add(new Caller<>(session.shutDown(TIMEOUT)));
+		time.run();
+		assertThat(overWhenTold).containsExactly(false);
+		assertThat(callers.get(0).error()).hasMessageContaining("The server is down.");
 	}
 
 }

@@ -25,6 +25,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.autoconfigure.AuthServerHttp;
@@ -50,8 +51,11 @@ final class QciAccountFactory {
 
 	private final TokenRequestInterceptor interceptor;
 
+	private final ApplicationEventPublisher events;
+
 	QciAccountFactory(QciAccounts accounts, AuthServerHttp http, SessionSettingsFactory settings,
-			SessionScheduler scheduler, @Nullable TokenRequestInterceptor interceptor) {
+			SessionScheduler scheduler, @Nullable TokenRequestInterceptor interceptor,
+			ApplicationEventPublisher events) {
 		if (!accounts.problems().isEmpty()) {
 			throw new FailureAnalyzedException(
 					"The accounts at QCi are not configured correctly:\n\n  - "
@@ -67,6 +71,7 @@ final class QciAccountFactory {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.interceptor = (interceptor != null) ? interceptor : TokenRequestInterceptor.none();
+		this.events = events;
 	}
 
 	QciAccount create(String id) {
@@ -82,6 +87,7 @@ final class QciAccountFactory {
 			.timeout(timeout)
 			.settings(this.settings.create(account.refreshMargin(), limit))
 			.interceptor(this.interceptor)
+			.listener(this.events::publishEvent)
 			.build(this.http.webClient(), this.scheduler);
 	}
 

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -48,10 +49,10 @@ public final class QciAuthAutoConfiguration {
 	QciAccountFactory quantumAuthQciAccountFactory(QciProperties properties, Environment environment,
 			ObjectProvider<QciConnectionDetails> connectionDetails, AuthServerHttp http,
 			SessionSettingsFactory settings, SessionScheduler scheduler,
-			ObjectProvider<TokenRequestInterceptor> interceptor) {
+			ObjectProvider<TokenRequestInterceptor> interceptor, ApplicationEventPublisher events) {
 		QciAccounts accounts = QciAccounts.resolve(properties, QciEnvironment.of(environment),
 				connectionDetails.getIfAvailable());
-		return new QciAccountFactory(accounts, http, settings, scheduler, interceptor.getIfAvailable());
+		return new QciAccountFactory(accounts, http, settings, scheduler, interceptor.getIfAvailable(), events);
 	}
 
 	@Bean

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClients;
+
+/**
+ * Ends the sessions of all accounts when the application context stops: after the web
+ * server, whose last requests still need tokens, and before Reactor Netty's resources, by
+ * which it logs out.
+ */
+final class SessionLifecycle implements SmartLifecycle {
+
+	/**
+	 * The web server stops at {@code Integer.MAX_VALUE - 2048} and earlier, Reactor
+	 * Netty's resources at 0.
+	 */
+	static final int PHASE = Integer.MAX_VALUE - 4096;
+
+	private static final Log logger = LogFactory.getLog(SessionLifecycle.class);
+
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	private final QuantumAuthClients clients;
+
+	private final Duration shutdownTimeout;
+
+	private volatile boolean running;
+
+	SessionLifecycle(QuantumAuthClients clients, Duration shutdownTimeout) {
+		if (shutdownTimeout.isNegative()) {
+			throw new FailureAnalyzedException("The property 'quantum.auth.shutdown-timeout' is negative.",
+					"Correct the value, or remove it to get the default.");
+		}
+		this.clients = clients;
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	@Override
+	public void start() {
+		this.clients.accounts().forEach(QuantumAuthAccount::start);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		shutDown().block();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		shutDown().subscribe(null, null, callback);
+	}
+
+	// Our own accounts keep the timeout themselves; one of the application's may not
+	private Mono<Void> shutDown() {
+		this.running = false;
+		List<Mono<Void>> ends = this.clients.accounts().stream().map(this::shutDown).toList();
+		return Mono.when(ends);
+	}
+
+	private Mono<Void> shutDown(QuantumAuthAccount account) {
+		return Mono.defer(() -> account.shutDown(this.shutdownTimeout))
+			.timeout(this.shutdownTimeout.plus(GRACE))
+			.doOnError((error) -> logger
+				.debug("Account '" + account.client().getId() + "': The session was not ended: " + error))
+			.onErrorComplete();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	// A paused context is one that a test will use again
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}
