@@ -25,9 +25,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers one request byte for byte, with what no proper server sends.
+ * Answers requests byte for byte, one after the other, with what no proper server sends.
  */
 final class RawServer implements AutoCloseable {
 
@@ -37,15 +38,17 @@ final class RawServer implements AutoCloseable {
 
 	private final String answer;
 
-	private final boolean endless;
+	private final Ending ending;
 
-	private final CompletableFuture<Socket> client = new CompletableFuture<>();
+	private final AtomicInteger requests = new AtomicInteger();
 
 	private final CompletableFuture<IOException> disconnected = new CompletableFuture<>();
 
-	private RawServer(String answer, boolean endless) throws IOException {
+	private volatile Socket client = new Socket();
+
+	private RawServer(String answer, Ending ending) throws IOException {
 		this.answer = answer;
-		this.endless = endless;
+		this.ending = ending;
 		this.server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 		Thread thread = new Thread(this::serve, "raw-server");
 		thread.setDaemon(true);
@@ -56,7 +59,7 @@ final class RawServer implements AutoCloseable {
 	 * 200 with a body that never ends.
 	 */
 	static RawServer endless() throws IOException {
-		return new RawServer(BEGINNING + "\r\n", true);
+		return new RawServer(BEGINNING + "\r\n", Ending.NONE);
 	}
 
 	/**
@@ -64,7 +67,14 @@ final class RawServer implements AutoCloseable {
 	 * which the connection is closed.
 	 */
 	static RawServer breakingOff(String headers, String body) throws IOException {
-		return new RawServer(BEGINNING + headers + "\r\n\r\n" + body, false);
+		return new RawServer(BEGINNING + headers + "\r\n\r\n" + body, Ending.CLOSE);
+	}
+
+	/**
+	 * The same, but the connection is reset.
+	 */
+	static RawServer resetting(String headers, String body) throws IOException {
+		return new RawServer(BEGINNING + headers + "\r\n\r\n" + body, Ending.RESET);
 	}
 
 	URI url() {
@@ -72,25 +82,42 @@ final class RawServer implements AutoCloseable {
 	}
 
 	/**
-	 * Completed when the client has closed the connection.
+	 * How many requests have arrived.
+	 */
+	int requests() {
+		return this.requests.get();
+	}
+
+	/**
+	 * Completed when a client has closed the connection.
 	 */
 	CompletableFuture<IOException> disconnected() {
 		return this.disconnected;
 	}
 
 	private void serve() {
-		try (Socket socket = this.server.accept()) {
-			this.client.complete(socket);
-			OutputStream out = socket.getOutputStream();
-			awaitRequest(socket.getInputStream());
-			out.write(this.answer.getBytes(StandardCharsets.US_ASCII));
-			byte[] piece = new byte[16 * 1024];
-			while (this.endless) {
-				out.write(piece);
+		while (!this.server.isClosed()) {
+			try (Socket socket = this.server.accept()) {
+				this.client = socket;
+				answer(socket);
+			}
+			catch (IOException ex) {
+				this.disconnected.complete(ex);
 			}
 		}
-		catch (IOException ex) {
-			this.disconnected.complete(ex);
+	}
+
+	private void answer(Socket socket) throws IOException {
+		OutputStream out = socket.getOutputStream();
+		awaitRequest(socket.getInputStream());
+		this.requests.incrementAndGet();
+		out.write(this.answer.getBytes(StandardCharsets.US_ASCII));
+		byte[] piece = new byte[16 * 1024];
+		while (this.ending == Ending.NONE) {
+			out.write(piece);
+		}
+		if (this.ending == Ending.RESET) {
+			socket.setSoLinger(true, 0);
 		}
 	}
 
@@ -105,9 +132,13 @@ final class RawServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.server.close();
-		if (this.client.isDone()) {
-			this.client.join().close();
-		}
+		this.client.close();
+	}
+
+	private enum Ending {
+
+		NONE, CLOSE, RESET
+
 	}
 
 }
