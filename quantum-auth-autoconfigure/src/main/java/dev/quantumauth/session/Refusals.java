@@ -24,47 +24,79 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 /**
  * What the API's 401s have taught: the rule "401 from the API".
+ * <p>
+ * Probation alone stops an API that refuses every token. It does not stop one that
+ * refuses some calls whatever the token, as one broken server out of two does: there the
+ * replay succeeds, and each call would cost a token. So within the longest back-off no
+ * more than ten are thrown away.
  *
- * @param thrownAway the values of the tokens that were thrown away, the latest first
+ * @param thrownAway the tokens that were thrown away, the latest first
  * @param probation how old a token has to be before a rejection counts
  */
-record Refusals(List<String> thrownAway, Duration probation) {
+record Refusals(List<ThrownAway> thrownAway, Duration probation) {
 
 	static final Refusals NONE = new Refusals(List.of(), Duration.ZERO);
 
 	// A server that hands out what it handed out before has long forgotten more
 	private static final int REMEMBERED = 64;
 
+	private static final int THROWN_AWAY_AT_MOST = 10;
+
 	boolean contain(OAuth2AccessToken token) {
-		return this.thrownAway.contains(token.getTokenValue());
+		String value = token.getTokenValue();
+		return this.thrownAway.stream().anyMatch((other) -> other.value().equals(value));
 	}
 
-	boolean isOnProbation(HeldToken<?> token, Moment now) {
-		return now.nanosSince(token.publishedAt()) < this.probation.toNanos();
+	/**
+	 * Return whether a rejection of the token counts.
+	 * @param token the current token
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @return whether to throw the token away
+	 */
+	boolean allowThrowingAway(HeldToken<?> token, Moment now, SessionSettings settings) {
+		return now.nanosSince(token.publishedAt()) >= this.probation.toNanos() && !isExhausted(now, settings);
+	}
+
+	private boolean isExhausted(Moment now, SessionSettings settings) {
+		return this.thrownAway.size() >= THROWN_AWAY_AT_MOST
+				&& now.nanosSince(this.thrownAway.get(THROWN_AWAY_AT_MOST - 1).at()) < settings.maxBackoff().toNanos();
 	}
 
 	/**
 	 * A token is thrown away. If it was not refused before, the ones before it were what
 	 * was wrong, and the probation is over.
 	 * @param token the token
+	 * @param now the present moment
 	 * @return what is known then
 	 */
-	Refusals thrownAway(HeldToken<?> token) {
-		List<String> values = Stream.concat(Stream.of(token.accessToken().getTokenValue()), this.thrownAway.stream())
+	Refusals throwAway(HeldToken<?> token, Moment now) {
+		List<ThrownAway> tokens = Stream
+			.concat(Stream.of(new ThrownAway(token.accessToken().getTokenValue(), now)), this.thrownAway.stream())
 			.limit(REMEMBERED)
 			.toList();
-		return new Refusals(values, token.refused() ? this.probation : Duration.ZERO);
+		return new Refusals(tokens, token.refused() ? this.probation : Duration.ZERO);
 	}
 
-	Refusals doubledProbation(SessionSettings settings) {
+	Refusals doubleProbation(SessionSettings settings) {
 		Duration doubled = this.probation.isZero() ? settings.initialBackoff() : this.probation.multipliedBy(2);
 		boolean within = doubled.compareTo(settings.maxBackoff()) < 0;
 		return new Refusals(this.thrownAway, within ? doubled : settings.maxBackoff());
 	}
 
-	@Override
-	public String toString() {
-		return "Refusals[thrownAway=" + this.thrownAway.size() + ", probation=" + this.probation + "]";
+	/**
+	 * A token that was thrown away.
+	 *
+	 * @param value its value
+	 * @param at when it was thrown away
+	 */
+	record ThrownAway(String value, Moment at) {
+
+		@Override
+		public String toString() {
+			return "ThrownAway[at=" + this.at + "]";
+		}
+
 	}
 
 }

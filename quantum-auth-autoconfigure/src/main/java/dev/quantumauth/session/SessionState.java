@@ -80,11 +80,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private boolean mayAttempt(Moment now, SessionSettings settings) {
-		if (!this.door.isOpen() || !hasRoom(now, settings)) {
-			return false;
-		}
-		return this.attempt != null || this.failure == null
-				|| this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0;
+		return this.door.isOpen() && hasRoom(now, settings)
+				&& (this.failure == null || this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0);
 	}
 
 	/**
@@ -168,15 +165,16 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 * The cloud refused a token.
 	 * @param token the token that was refused
 	 * @param now the present moment
-	 * @return the next state, without the token if it was the current one and is older
-	 * than the probation
+	 * @param settings the settings
+	 * @return the next state, without the token if it was the current one and its
+	 * rejection counts
 	 */
-	SessionState<T> rejected(OAuth2AccessToken token, Moment now) {
-		if (this.held == null || !this.held.is(token) || this.refusals.isOnProbation(this.held, now)) {
+	SessionState<T> rejected(OAuth2AccessToken token, Moment now, SessionSettings settings) {
+		if (this.held == null || !this.held.is(token) || !this.refusals.allowThrowingAway(this.held, now, settings)) {
 			return this;
 		}
 		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED,
-				this.refusals.thrownAway(this.held), this.door);
+				this.refusals.throwAway(this.held, now), this.door);
 	}
 
 	/**
@@ -203,7 +201,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 			return this;
 		}
 		return new SessionState<>(this.held.markRefused(), this.attempt, this.failure, this.absence,
-				this.refusals.doubledProbation(settings), this.door);
+				this.refusals.doubleProbation(settings), this.door);
 	}
 
 	// End

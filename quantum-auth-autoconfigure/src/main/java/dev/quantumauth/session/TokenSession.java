@@ -172,7 +172,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 */
 	public boolean reject(OAuth2AccessToken token) {
 		Moment now = this.clock.now();
-		Transition<T> transition = transition((current) -> current.rejected(token, now));
+		Transition<T> transition = transition((current) -> current.rejected(token, now, this.settings));
 		if (transition.changed()) {
 			this.events.rejected();
 			this.aheadOfNeed.schedule(() -> this.state);

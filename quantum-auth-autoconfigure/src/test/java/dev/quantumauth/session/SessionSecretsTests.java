@@ -49,14 +49,14 @@ class SessionSecretsTests {
 		SessionState<OAuth2AccessToken> initial = SessionState.initial();
 		SessionState<OAuth2AccessToken> attempting = initial.asked(now, SessionScenario.SETTINGS, attempt);
 		SessionState<OAuth2AccessToken> holding = attempting.obtained(attempt, held, now);
-		SessionState<OAuth2AccessToken> rejected = holding.rejected(token, now);
+		SessionState<OAuth2AccessToken> rejected = holding.rejected(token, now, SessionScenario.SETTINGS);
 		assertThat(holding.held()).isNotNull();
-		assertThat(rejected.refusals().thrownAway()).containsExactly(SECRET);
+		assertThat(rejected.refusals().contain(token)).isTrue();
 		attempt.succeed(token);
 		return Stream.of(grant, held, held.markRefused(), attempt, attempting, holding, rejected,
 				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.refusals(),
-				rejected.closed(new Attempt<>(now), false, now), now, SessionScenario.SETTINGS,
-				new ThreadPoolSessionScheduler(), SessionClock.system());
+				rejected.refusals().thrownAway(), rejected.closed(new Attempt<>(now), false, now), now,
+				SessionScenario.SETTINGS, new ThreadPoolSessionScheduler(), SessionClock.system());
 	}
 
 	@Test

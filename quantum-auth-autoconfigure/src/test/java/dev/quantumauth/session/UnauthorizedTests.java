@@ -180,6 +180,45 @@ class UnauthorizedTests {
 	}
 
 	@Test
+	void noMoreThanTenTokensAreThrownAwayWithinTheLongestBackOff() {
+		OAuth2AccessToken token = this.scenario.obtain("first", HOUR);
+		for (int i = 0; i < 10; i++) {
+			token = obtainAnotherAfterRejecting(token, "token" + i);
+		}
+		assertThat(this.scenario.session().reject(token)).isFalse();
+		this.scenario.advance(Duration.ofMinutes(1).minus(INSTANT));
+		assertThat(this.scenario.session().reject(token)).isFalse();
+		assertThat(this.scenario.callForValue()).isEqualTo("token9");
+		this.scenario.advance(INSTANT);
+		assertThat(this.scenario.session().reject(token)).isTrue();
+	}
+
+	@Test
+	void anApiThatRefusesEverySecondCallWhateverTheTokenCausesTenTokenRequestsAMinute() {
+		for (int call = 0; call < 6000; call++) {
+			OAuth2AccessToken token = tokenFor(call);
+			if (call % 2 == 0 && this.scenario.session().reject(token)) {
+				tokenFor(call);
+			}
+			this.scenario.advance(Duration.ofMillis(100));
+		}
+		assertThat(this.scenario.requests()).isBetween(95, 105);
+	}
+
+	@Test
+	void aTokenThatWasThrownAwayIsNotTakenBackAsLongAsAServerMayRemember() {
+		OAuth2AccessToken token = this.scenario.obtain("token0", HOUR);
+		for (int i = 1; i < 64; i++) {
+			token = obtainAnotherAfterRejecting(token, "token" + i);
+			this.scenario.advance(Duration.ofSeconds(7));
+		}
+		assertThat(this.scenario.session().reject(token)).isTrue();
+		Caller<OAuth2AccessToken> caller = this.scenario.call();
+		this.scenario.grant("token0", HOUR);
+		assertThat(caller.error()).hasMessageContaining("one that had been rejected");
+	}
+
+	@Test
 	void aRefusedCallWithinTheBackOffGetsTheErrorOfTheTokenRequest() {
 		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
 		this.scenario.renew();

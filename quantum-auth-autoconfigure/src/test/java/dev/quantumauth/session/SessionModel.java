@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a session should do, told a second time and without anything that happens at once:
+ * the expectations of {@link SessionModelTests}. Knows the rules of the design and none
+ * of the session's classes but its settings and clocks.
+ */
+final class SessionModel {
+
+	private final SessionSettings settings;
+
+	private final SessionClock clock;
+
+	private final Set<String> thrownAway = new HashSet<>();
+
+	private final List<Moment> throwing = new ArrayList<>();
+
+	private Held current;
+
+	private boolean attemptIsOurs;
+
+	private int rejections;
+
+	private int unavailabilities;
+
+	private boolean credentialRejected;
+
+	private boolean dueWhenUnusable;
+
+	private Moment failedAt;
+
+	private Duration shortestBackoff;
+
+	private Duration longestBackoff;
+
+	private Duration retryAfter;
+
+	private Duration probation = Duration.ZERO;
+
+	SessionModel(SessionSettings settings, SessionClock clock) {
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	// Fresh, stale, usable
+
+	boolean isUsable() {
+		return this.current != null && this.current.isUsable(this.clock.now());
+	}
+
+	String currentValue() {
+		return (this.current != null) ? this.current.token().getTokenValue() : null;
+	}
+
+	OAuth2AccessToken current() {
+		return (this.current != null) ? this.current.token() : null;
+	}
+
+	void assertMayBeHandedOut(OAuth2AccessToken token) {
+		assertThat(this.thrownAway).as("tokens that were thrown away").doesNotContain(token.getTokenValue());
+		assertThat(token.getTokenValue()).as("token handed out").isEqualTo(currentValue());
+		assertThat(isUsable()).as("token handed out is usable").isTrue();
+	}
+
+	// One attempt, Back-off
+
+	void attemptBegins(boolean demanded, boolean credentialChanged, boolean byTimer) {
+		this.attemptIsOurs = true;
+		this.retryAfter = null;
+		if (this.failedAt == null || demanded) {
+			return;
+		}
+		if (this.credentialRejected) {
+			assertThat(byTimer).as("timer sends a rejected credential").isFalse();
+		}
+		if (!(this.credentialRejected && credentialChanged)) {
+			boolean due = this.dueWhenUnusable && this.current != null && !isUsable();
+			assertThat(due || isOver(this.shortestBackoff)).as("back-off is over").isTrue();
+		}
+	}
+
+	boolean mustAttempt() {
+		return this.failedAt == null || isOver(this.longestBackoff);
+	}
+
+	private boolean isOver(Duration backoff) {
+		return this.clock.now().nanosSince(this.failedAt) >= backoff.toNanos();
+	}
+
+	void answerAsksToRetryAfter(Duration retryAfter) {
+		this.retryAfter = retryAfter;
+	}
+
+	void granted(OAuth2AccessToken token, Moment sentAt, Duration lifetime) {
+		Held next = new Held(token, sentAt, this.clock.now(), lifetime, this.settings.refreshMargin(), false);
+		if (this.attemptIsOurs && next.isUsable(this.clock.now()) && !this.thrownAway.contains(token.getTokenValue())) {
+			this.current = next;
+			this.failedAt = null;
+			this.rejections = 0;
+			this.unavailabilities = 0;
+		}
+	}
+
+	void told(QuantumAuthEvent event) {
+		if (event instanceof AccessTokenRenewalFailed failed) {
+			this.failedAt = this.clock.now();
+			this.credentialRejected = failed.credentialRejected();
+			this.dueWhenUnusable = false;
+			if (failed.credentialRejected()) {
+				this.unavailabilities = 0;
+				this.longestBackoff = this.settings.maxBackoff()
+					.multipliedBy((long) Math.pow(10, Math.min(this.rejections++, 5)));
+				this.shortestBackoff = this.longestBackoff;
+			}
+			else {
+				unavailable();
+			}
+		}
+	}
+
+	private void unavailable() {
+		Duration backoff = this.settings.initialBackoff().multipliedBy(1L << Math.min(this.unavailabilities++, 20));
+		if (backoff.compareTo(this.settings.maxBackoff()) > 0) {
+			backoff = this.settings.maxBackoff();
+		}
+		this.longestBackoff = backoff;
+		this.shortestBackoff = Duration
+			.ofNanos((long) (backoff.toNanos() * (1 - Math.min(this.settings.jitter(), 0.5))));
+		if (this.retryAfter == null) {
+			this.dueWhenUnusable = isUsable();
+			return;
+		}
+		Duration fiveMinutes = Duration.ofMinutes(5);
+		Duration asked = (this.retryAfter.compareTo(fiveMinutes) < 0) ? this.retryAfter : fiveMinutes;
+		this.longestBackoff = longer(this.longestBackoff, asked);
+		this.shortestBackoff = longer(this.shortestBackoff, asked);
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	// 401 from the API
+
+	boolean rejectThrowsAway(OAuth2AccessToken token) {
+		Moment now = this.clock.now();
+		if (!token.getTokenValue().equals(currentValue())
+				|| now.nanosSince(this.current.publishedAt()) < this.probation.toNanos()) {
+			return false;
+		}
+		int tenth = this.throwing.size() - 10;
+		if (tenth >= 0 && now.nanosSince(this.throwing.get(tenth)) < this.settings.maxBackoff().toNanos()) {
+			return false;
+		}
+		if (!this.current.refused()) {
+			this.probation = Duration.ZERO;
+		}
+		this.throwing.add(now);
+		this.thrownAway.add(currentValue());
+		this.current = null;
+		return true;
+	}
+
+	void replayRejected(OAuth2AccessToken token) {
+		if (token.getTokenValue().equals(currentValue()) && !this.current.refused()) {
+			this.current = this.current.refuse();
+			Duration next = this.probation.isZero() ? this.settings.initialBackoff() : this.probation.multipliedBy(2);
+			this.probation = (next.compareTo(this.settings.maxBackoff()) < 0) ? next : this.settings.maxBackoff();
+		}
+	}
+
+	// End
+
+	void ends() {
+		this.current = null;
+		this.attemptIsOurs = false;
+	}
+
+	private record Held(OAuth2AccessToken token, Moment sentAt, Moment publishedAt, Duration lifetime, Duration margin,
+			boolean refused) {
+
+		boolean isUsable(Moment now) {
+			if (this.lifetime == null) {
+				return true;
+			}
+			Duration quarter = this.lifetime.dividedBy(4);
+			Duration effective = (this.margin.compareTo(quarter) < 0) ? this.margin : quarter;
+			Duration tenSeconds = Duration.ofSeconds(10);
+			Duration allowance = (effective.dividedBy(4).compareTo(tenSeconds) < 0) ? effective.dividedBy(4)
+					: tenSeconds;
+			Duration age = longer(Duration.ofNanos(now.nanosSince(this.sentAt)), now.wallTimeSince(this.sentAt));
+			return this.lifetime.minus(age).compareTo(allowance) > 0;
+		}
+
+		Held refuse() {
+			return new Held(this.token, this.sentAt, this.publishedAt, this.lifetime, this.margin, true);
+		}
+
+	}
+
+}
