@@ -40,9 +40,9 @@ final class EventQueue {
 
 	private final SessionScheduler scheduler;
 
-	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+	private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
 
-	// How many are in the queue or being run
+	// How many are in the queue or being handled
 	private final AtomicInteger pending = new AtomicInteger();
 
 	EventQueue(Consumer<? super QuantumAuthEvent> listener, SessionScheduler scheduler) {
@@ -51,9 +51,14 @@ final class EventQueue {
 	}
 
 	void add(QuantumAuthEvent event) {
-		if (!add(() -> deliver(event))) {
-			logger.debug("Shutting down, nobody is told of " + event);
-		}
+		add((hasThread) -> {
+			if (hasThread) {
+				deliver(event);
+			}
+			else {
+				logger.debug("Shutting down, nobody is told of " + event);
+			}
+		});
 	}
 
 	/**
@@ -61,33 +66,26 @@ final class EventQueue {
 	 * @return completion
 	 */
 	Mono<Void> delivered() {
-		return Mono.create((sink) -> {
-			if (!add(sink::success)) {
-				sink.success();
-			}
-		});
+		return Mono.create((sink) -> add((hasThread) -> sink.success()));
 	}
 
-	private boolean add(Runnable task) {
-		this.queue.add(task);
+	private void add(Entry entry) {
+		this.queue.add(entry);
 		if (this.pending.getAndIncrement() == 0) {
 			try {
-				this.scheduler.execute(this::run);
+				this.scheduler.execute(() -> handleAll(true));
 			}
 			catch (RejectedExecutionException ex) {
-				this.queue.clear();
-				this.pending.set(0);
-				return false;
+				handleAll(false);
 			}
 		}
-		return true;
 	}
 
-	private void run() {
+	private void handleAll(boolean hasThread) {
 		do {
-			Runnable task = this.queue.poll();
-			if (task != null) {
-				task.run();
+			Entry entry = this.queue.poll();
+			if (entry != null) {
+				entry.handle(hasThread);
 			}
 		}
 		while (this.pending.decrementAndGet() > 0);
@@ -100,6 +98,15 @@ final class EventQueue {
 		catch (RuntimeException ex) {
 			logger.warn("A listener failed to handle " + event, ex);
 		}
+	}
+
+	/**
+	 * Something to do in its turn.
+	 */
+	private interface Entry {
+
+		void handle(boolean hasThread);
+
 	}
 
 }

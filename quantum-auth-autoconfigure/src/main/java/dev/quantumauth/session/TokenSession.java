@@ -226,7 +226,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 */
 	public Mono<Void> shutDown(Duration timeout) {
 		Mono<Void> told = Mono.defer(this.events::delivered);
-		return Mono.defer(() -> end(true, timeout)).onErrorResume((error) -> told.then(Mono.error(error))).then(told);
+		return Mono.defer(() -> end(true, timeout).onErrorResume((error) -> told.then(Mono.error(error))).then(told));
 	}
 
 	/**
