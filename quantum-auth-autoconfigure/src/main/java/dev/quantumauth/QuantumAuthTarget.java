@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
@@ -106,8 +107,13 @@ public final class QuantumAuthTarget {
 	}
 
 	private boolean matchesOrigin(URI uri) {
-		return this.host.equalsIgnoreCase(uri.getHost()) && this.scheme.equalsIgnoreCase(uri.getScheme())
+		return isSame(this.host, uri.getHost()) && isSame(this.scheme, uri.getScheme())
 				&& this.port == effectivePort(this.scheme, uri.getPort());
+	}
+
+	// Lower case almost always, and then found out four times faster
+	private static boolean isSame(String lowerCase, @Nullable String value) {
+		return lowerCase.equals(value) || lowerCase.equalsIgnoreCase(value);
 	}
 
 	private boolean matchesPath(String rawPath) {

@@ -50,12 +50,15 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 
 	private final OAuth2AccessToken token;
 
+	private final URI selectedFor;
+
 	private volatile @Nullable HttpHeaders written;
 
-	AuthorizedClientRequest(ClientRequest request, ApiAccount account, OAuth2AccessToken token) {
+	AuthorizedClientRequest(ClientRequest request, URI selectedFor, ApiAccount account, OAuth2AccessToken token) {
 		this.request = request;
 		this.account = account;
 		this.token = token;
+		this.selectedFor = selectedFor;
 	}
 
 	OAuth2AccessToken token() {
@@ -93,7 +96,7 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 	private void authorize(ClientHttpRequest written, HttpHeaders pending) {
 		HttpHeaders headers = written.getHeaders();
 		boolean authorized = !headers.containsHeader(AUTHORIZATION) && !pending.containsHeader(AUTHORIZATION)
-				&& this.account.isTarget(written.getURI());
+				&& isTarget(written.getURI());
 		this.written = authorized ? headers : null;
 		if (authorized) {
 			headers.set(HttpHeaders.AUTHORIZATION, this.account.authorization(this.token));
@@ -103,6 +106,12 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 				}
 			});
 		}
+	}
+
+	// The URI for which the account was selected needs no second look
+	@SuppressWarnings("ReferenceEquality")
+	private boolean isTarget(URI uri) {
+		return uri == this.selectedFor || this.account.isTarget(uri);
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.web;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -72,17 +73,18 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		if (request.headers().containsHeader(AuthorizedClientRequest.AUTHORIZATION)) {
 			return next.exchange(request);
 		}
+		URI uri = request.url();
 		ApiAccount account;
 		try {
-			account = this.selector.obtain().select(request.url(), request.attributes());
+			account = this.selector.obtain().select(uri, request.attributes());
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
 		}
-		return (account != null) ? Mono.defer(new Exchange(request, next, account)::send) : next.exchange(request);
+		return (account != null) ? Mono.defer(new Exchange(request, uri, next, account)::send) : next.exchange(request);
 	}
 
-	private record Exchange(ClientRequest request, ExchangeFunction next, ApiAccount account) {
+	private record Exchange(ClientRequest request, URI uri, ExchangeFunction next, ApiAccount account) {
 
 		Mono<ClientResponse> send() {
 			OAuth2AccessToken cached = this.account.client().cachedAccessToken();
@@ -90,7 +92,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private Mono<ClientResponse> send(OAuth2AccessToken token) {
-			AuthorizedClientRequest authorized = new AuthorizedClientRequest(this.request, this.account, token);
+			AuthorizedClientRequest authorized = authorize(token);
 			return exchange(authorized).flatMap((response) -> {
 				if (!isRefused(authorized, response) || !this.account.client().reject(token)) {
 					return Mono.just(response);
@@ -107,12 +109,16 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private Mono<ClientResponse> replay(OAuth2AccessToken token) {
-			AuthorizedClientRequest authorized = new AuthorizedClientRequest(this.request, this.account, token);
+			AuthorizedClientRequest authorized = authorize(token);
 			return exchange(authorized).doOnNext((response) -> {
 				if (isRefused(authorized, response)) {
 					this.account.client().replayRejected(token);
 				}
 			});
+		}
+
+		private AuthorizedClientRequest authorize(OAuth2AccessToken token) {
+			return new AuthorizedClientRequest(this.request, this.uri, this.account, token);
 		}
 
 		private boolean isRefused(AuthorizedClientRequest authorized, ClientResponse response) {
