@@ -40,7 +40,8 @@ import reactor.core.publisher.Mono;
 final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHttpRequest> {
 
 	/**
-	 * To look the header up by: names that are not lower case are copied first.
+	 * In lower case, as Netty and HTTP/2 spell all header names: others are copied each
+	 * time that they are looked up or set.
 	 */
 	static final String AUTHORIZATION = "authorization";
 
@@ -99,7 +100,7 @@ final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHtt
 				&& isTarget(written.getURI());
 		this.written = authorized ? headers : null;
 		if (authorized) {
-			headers.set(HttpHeaders.AUTHORIZATION, this.account.authorization(this.token));
+			headers.set(AUTHORIZATION, this.account.authorization(this.token));
 			this.account.requestHeaders().forEach((name, value) -> {
 				if (!pending.containsHeader(name) && !headers.containsHeader(name)) {
 					headers.set(name, value);

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -52,6 +53,7 @@ import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.QciFault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,7 +78,7 @@ class ReadmeTests {
 			compiled = files.map(Readme::content).map(ReadmeTests::withoutLayout).collect(Collectors.joining("\n"));
 		}
 		List<String> snippets = this.readme.blocks("java");
-		assertThat(snippets).hasSize(4);
+		assertThat(snippets).hasSize(5);
 		assertThat(snippets).allSatisfy((snippet) -> assertThat(compiled).contains(withoutLayout(snippet)));
 	}
 
@@ -106,6 +108,22 @@ class ReadmeTests {
 						new AllocationsOfAlice(WebClient.builder()).organization(context.getBean(QciAuthClient.class))
 							.block())
 					.isEqualTo(FakeQci.ORGANIZATION_ID));
+		}
+	}
+
+	@Test
+	void aRejectedCredentialRaisesTheAlarm() {
+		try (FakeQci qci = FakeQci.start()) {
+			qci.failTokenRequests(QciFault.status(401));
+			this.contextRunner.withPropertyValues(qci.propertyPairs())
+				.withUserConfiguration(TokenAlarm.class)
+				.run((context) -> {
+					context.getBean(QciAuthClient.class).accessToken().onErrorComplete().block();
+					Awaitility.await()
+						.untilAsserted(() -> assertThat(context.getBean(TokenAlarm.class).alarms()).singleElement()
+							.asString()
+							.startsWith("qci: Account 'qci'"));
+				});
 		}
 	}
 
