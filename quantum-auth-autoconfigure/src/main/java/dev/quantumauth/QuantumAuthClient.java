@@ -53,7 +53,9 @@ public interface QuantumAuthClient {
 	 * token that is usable is answered from memory at once; otherwise all subscribers
 	 * share one token request. Cancelling gives up the subscriber's own wait and nothing
 	 * else.
-	 * @return the access token, or an error if none can be had
+	 * @return the access token, or an error if none can be had: while the session is
+	 * being ended, and after the application has begun to stop, with the code
+	 * {@code session_ended}
 	 */
 	Mono<? extends OAuth2AccessToken> accessToken();
 
@@ -95,9 +97,10 @@ public interface QuantumAuthClient {
 
 	/**
 	 * End the session: forget the tokens and, where the cloud knows a logout, log out.
-	 * Callers that wait for a token get an error. A later call of {@link #accessToken()}
-	 * begins a new session.
-	 * @return completion
+	 * Callers that wait for a token get an error, as do those that ask for one before the
+	 * end is over. A later call of {@link #accessToken()} begins a new session.
+	 * @return completion, or an error if the cloud could not be told; the tokens are
+	 * forgotten nevertheless
 	 */
 	Mono<Void> endSession();
 

@@ -29,8 +29,9 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  * </pre>
  * <p>
  * The events of an account are delivered one after another, on a thread of the session's
- * own: a listener may block, which delays the account's next event and no token request.
- * No event contains a secret.
+ * own: a listener may block, which delays later events and no token request. Of two
+ * things that happen at the same moment either may be told first. No event contains a
+ * secret.
  *
  * @since 0.1.0
  */
@@ -100,8 +101,9 @@ public sealed interface QuantumAuthEvent {
 	}
 
 	/**
-	 * The session was ended: the tokens are forgotten and, where the cloud knows a logout
-	 * and the session is ours, it is logged out.
+	 * The session was ended: the tokens are no longer handed out and, where the cloud
+	 * knows a logout and the session is ours, logging out was tried. The log tells if
+	 * that failed.
 	 *
 	 * @param id the id of the account
 	 * @param provider the cloud that the account belongs to

@@ -68,6 +68,7 @@ public final class QuantumAuthAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean
 		SessionLifecycle quantumAuthSessionLifecycle(QuantumAuthClients clients, QuantumAuthProperties properties) {
 			return new SessionLifecycle(clients, properties.shutdownTimeout());
 		}

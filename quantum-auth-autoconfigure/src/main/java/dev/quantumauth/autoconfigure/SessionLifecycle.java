@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
@@ -33,7 +34,7 @@ import dev.quantumauth.QuantumAuthClients;
  * server, whose last requests still need tokens, and before Reactor Netty's resources, by
  * which it logs out.
  */
-final class SessionLifecycle implements SmartLifecycle {
+final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * The web server stops at {@code Integer.MAX_VALUE - 2048} and earlier, Reactor
@@ -51,6 +52,8 @@ final class SessionLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
+	private volatile boolean stopped;
+
 	SessionLifecycle(QuantumAuthClients clients, Duration shutdownTimeout) {
 		if (shutdownTimeout.isNegative()) {
 			throw new FailureAnalyzedException("The property 'quantum.auth.shutdown-timeout' is negative.",
@@ -64,6 +67,7 @@ final class SessionLifecycle implements SmartLifecycle {
 	public void start() {
 		this.clients.accounts().forEach(QuantumAuthAccount::start);
 		this.running = true;
+		this.stopped = false;
 	}
 
 	@Override
@@ -79,6 +83,7 @@ final class SessionLifecycle implements SmartLifecycle {
 	// Our own accounts keep the timeout themselves; one of the application's may not
 	private Mono<Void> shutDown() {
 		this.running = false;
+		this.stopped = true;
 		List<Mono<Void>> ends = this.clients.accounts().stream().map(this::shutDown).toList();
 		return Mono.when(ends);
 	}
@@ -89,6 +94,14 @@ final class SessionLifecycle implements SmartLifecycle {
 			.doOnError((error) -> logger
 				.debug("Account '" + account.client().getId() + "': The session was not ended: " + error))
 			.onErrorComplete();
+	}
+
+	// A context that fails to start is not stopped, but something may have used a token
+	@Override
+	public void destroy() {
+		if (!this.stopped) {
+			stop();
+		}
 	}
 
 	@Override

@@ -27,6 +27,8 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
+import dev.quantumauth.TokenRequestException;
+
 /**
  * One attempt to get a token, or to end the session, which any number of callers wait
  * for. The state of the session decides what its outcome means; an attempt carries it to
@@ -91,7 +93,7 @@ final class Attempt<T> {
 		stop();
 	}
 
-	void fail(Throwable error) {
+	void fail(TokenRequestException error) {
 		release(error);
 		stop();
 	}
@@ -100,8 +102,17 @@ final class Attempt<T> {
 	 * Send the waiters away, but let the work come to its end.
 	 * @param error what they get
 	 */
-	void release(Throwable error) {
-		this.outcome.complete(Mono.error(error));
+	void release(TokenRequestException error) {
+		this.outcome.complete(Mono.error(() -> forOneWaiter(error)));
+	}
+
+	// Reactor notes on an exception where it came along: what one caller did with it, its
+	// URL included, is not for the others to see
+	private static Throwable forOneWaiter(TokenRequestException error) {
+		TokenRequestException copy = new TokenRequestException(error.getError(), error.getClientRegistrationId(),
+				error.getRetryAfter(), error.getCause());
+		copy.setStackTrace(error.getStackTrace());
+		return copy;
 	}
 
 	/**

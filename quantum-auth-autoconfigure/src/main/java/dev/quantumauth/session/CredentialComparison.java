@@ -17,6 +17,7 @@
 package dev.quantumauth.session;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
@@ -42,6 +43,9 @@ final class CredentialComparison {
 
 	private final AtomicLong last;
 
+	// One that hangs takes one thread, not one a second
+	private final AtomicBoolean comparing = new AtomicBoolean();
+
 	CredentialComparison(SessionErrors errors, TokenSource<?> source, SessionScheduler scheduler, SessionClock clock) {
 		this.errors = errors;
 		this.source = source;
@@ -57,12 +61,13 @@ final class CredentialComparison {
 	 * @param ifReplaced what to do if it is another one
 	 */
 	void compare(@Nullable Failure failure, Moment now, Runnable ifReplaced) {
-		Object rejected = (failure != null) ? failure.rejectedCredential() : null;
-		if (rejected != null && isDue(now)) {
+		Object rejected = (failure != null) ? failure.credentialThatWasRejected() : null;
+		if (rejected != null && isDue(now) && this.comparing.compareAndSet(false, true)) {
 			try {
 				this.scheduler.execute(() -> compare(rejected, ifReplaced));
 			}
 			catch (RejectedExecutionException ex) {
+				this.comparing.set(false);
 				logger.debug(this.errors.describe("Shutting down, the credential is not compared"));
 			}
 		}
@@ -75,6 +80,7 @@ final class CredentialComparison {
 
 	private void compare(Object rejected, Runnable ifReplaced) {
 		Object configured = configuredCredential();
+		this.comparing.set(false);
 		if (configured != null && !configured.equals(rejected)) {
 			logger.info(this.errors.describe("The rejected credential was replaced, which is tried at once"));
 			ifReplaced.run();
@@ -86,7 +92,7 @@ final class CredentialComparison {
 			return this.source.configuredCredential();
 		}
 		catch (RuntimeException ex) {
-			logger.debug(this.errors.describe("The credential cannot be read: " + ex.getMessage()));
+			logger.debug(this.errors.describe("The credential cannot be read: " + ex.getClass().getName()));
 			return null;
 		}
 	}

@@ -23,13 +23,15 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
  * Whether a session lets anybody in: the rule "End".
  *
  * @param ending the end that is under way, or {@code null}
+ * @param awaited the attempt that the end awaits, or {@code null}
  * @param begun whether it ends anything
  * @param shutDown whether the end is final
  * @param endedAt when the session was ended last, or {@code null}
  */
-record Door(@Nullable Attempt<Void> ending, boolean begun, boolean shutDown, @Nullable Moment endedAt) {
+record Door(@Nullable Attempt<Void> ending, @Nullable Attempt<?> awaited, boolean begun, boolean shutDown,
+		@Nullable Moment endedAt) {
 
-	static final Door OPEN = new Door(null, false, false, null);
+	static final Door OPEN = new Door(null, null, false, false, null);
 
 	boolean isOpen() {
 		return this.ending == null && !this.shutDown;
@@ -38,24 +40,25 @@ record Door(@Nullable Attempt<Void> ending, boolean begun, boolean shutDown, @Nu
 	/**
 	 * The session is to end. Who comes while it does joins.
 	 * @param candidate the end to begin with unless one is under way
+	 * @param awaited the attempt under way, or {@code null}
 	 * @param begun whether there is something to end
 	 * @param forGood whether the door is to stay closed
 	 * @param now the present moment
 	 * @return the door, the same one if it is closed in the same way already
 	 */
-	Door closed(Attempt<Void> candidate, boolean begun, boolean forGood, Moment now) {
+	Door closed(Attempt<Void> candidate, @Nullable Attempt<?> awaited, boolean begun, boolean forGood, Moment now) {
 		if (isOpen()) {
-			return new Door(candidate, begun, forGood, now);
+			return new Door(candidate, awaited, begun, forGood, now);
 		}
-		return (forGood && !this.shutDown) ? new Door(this.ending, this.begun, true, this.endedAt) : this;
+		return (forGood && !this.shutDown) ? new Door(this.ending, this.awaited, this.begun, true, this.endedAt) : this;
 	}
 
 	Door ended(Attempt<Void> which) {
-		return (this.ending == which) ? new Door(null, this.begun, this.shutDown, this.endedAt) : this;
+		return (this.ending == which) ? new Door(null, null, this.begun, this.shutDown, this.endedAt) : this;
 	}
 
 	Door reopened() {
-		return this.shutDown ? new Door(this.ending, this.begun, false, this.endedAt) : this;
+		return this.shutDown ? new Door(this.ending, this.awaited, this.begun, false, this.endedAt) : this;
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
@@ -45,6 +46,8 @@ final class EventQueue {
 	// How many are in the queue or being handled
 	private final AtomicInteger pending = new AtomicInteger();
 
+	private volatile @Nullable Thread listening;
+
 	EventQueue(Consumer<? super QuantumAuthEvent> listener, SessionScheduler scheduler) {
 		this.listener = listener;
 		this.scheduler = scheduler;
@@ -62,10 +65,14 @@ final class EventQueue {
 	}
 
 	/**
-	 * Wait until everything that was added before is delivered.
+	 * Wait until everything that was added before is delivered. A listener does not wait
+	 * for itself: it may be what shuts the application down.
 	 * @return completion
 	 */
 	Mono<Void> delivered() {
+		if (this.listening == Thread.currentThread()) {
+			return Mono.empty();
+		}
 		return Mono.create((sink) -> add((hasThread) -> sink.success()));
 	}
 
@@ -73,7 +80,7 @@ final class EventQueue {
 		this.queue.add(entry);
 		if (this.pending.getAndIncrement() == 0) {
 			try {
-				this.scheduler.execute(() -> handleAll(true));
+				this.scheduler.executeListener(() -> handleAll(true));
 			}
 			catch (RejectedExecutionException ex) {
 				handleAll(false);
@@ -92,11 +99,16 @@ final class EventQueue {
 	}
 
 	private void deliver(QuantumAuthEvent event) {
+		this.listening = Thread.currentThread();
 		try {
 			this.listener.accept(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Errors too: the events behind this one, and who waits for them, must go on
 			logger.warn("A listener failed to handle " + event, ex);
+		}
+		finally {
+			this.listening = null;
 		}
 	}
 

@@ -36,9 +36,11 @@ import dev.quantumauth.TokenRequestException;
  * @param backoff how long nothing is sent from then on
  * @param dueWhenUnusable whether the back-off is also over as soon as the token that was
  * usable at the time of the failure no longer is
+ * @param rejection the rejection of the credential before, if there was one and no token
+ * since, whose back-off goes on; or {@code null}
  */
 record Failure(TokenRequestException error, @Nullable Object rejectedCredential, Moment failedAt, int unavailable,
-		int rejected, long backoff, boolean dueWhenUnusable) {
+		int rejected, long backoff, boolean dueWhenUnusable, @Nullable Failure rejection) {
 
 	private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
@@ -65,18 +67,41 @@ record Failure(TokenRequestException error, @Nullable Object rejectedCredential,
 			boolean usableToken, SessionSettings settings, double random) {
 		if (error.isRejected()) {
 			int rejected = (previous != null) ? previous.rejected + 1 : 1;
-			return new Failure(error, credential, now, 0, rejected, afterRejection(rejected, settings), false);
+			return new Failure(error, credential, now, 0, rejected, afterRejection(rejected, settings), false, null);
 		}
 		int unavailable = (previous != null) ? previous.unavailable + 1 : 1;
 		int rejected = (previous != null) ? previous.rejected : 0;
+		Failure rejection = (previous != null) ? previous.lastRejection() : null;
 		long backoff = afterUnavailability(unavailable, settings, random);
 		Duration retryAfter = error.getRetryAfter();
 		if (retryAfter == null) {
-			return new Failure(error, null, now, unavailable, rejected, backoff, usableToken);
+			return new Failure(error, null, now, unavailable, rejected, backoff, usableToken, rejection);
 		}
 		Duration bounded = (retryAfter.compareTo(MAX_RETRY_AFTER) < 0) ? retryAfter : MAX_RETRY_AFTER;
 		long asked = bounded.isNegative() ? 0 : bounded.toNanos();
-		return new Failure(error, null, now, unavailable, rejected, Math.max(backoff, asked), false);
+		return new Failure(error, null, now, unavailable, rejected, Math.max(backoff, asked), false, rejection);
+	}
+
+	/**
+	 * Return whether the credential was rejected and no token obtained since. Then a
+	 * server that is unavailable in between changes nothing about it.
+	 * @return whether the credential is a rejected one
+	 */
+	boolean isOfRejectedCredential() {
+		return lastRejection() != null;
+	}
+
+	private @Nullable Failure lastRejection() {
+		return this.error.isRejected() ? this : this.rejection;
+	}
+
+	/**
+	 * Return what tells the rejected credential from others.
+	 * @return the value, or {@code null} if none was rejected or it cannot change
+	 */
+	@Nullable Object credentialThatWasRejected() {
+		Failure last = lastRejection();
+		return (last != null) ? last.rejectedCredential : null;
 	}
 
 	private static long afterRejection(int count, SessionSettings settings) {
@@ -108,7 +133,8 @@ record Failure(TokenRequestException error, @Nullable Object rejectedCredential,
 	 */
 	long untilNextAttempt(Moment now, @Nullable Long untilUnusable) {
 		long backoff = this.backoff - now.nanosSince(this.failedAt);
-		return (this.dueWhenUnusable && untilUnusable != null) ? Math.min(backoff, untilUnusable) : backoff;
+		long due = (this.dueWhenUnusable && untilUnusable != null) ? Math.min(backoff, untilUnusable) : backoff;
+		return (this.rejection != null) ? Math.max(due, this.rejection.untilNextAttempt(now, null)) : due;
 	}
 
 	@Nullable Instant nextAttempt(Moment now, @Nullable Long untilUnusable) {

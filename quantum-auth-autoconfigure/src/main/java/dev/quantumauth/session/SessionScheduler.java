@@ -35,6 +35,16 @@ public interface SessionScheduler {
 	void execute(Runnable task);
 
 	/**
+	 * Run something of the application's soon, which may block for long: other tasks must
+	 * not have to wait for it.
+	 * @param task the task
+	 * @throws RejectedExecutionException if the scheduler is shut down
+	 */
+	default void executeListener(Runnable task) {
+		execute(task);
+	}
+
+	/**
 	 * Run a task later, unless the scheduler is shut down by then. It runs at its time
 	 * even while all other tasks are blocked: it may be what ends one of them.
 	 * @param task the task, which does not block

@@ -25,7 +25,9 @@ import org.springframework.util.Assert;
  *
  * @param refreshMargin how long before its expiry a token is renewed; never more than a
  * quarter of its lifetime
- * @param jitter by which fraction of the margin, at most, a renewal comes earlier: 0 to 1
+ * @param jitter by which fraction of the margin, at most, a renewal comes earlier: 0 to
+ * 1. A back-off while the server is unavailable is shortened by the same fraction, and by
+ * no more than half
  * @param background whether tokens of accounts in use are renewed without waiting for a
  * call
  * @param initialBackoff how long nothing is sent after a first failed token request

@@ -156,7 +156,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private @Nullable Long untilRetry(Failure failure, Moment now) {
-		return failure.error().isRejected() ? null : failure.untilNextAttempt(now, untilUnusable(now));
+		return failure.isOfRejectedCredential() ? null : failure.untilNextAttempt(now, untilUnusable(now));
 	}
 
 	// 401 from the API
@@ -217,7 +217,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 */
 	SessionState<T> closed(Attempt<Void> candidate, boolean forGood, Moment now) {
 		boolean begun = this.attempt != null || hadToken();
-		Door next = this.door.closed(candidate, begun, forGood, now);
+		Door next = this.door.closed(candidate, this.attempt, begun, forGood, now);
 		return this.door.isOpen() ? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.refusals, next)
 				: withDoor(next);
 	}

@@ -26,6 +26,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+import reactor.core.scheduler.NonBlocking;
 
 /**
  * {@link SessionScheduler} on a few daemon threads that go away when there is nothing to
@@ -38,7 +41,11 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 
 	private static final int WORKERS = 8;
 
+	private static final int LISTENERS = 4;
+
 	private final ThreadPoolExecutor workers;
+
+	private final ThreadPoolExecutor listeners;
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -47,18 +54,29 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	 */
 	public ThreadPoolSessionScheduler() {
 		ThreadFactory threads = new SessionThreadFactory();
-		this.workers = new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				threads);
-		this.workers.allowCoreThreadTimeOut(true);
-		this.timer = new ScheduledThreadPoolExecutor(1, threads);
+		this.workers = pool(WORKERS, threads);
+		this.listeners = pool(LISTENERS, threads);
+		this.timer = new ScheduledThreadPoolExecutor(1, new SessionThreadFactory(TimerThread::new));
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setKeepAliveTime(30, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 	}
 
+	private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				threads);
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
 	@Override
 	public void execute(Runnable task) {
 		this.workers.execute(task);
+	}
+
+	@Override
+	public void executeListener(Runnable task) {
+		this.listeners.execute(task);
 	}
 
 	@Override
@@ -74,13 +92,14 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	}
 
 	/**
-	 * Stop without waiting. What is blocked is interrupted, what is scheduled for later
-	 * does not run. Tasks that wait for a thread still get one: somebody may wait for
-	 * them.
+	 * Stop without waiting. What is blocked is interrupted, other than a listener, which
+	 * may be what closes the application; what is scheduled for later does not run. Tasks
+	 * that wait for a thread still get one: somebody may wait for them.
 	 */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
+		this.listeners.shutdown();
 		List<Runnable> waiting = this.workers.shutdownNow();
 		if (!waiting.isEmpty()) {
 			this.workers.getThreadFactory().newThread(() -> waiting.forEach(Runnable::run)).start();
@@ -95,12 +114,34 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 
 		private final AtomicInteger number = new AtomicInteger();
 
+		private final BiFunction<Runnable, String, Thread> threads;
+
+		SessionThreadFactory() {
+			this((task, name) -> new Thread(null, task, name, 0, false));
+		}
+
+		SessionThreadFactory(BiFunction<Runnable, String, Thread> threads) {
+			this.threads = threads;
+		}
+
 		@Override
 		public Thread newThread(Runnable task) {
-			Thread thread = new Thread(null, task, "quantum-auth-" + this.number.incrementAndGet(), 0, false);
+			Thread thread = this.threads.apply(task, "quantum-auth-" + this.number.incrementAndGet());
 			thread.setContextClassLoader(ThreadPoolSessionScheduler.class.getClassLoader());
 			thread.setDaemon(true);
 			return thread;
+		}
+
+	}
+
+	/**
+	 * Who is told on this thread that a limit is over must not block it: Reactor refuses
+	 * {@code block()} there.
+	 */
+	private static final class TimerThread extends Thread implements NonBlocking {
+
+		TimerThread(Runnable task, String name) {
+			super(null, task, name.replace("quantum-auth-", "quantum-auth-timer-"), 0, false);
 		}
 
 	}

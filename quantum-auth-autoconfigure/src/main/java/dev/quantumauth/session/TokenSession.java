@@ -220,7 +220,8 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	/**
 	 * End the session and stay closed: who asks for a token gets an error, until
 	 * {@link #start()}.
-	 * @param timeout how long that may take, the attempt under way included
+	 * @param timeout how long that may take, the attempt under way included and the
+	 * listener not
 	 * @return completion, or a {@link TokenRequestException}, when the listener has been
 	 * told: what it is made of may be gone afterwards
 	 */
@@ -244,16 +245,23 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		if (ending == null) {
 			return Mono.empty();
 		}
-		addTimer(ending, timeout,
-				() -> ended(ending, this.errors.unavailable("The session was not ended within " + timeout, null)));
+		Attempt<?> awaited = transition.next().door().awaited();
+		if (awaited != null) {
+			// Each who joins has a bound of its own, and the first to be over counts
+			addTimer(ending, timeout.dividedBy(2), awaited::stop);
+		}
+		addTimer(ending, timeout, () -> {
+			if (awaited != null) {
+				awaited.stop();
+			}
+			ended(ending, this.errors.unavailable("The session was not ended within " + timeout, null));
+		});
 		if (ending == candidate) {
 			this.aheadOfNeed.schedule(() -> this.state);
-			Attempt<T> underWay = transition.previous().attempt();
-			if (underWay != null) {
+			if (awaited != null) {
 				// What it yields is not published, but has to be ended too
-				underWay.release(this.errors.ended());
-				addTimer(ending, timeout.dividedBy(2), underWay::stop);
-				underWay.whenOver(() -> conclude(ending, shutDown));
+				awaited.release(this.errors.ended());
+				awaited.whenOver(() -> conclude(ending, shutDown));
 			}
 			else {
 				conclude(ending, shutDown);
@@ -264,8 +272,12 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 
 	private void conclude(Attempt<Void> ending, boolean shutDown) {
 		try {
-			this.scheduler.execute(() -> ending.run(Mono.defer(() -> this.source.end(shutDown)),
-					(nothing) -> ended(ending, null), (error) -> ended(ending, this.errors.of(error))));
+			this.scheduler.execute(() -> {
+				if (this.state.door().ending() == ending) {
+					ending.run(Mono.defer(() -> this.source.end(shutDown)), (nothing) -> ended(ending, null),
+							(error) -> ended(ending, this.errors.of(error)));
+				}
+			});
 		}
 		catch (RejectedExecutionException ex) {
 			ended(ending, this.errors.unavailable("The session is only forgotten, there is no thread to end it", ex));
@@ -275,15 +287,23 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private void ended(Attempt<Void> ending, @Nullable TokenRequestException error) {
 		Transition<T> transition = transition((current) -> current.ended(ending));
 		if (transition.changed()) {
-			if (transition.previous().door().begun() || error != null) {
-				this.events.ended(error);
+			try {
+				if (transition.previous().door().begun() || error != null) {
+					this.events.ended(error);
+				}
 			}
-			if (error == null) {
-				ending.succeed(null);
+			finally {
+				complete(ending, error);
 			}
-			else {
-				ending.fail(error);
-			}
+		}
+	}
+
+	private static void complete(Attempt<Void> ending, @Nullable TokenRequestException error) {
+		if (error == null) {
+			ending.succeed(null);
+		}
+		else {
+			ending.fail(error);
 		}
 	}
 
@@ -298,7 +318,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		Instant expiresAt = (held != null) ? held.expiresAt() : null;
 		Failure failure = current.failure();
 		OAuth2Error error = (failure != null) ? failure.error().getError() : null;
-		boolean credentialRejected = failure != null && failure.error().isRejected();
+		boolean credentialRejected = failure != null && failure.isOfRejectedCredential();
 		return new QuantumAuthStatus(this.id, this.provider, current.tokenState(now), expiresAt,
 				current.attempt() != null, error, credentialRejected, current.nextAttempt(now));
 	}
@@ -327,6 +347,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		}
 		catch (RejectedExecutionException ex) {
 			failed(attempt, this.errors.unavailable("The application is shutting down", ex));
+			attempt.stop();
 		}
 	}
 
@@ -336,8 +357,16 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 			attempt.stop();
 			return;
 		}
-		attempt.run(Mono.defer(() -> this.source.obtain(() -> this.state.attempt() == attempt)),
-				(grant) -> obtained(attempt, grant), (error) -> failed(attempt, this.errors.of(error)));
+		try {
+			attempt.run(Mono.defer(() -> this.source.obtain(() -> this.state.attempt() == attempt)),
+					(grant) -> obtained(attempt, grant), (error) -> failed(attempt, this.errors.of(error)));
+		}
+		catch (Throwable ex) {
+			// Reactor throws what it takes for fatal, such as a class that is missing
+			failed(attempt, this.errors.unavailable("The token request failed with " + ex, ex));
+			attempt.stop();
+			throw ex;
+		}
 	}
 
 	private void obtained(Attempt<T> attempt, @Nullable TokenGrant<T> grant) {
@@ -349,8 +378,12 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		HeldToken<T> token = HeldToken.of(grant, now, this.settings, this.random.getAsDouble());
 		Transition<T> transition = transition((current) -> current.obtained(attempt, token, now));
 		if (transition.changed()) {
-			this.events.obtained(transition.previous(), token);
-			attempt.succeed(token.accessToken());
+			try {
+				this.events.obtained(transition.previous(), token);
+			}
+			finally {
+				attempt.succeed(token.accessToken());
+			}
 			this.aheadOfNeed.schedule(() -> this.state);
 		}
 		else {
@@ -362,14 +395,28 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private void failed(Attempt<T> attempt, TokenRequestException error) {
 		Moment now = this.clock.now();
 		double random = this.random.getAsDouble();
-		Object credential = error.isRejected() ? this.source.sentCredential() : null;
+		Object credential = error.isRejected() ? sentCredential() : null;
 		Transition<T> transition = transition(
 				(current) -> current.failed(attempt, error, credential, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
 		if (transition.changed()) {
-			this.events.failed(error, transition.next().nextAttempt(now));
-			attempt.fail(error);
+			try {
+				this.events.failed(error, transition.next().nextAttempt(now));
+			}
+			finally {
+				attempt.fail(error);
+			}
 			this.aheadOfNeed.schedule(() -> this.state);
+		}
+	}
+
+	private @Nullable Object sentCredential() {
+		try {
+			return this.source.sentCredential();
+		}
+		catch (RuntimeException ex) {
+			// Whoever waits for the outcome must get it
+			return null;
 		}
 	}
 

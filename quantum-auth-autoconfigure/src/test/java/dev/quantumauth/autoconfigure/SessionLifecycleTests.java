@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -166,6 +167,28 @@ class SessionLifecycleTests {
 		assertThat(ending).hasValue(1);
 		assertThat(never.timeout).isEqualTo(Duration.ZERO);
 		assertThat(never.ended).isNotCompleted();
+	}
+
+	@Test
+	void aChildContextDoesNotEndTheSessionsOfItsParent() {
+		this.contextRunner.run((parent) -> {
+			QuantumAuthClient client = parent.getBean(QuantumAuthClient.class);
+			client.accessToken().block(PATIENCE);
+			this.contextRunner.withParent(parent).run((child) -> assertThat(child).hasNotFailed());
+			assertThat(client.accessToken().block(PATIENCE)).isNotNull();
+			assertThat(qci.tokenRequests()).isOne();
+		});
+	}
+
+	@Test
+	void aContextThatFailsToStartEndsTheSessionsThatItHasBegun() {
+		EndingAccount account = new EndingAccount("early", new AtomicInteger(1), Sinks.empty());
+		this.contextRunner.withBean("early", QuantumAuthAccount.class, () -> account)
+			.withBean(SmartInitializingSingleton.class, () -> () -> {
+				throw new IllegalStateException("expected by this test");
+			})
+			.run((context) -> assertThat(context).hasFailed());
+		assertThat(account.ended).isCompleted();
 	}
 
 	@Test

@@ -66,7 +66,7 @@ class EndTests {
 		this.scenario.end();
 		assertThat(caller.error().getError().getErrorCode()).isEqualTo("session_ended");
 		assertThat(caller.error().isRejected()).isFalse();
-		assertThat(renewal.error()).isSameAs(caller.error());
+		assertThat(renewal.error().getError()).isSameAs(caller.error().getError());
 		assertThat(this.scenario.status().renewing()).isFalse();
 	}
 

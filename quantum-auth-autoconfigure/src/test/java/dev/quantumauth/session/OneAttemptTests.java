@@ -32,6 +32,7 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the rule "One attempt".
@@ -164,8 +165,32 @@ class OneAttemptTests {
 		Caller<OAuth2AccessToken> second = this.scenario.call();
 		TokenRequestException error = ScriptedTokenSource.error("server_error", "The server is down.", null);
 		this.scenario.source().fail(error);
-		assertThat(first.error()).isSameAs(error);
-		assertThat(second.error()).isSameAs(error);
+		assertThat(first.error().getError()).isSameAs(error.getError());
+		assertThat(second.error().getError()).isSameAs(error.getError());
+	}
+
+	@Test
+	void whatIsNotedOnTheErrorOfOneWaiterIsNotSeenByAnother() {
+		Caller<OAuth2AccessToken> first = this.scenario.call();
+		Caller<OAuth2AccessToken> second = this.scenario.call();
+		TokenRequestException error = ScriptedTokenSource.error("server_error", "The server is down.", null);
+		this.scenario.source().fail(error);
+		first.error().addSuppressed(new IllegalStateException("GET https://example.com/of-the-first-caller"));
+		assertThat(second.error().getSuppressed()).isEmpty();
+		assertThat(second.error().getStackTrace()).isEqualTo(error.getStackTrace());
+	}
+
+	@Test
+	void anErrorThatReactorTakesForFatalReachesTheWaiters() {
+		VirtualTime time = new VirtualTime();
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", (wanted) -> {
+			throw new NoClassDefFoundError("expected by this test");
+		}, SessionScenario.SETTINGS, time, time, (event) -> {
+		});
+		Caller<OAuth2AccessToken> caller = new Caller<>(session.accessToken());
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(time::run);
+		assertThat(caller.error()).hasMessageContaining("NoClassDefFoundError");
+		assertThat(session.status().renewing()).isFalse();
 	}
 
 	@Test
@@ -246,7 +271,7 @@ class OneAttemptTests {
 		Caller<Void> renewal = this.scenario.renew();
 		this.scenario.beUnavailable();
 		assertThat(other.error()).hasMessageContaining("The server is down.");
-		assertThat(renewal.error()).isSameAs(other.error());
+		assertThat(renewal.error().getError()).isSameAs(other.error().getError());
 		assertThat(this.scenario.time().scheduledTasks()).isZero();
 	}
 

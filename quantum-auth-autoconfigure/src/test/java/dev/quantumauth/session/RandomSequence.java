@@ -62,6 +62,8 @@ final class RandomSequence {
 
 	private final TokenSession<OAuth2AccessToken> session;
 
+	private AssertionError violation;
+
 	private Caller<Void> ending;
 
 	private Integer rejectedCredential;
@@ -87,6 +89,7 @@ final class RandomSequence {
 				step();
 				this.time.run();
 				assertThat(this.source.violation()).isNull();
+				assertThat(this.violation).isNull();
 				assertThat(this.session.status().renewing() || this.waiting.stream().noneMatch(Caller::isWaiting))
 					.as("nobody waits for nothing")
 					.isTrue();
@@ -123,7 +126,7 @@ final class RandomSequence {
 		boolean joins = this.source.isAsked() || this.model.mustAttempt();
 		String expected = this.model.currentValue();
 		Caller<OAuth2AccessToken> caller = new Caller<>(
-				this.session.accessToken().doOnNext(this.model::assertMayBeHandedOut));
+				this.session.accessToken().doOnNext(this::verifyMayBeHandedOut));
 		this.waiting.add(caller);
 		this.time.run();
 		if (usable) {
@@ -141,6 +144,16 @@ final class RandomSequence {
 		else {
 			// Jitter may have ended the back-off earlier than the model knows
 			assertThat(caller.isWaiting() && !this.source.isAsked()).as("a caller waits for nothing").isFalse();
+		}
+	}
+
+	// An error that is only thrown would be one more error of the caller's
+	private void verifyMayBeHandedOut(OAuth2AccessToken token) {
+		try {
+			this.model.assertMayBeHandedOut(token);
+		}
+		catch (AssertionError error) {
+			this.violation = error;
 		}
 	}
 
@@ -175,6 +188,8 @@ final class RandomSequence {
 			note("be unavailable, retry after " + retryAfter);
 			this.model.answerAsksToRetryAfter(retryAfter);
 			this.source.fail(ScriptedTokenSource.error("server_error", "The server is down.", retryAfter));
+			this.time.run();
+			this.model.assertFailedNow(false);
 		}
 	}
 
@@ -182,6 +197,10 @@ final class RandomSequence {
 		if (this.source.isAsked()) {
 			note("reject the credential");
 			this.source.fail(ScriptedTokenSource.error("invalid_grant", "The credential was refused.", null));
+			this.time.run();
+			if (!this.source.isAsked()) {
+				this.model.assertFailedNow(true);
+			}
 		}
 	}
 
@@ -248,7 +267,7 @@ final class RandomSequence {
 			this.session.start();
 			this.shutDown = false;
 		}
-		else if (isOpen() && this.random.nextInt(3) == 0) {
+		else if (this.random.nextInt(3) == 0) {
 			shutDown();
 		}
 	}

@@ -119,10 +119,35 @@ class RejectedCredentialTests {
 		this.scenario.rejectCredential();
 		this.scenario.renew();
 		this.scenario.beUnavailable();
-		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(1));
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(60));
 		this.scenario.renew();
 		this.scenario.rejectCredential();
 		assertNothingIsSentFor(Duration.ofMinutes(10));
+	}
+
+	@Test
+	void anUnavailableServerInBetweenDoesNotLetATimerSendTheRejectedCredential() {
+		SessionScenario background = new SessionScenario();
+		background.call();
+		background.rejectCredential();
+		background.renew();
+		background.beUnavailable();
+		assertThat(background.status().credentialRejected()).isTrue();
+		background.advance(HOUR);
+		assertThat(background.requests()).isEqualTo(2);
+		assertThat(background.call().isWaiting()).isTrue();
+	}
+
+	@Test
+	void anUnavailableServerInBetweenDoesNotHideThatTheCredentialWasReplaced() {
+		this.scenario.source().credential(() -> "first");
+		this.scenario.call();
+		this.scenario.rejectCredential();
+		this.scenario.renew();
+		this.scenario.beUnavailable();
+		this.scenario.source().credential(() -> "second");
+		this.scenario.call();
+		assertThat(this.scenario.requests()).isEqualTo(3);
 	}
 
 	@Test
@@ -133,6 +158,7 @@ class RejectedCredentialTests {
 		}
 		this.scenario.renew();
 		this.scenario.rejectCredential();
+		this.scenario.advance(Duration.ofMinutes(1));
 		this.scenario.renew();
 		this.scenario.beUnavailable();
 		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(1));

@@ -77,12 +77,13 @@ final class RotatingTokenSource implements TokenSource<OAuth2AccessToken> {
 			return login();
 		}
 		String once = this.refreshToken;
-		// As soon as it is sent nobody knows whether the server has replaced it
-		this.refreshToken = null;
 		boolean first = this.seen.add(once);
 		verify(() -> assertThat(first).as("refresh token is sent once").isTrue());
-		return send().onErrorResume(TokenRequestException.class,
-				(error) -> (error.isRejected() && wanted.getAsBoolean()) ? loginInstead() : Mono.error(error));
+		// Without an answer nobody knows whether the server has replaced it
+		return send().doOnError((error) -> this.refreshToken = null)
+			.doOnCancel(() -> this.refreshToken = null)
+			.onErrorResume(TokenRequestException.class,
+					(error) -> (error.isRejected() && wanted.getAsBoolean()) ? loginInstead() : Mono.error(error));
 	}
 
 	private Mono<TokenGrant<OAuth2AccessToken>> loginInstead() {

@@ -216,6 +216,45 @@ class SessionEventsTests {
 	}
 
 	@Test
+	void anErrorOfAListenerHoldsUpNeitherTheNextEventNorAShutdown() {
+		VirtualTime time = new VirtualTime();
+		ScriptedTokenSource source = new ScriptedTokenSource(time);
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", source, SessionScenario.SETTINGS,
+				time, time, (event) -> {
+					throw new AssertionError("expected by this test");
+				});
+		new Caller<>(session.accessToken());
+		time.run();
+		source.grant("one", HOUR);
+		time.run();
+		Caller<Void> shutDown = new Caller<>(session.shutDown(Duration.ofSeconds(5)));
+		time.run();
+		assertThat(shutDown.isCompleted()).isTrue();
+		assertThat(lines()).filteredOn((line) -> line.startsWith("WARN A listener failed to handle ")).hasSize(2);
+	}
+
+	@Test
+	void aListenerMayShutTheSessionDown() {
+		VirtualTime time = new VirtualTime();
+		ScriptedTokenSource source = new ScriptedTokenSource(time);
+		List<TokenSession<OAuth2AccessToken>> sessions = new ArrayList<>();
+		List<Caller<Void>> shutDowns = new ArrayList<>();
+		sessions.add(new TokenSession<>("alice", "acme", source, SessionScenario.SETTINGS, time, time, (event) -> {
+			if (event instanceof AccessTokenObtained) {
+				shutDowns.add(new Caller<>(sessions.get(0).shutDown(Duration.ofSeconds(5))));
+				time.run();
+				assertThat(shutDowns.get(0).isCompleted()).isTrue();
+			}
+		}));
+		new Caller<>(sessions.get(0).accessToken());
+		time.run();
+		source.grant("one", HOUR);
+		time.run();
+		assertThat(shutDowns).hasSize(1);
+		assertThat(lines()).noneMatch((line) -> line.startsWith("WARN"));
+	}
+
+	@Test
 	void aListenerIsNotCalledOnTheThreadOfACaller() {
 		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
 		forget();

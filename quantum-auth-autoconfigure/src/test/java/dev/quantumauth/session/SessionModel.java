@@ -54,6 +54,12 @@ final class SessionModel {
 
 	private boolean credentialRejected;
 
+	private boolean lastWasRejection;
+
+	private Moment rejectedAt;
+
+	private Duration rejectionBackoff;
+
 	private boolean dueWhenUnusable;
 
 	private Moment failedAt;
@@ -104,16 +110,21 @@ final class SessionModel {
 		}
 		if (!(this.credentialRejected && credentialChanged)) {
 			boolean due = this.dueWhenUnusable && this.current != null && !isUsable();
-			assertThat(due || isOver(this.shortestBackoff)).as("back-off is over").isTrue();
+			assertThat(due || isOver(this.failedAt, this.shortestBackoff)).as("back-off is over").isTrue();
+			assertThat(isRejectionOver()).as("back-off of the rejected credential is over").isTrue();
 		}
 	}
 
 	boolean mustAttempt() {
-		return this.failedAt == null || isOver(this.longestBackoff);
+		return this.failedAt == null || (isOver(this.failedAt, this.longestBackoff) && isRejectionOver());
 	}
 
-	private boolean isOver(Duration backoff) {
-		return this.clock.now().nanosSince(this.failedAt) >= backoff.toNanos();
+	private boolean isRejectionOver() {
+		return !this.credentialRejected || isOver(this.rejectedAt, this.rejectionBackoff);
+	}
+
+	private boolean isOver(Moment failedAt, Duration backoff) {
+		return this.clock.now().nanosSince(failedAt) >= backoff.toNanos();
 	}
 
 	void answerAsksToRetryAfter(Duration retryAfter) {
@@ -125,6 +136,7 @@ final class SessionModel {
 		if (this.attemptIsOurs && next.isUsable(this.clock.now()) && !this.thrownAway.contains(token.getTokenValue())) {
 			this.current = next;
 			this.failedAt = null;
+			this.credentialRejected = false;
 			this.rejections = 0;
 			this.unavailabilities = 0;
 		}
@@ -133,17 +145,27 @@ final class SessionModel {
 	void told(QuantumAuthEvent event) {
 		if (event instanceof AccessTokenRenewalFailed failed) {
 			this.failedAt = this.clock.now();
-			this.credentialRejected = failed.credentialRejected();
+			this.lastWasRejection = failed.credentialRejected();
 			this.dueWhenUnusable = false;
 			if (failed.credentialRejected()) {
+				this.credentialRejected = true;
+				this.rejectedAt = this.failedAt;
 				this.unavailabilities = 0;
 				this.longestBackoff = this.settings.maxBackoff()
 					.multipliedBy((long) Math.pow(10, Math.min(this.rejections++, 5)));
 				this.shortestBackoff = this.longestBackoff;
+				this.rejectionBackoff = this.longestBackoff;
 			}
 			else {
 				unavailable();
 			}
+		}
+	}
+
+	void assertFailedNow(boolean rejected) {
+		if (this.attemptIsOurs) {
+			assertThat(this.failedAt).as("the failure is known").isEqualTo(this.clock.now());
+			assertThat(this.lastWasRejection).as("the kind of failure").isEqualTo(rejected);
 		}
 	}
 

@@ -116,6 +116,28 @@ class SessionShutdownTests {
 	}
 
 	@Test
+	void aShutdownThatJoinsAnEndDoesNotAwaitTheAttemptLongerThanItsOwnTimeoutAllows() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.renew();
+		this.scenario.end();
+		Caller<Void> shutDown = this.scenario.shutDown(TIMEOUT);
+		this.scenario.advance(Duration.ofMillis(2500));
+		assertThat(this.scenario.source().cancelled()).isOne();
+		assertThat(this.scenario.source().ends()).containsExactly("ended with 0 in flight");
+		assertThat(shutDown.isCompleted()).isTrue();
+	}
+
+	@Test
+	void noAttemptIsLeftBehindByAnEndThatHadNoTime() {
+		this.scenario.call();
+		this.scenario.shutDown(Duration.ZERO);
+		this.scenario.session().start();
+		this.scenario.call();
+		assertThat(this.scenario.source().inFlight()).isOne();
+		assertThat(this.scenario.source().ends()).allMatch("shut down with 0 in flight"::equals);
+	}
+
+	@Test
 	void startReopens() {
 		this.scenario.obtain("one", HOUR);
 		this.scenario.shutDown(TIMEOUT);

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -90,6 +91,36 @@ class ThreadPoolSessionSchedulerTests {
 		finally {
 			blocked.countDown();
 		}
+	}
+
+	@Test
+	void aTaskDoesNotWaitForListenersThatAreBlocked() throws Exception {
+		CountDownLatch blocked = new CountDownLatch(1);
+		try {
+			for (int i = 0; i < 100; i++) {
+				this.scheduler.executeListener(() -> await(blocked));
+			}
+			assertThat(onWorker(() -> "ran")).isEqualTo("ran");
+		}
+		finally {
+			blocked.countDown();
+		}
+	}
+
+	@Test
+	void aListenerIsNotInterruptedByTheCloseThatItCauses() throws Exception {
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		this.scheduler.executeListener(() -> {
+			this.scheduler.close();
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@Test
+	void whatRunsOnTheTimersThreadIsNotAllowedToBlockIt() throws Exception {
+		assertThat(onTimer(Schedulers::isInNonBlockingThread)).isTrue();
+		assertThat(onWorker(Schedulers::isInNonBlockingThread)).isFalse();
 	}
 
 	@Test
