@@ -115,6 +115,17 @@ class SessionLifecycleTests {
 	}
 
 	@Test
+	void aContextThatIsPausedKeepsItsSessions() {
+		this.contextRunner.run((context) -> {
+			QuantumAuthClient client = context.getBean(QuantumAuthClient.class);
+			client.accessToken().block(PATIENCE);
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class).pause();
+			assertThat(client.accessToken().block(PATIENCE)).isNotNull();
+			assertThat(qci.tokenRequests()).isOne();
+		});
+	}
+
+	@Test
 	void theApplicationIsToldOfEveryEvent() throws Exception {
 		Listener[] listener = new Listener[1];
 		this.contextRunner.run((context) -> {

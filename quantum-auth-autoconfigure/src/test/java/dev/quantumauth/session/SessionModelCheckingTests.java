@@ -23,12 +23,14 @@ import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Runs the races in a model checker, which switches between the two threads at each
  * access to what they share, and tells the interleaving if one fails. Neither the session
  * nor {@link ContestedSession} has threads or a clock that the checker does not control.
  */
+@Tag("model-checking")
 public class SessionModelCheckingTests extends AbstractSessionRaceTests {
 
 	private static final int INTERLEAVINGS = 150;
