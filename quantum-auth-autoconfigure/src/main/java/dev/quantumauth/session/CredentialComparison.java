@@ -19,6 +19,7 @@ package dev.quantumauth.session;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -79,17 +80,30 @@ final class CredentialComparison {
 	}
 
 	private void compare(Object rejected, Runnable ifReplaced) {
-		Object configured = configuredCredential();
-		this.comparing.set(false);
+		Object configured;
+		try {
+			configured = ask(this.source::configuredCredential);
+		}
+		finally {
+			this.comparing.set(false);
+		}
 		if (configured != null && !configured.equals(rejected)) {
 			logger.info(this.errors.describe("The rejected credential was replaced, which is tried at once"));
 			ifReplaced.run();
 		}
 	}
 
-	private @Nullable Object configuredCredential() {
+	/**
+	 * Return what tells the credential that was sent last from others.
+	 * @return the value, or {@code null} if the source cannot tell
+	 */
+	@Nullable Object sentCredential() {
+		return ask(this.source::sentCredential);
+	}
+
+	private @Nullable Object ask(Supplier<@Nullable Object> credential) {
 		try {
-			return this.source.configuredCredential();
+			return credential.get();
 		}
 		catch (RuntimeException ex) {
 			logger.debug(this.errors.describe("The credential cannot be read: " + ex.getClass().getName()));

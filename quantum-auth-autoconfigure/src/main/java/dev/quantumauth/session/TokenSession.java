@@ -395,7 +395,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private void failed(Attempt<T> attempt, TokenRequestException error) {
 		Moment now = this.clock.now();
 		double random = this.random.getAsDouble();
-		Object credential = error.isRejected() ? sentCredential() : null;
+		Object credential = error.isRejected() ? this.comparison.sentCredential() : null;
 		Transition<T> transition = transition(
 				(current) -> current.failed(attempt, error, credential, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
@@ -407,16 +407,6 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 				attempt.fail(error);
 			}
 			this.aheadOfNeed.schedule(() -> this.state);
-		}
-	}
-
-	private @Nullable Object sentCredential() {
-		try {
-			return this.source.sentCredential();
-		}
-		catch (RuntimeException ex) {
-			// Whoever waits for the outcome must get it
-			return null;
 		}
 	}
 

@@ -17,8 +17,11 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -115,6 +118,29 @@ class ChangedCredentialTests {
 		this.scenario.source().credential(() -> credential);
 		this.scenario.call();
 		this.scenario.rejectCredential();
+	}
+
+	@Test
+	void aSourceThatCannotTellWhatItSentKeepsNobodyFromTheRejection() {
+		VirtualTime time = new VirtualTime();
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", new TokenSource<>() {
+
+			@Override
+			public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
+				return Mono.error(ScriptedTokenSource.error("invalid_grant", "The credential was refused.", null));
+			}
+
+			@Override
+			public Object sentCredential() {
+				throw new IllegalStateException("expected by this test");
+			}
+
+		}, SessionScenario.SETTINGS, time, time, (event) -> {
+		});
+		Caller<OAuth2AccessToken> caller = new Caller<>(session.accessToken());
+		time.run();
+		assertThat(caller.error().isRejected()).isTrue();
+		assertThat(session.status().renewing()).isFalse();
 	}
 
 }
