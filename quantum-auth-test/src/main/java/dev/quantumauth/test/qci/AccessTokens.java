@@ -16,23 +16,21 @@
 
 package dev.quantumauth.test.qci;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import dev.quantumauth.test.server.RandomText;
 
 /**
  * The access tokens that one fake has issued, and which of them it still accepts.
  */
 final class AccessTokens {
-
-	private static final int RANDOM_BYTES = 32;
 
 	private final List<String> issued = new ArrayList<>();
 
@@ -45,7 +43,8 @@ final class AccessTokens {
 	}
 
 	synchronized IssuedToken issue(Duration lifetime) {
-		IssuedToken token = new IssuedToken("fake-qci-access-" + randomText(), expiry(this.clock.instant(), lifetime));
+		IssuedToken token = new IssuedToken("fake-qci-access-" + RandomText.next(),
+				expiry(this.clock.instant(), lifetime));
 		this.issued.add(token.value());
 		this.accepted.put(token.value(), token.expiresAt());
 		return token;
@@ -76,12 +75,6 @@ final class AccessTokens {
 		Instant floor = exact.truncatedTo(ChronoUnit.SECONDS);
 		boolean printsFraction = !lifetime.equals(lifetime.truncatedTo(ChronoUnit.SECONDS));
 		return (printsFraction || exact.equals(floor)) ? exact : floor.plusSeconds(1);
-	}
-
-	static String randomText() {
-		byte[] bytes = new byte[RANDOM_BYTES];
-		new SecureRandom().nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	/**

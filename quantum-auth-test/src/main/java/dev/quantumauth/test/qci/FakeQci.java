@@ -24,6 +24,10 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 
+import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.FakeServer;
+import dev.quantumauth.test.server.PropertyPairs;
+
 /**
  * A fake of QCi's cloud for tests and samples: issues access tokens over HTTP on a
  * loopback port, accepts them at its API, and fails on request.
@@ -55,9 +59,9 @@ public final class FakeQci implements AutoCloseable {
 
 	private final QciCloud cloud;
 
-	private final QciServer server;
+	private final FakeServer server;
 
-	FakeQci(String apiToken, QciCloud cloud, QciServer server) {
+	FakeQci(String apiToken, QciCloud cloud, FakeServer server) {
 		this.apiToken = apiToken;
 		this.cloud = cloud;
 		this.server = server;
@@ -113,10 +117,7 @@ public final class FakeQci implements AutoCloseable {
 	 * @return {@code key=value} pairs
 	 */
 	public String[] propertyPairs() {
-		return properties().entrySet()
-			.stream()
-			.map((entry) -> entry.getKey() + "=" + entry.getValue())
-			.toArray(String[]::new);
+		return PropertyPairs.of(properties());
 	}
 
 	/**
@@ -136,7 +137,7 @@ public final class FakeQci implements AutoCloseable {
 	 * @param latency from 0 to 10 minutes, in steps of a millisecond
 	 */
 	public void latency(Duration latency) {
-		this.cloud.tokenEndpoint().latency(TokenEndpoint.checkedDelay(latency));
+		this.cloud.tokenEndpoint().latency(Delays.checked(latency));
 	}
 
 	/**
@@ -162,9 +163,6 @@ public final class FakeQci implements AutoCloseable {
 	 * @param times how many requests, at least 1
 	 */
 	public void failTokenRequests(QciFault fault, int times) {
-		if (times < 1) {
-			throw new IllegalArgumentException("A fault must meet at least one request, not " + times);
-		}
 		this.cloud.tokenEndpoint().fail(fault, times);
 	}
 

@@ -21,6 +21,10 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.FakeServer;
+import dev.quantumauth.test.server.RandomText;
+
 /**
  * Settings of a {@link FakeQci}, to be used by one thread.
  *
@@ -71,7 +75,7 @@ public final class FakeQciBuilder {
 	 * @return this builder
 	 */
 	public FakeQciBuilder latency(Duration latency) {
-		this.latency = TokenEndpoint.checkedDelay(latency);
+		this.latency = Delays.checked(latency);
 		return this;
 	}
 
@@ -104,9 +108,9 @@ public final class FakeQciBuilder {
 	 */
 	public FakeQci start() {
 		String given = this.apiToken;
-		String apiToken = (given != null) ? given : "fake-qci-api-token-" + AccessTokens.randomText();
+		String apiToken = (given != null) ? given : "fake-qci-api-token-" + RandomText.next();
 		QciCloud cloud = QciCloud.create(apiToken, this.clock, this.tokenLifetime, this.latency);
-		return new FakeQci(apiToken, cloud, QciServer.start(this.port, new QciStubs(cloud, this.clock)));
+		return new FakeQci(apiToken, cloud, FakeServer.start(this.port, QciStubs.create(cloud, this.clock)));
 	}
 
 }

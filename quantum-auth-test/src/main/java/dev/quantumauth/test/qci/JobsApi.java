@@ -16,24 +16,22 @@
 
 package dev.quantumauth.test.qci;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 
+import dev.quantumauth.test.server.BearerToken;
+import dev.quantumauth.test.server.HttpAnswers;
+import dev.quantumauth.test.server.Jobs;
+
 /**
- * {@code /optimization/v1/jobs}: the part of QCi's API that needs an access token. A job
- * is completed as soon as it is submitted.
+ * {@code /optimization/v1/jobs}: the part of QCi's API that needs an access token.
  */
 final class JobsApi {
 
-	private final Map<String, Map<?, ?>> jobs = new ConcurrentHashMap<>();
+	private final Jobs jobs = new Jobs("job_id", "COMPLETED");
 
 	private final AccessTokens accessTokens;
 
@@ -47,74 +45,30 @@ final class JobsApi {
 	}
 
 	ResponseDefinitionBuilder submit(Request request) {
-		return ifAuthorized(request, (authorized) -> {
-			Map<?, ?> submission = HttpAnswers.jsonObject(authorized);
-			if (submission == null) {
-				return HttpAnswers.error(400, "A JSON object is needed");
-			}
-			String id = UUID.randomUUID().toString();
-			this.jobs.put(id, submission);
-			return HttpAnswers.json(201, Map.of("job_id", id));
-		});
+		return ifAuthorized(request, this.jobs::submit);
 	}
 
 	ResponseDefinitionBuilder job(Request request) {
-		return ifAuthorized(request, (authorized) -> {
-			String id = id(authorized);
-			Map<?, ?> submission = this.jobs.get(id);
-			if (submission == null) {
-				return unknown();
-			}
-			Map<String, Object> job = status(id);
-			submission.forEach((name, value) -> job.putIfAbsent(String.valueOf(name), value));
-			return HttpAnswers.json(200, job);
-		});
+		return ifAuthorized(request, this.jobs::job);
 	}
 
 	ResponseDefinitionBuilder jobStatus(Request request) {
-		return ifAuthorized(request, (authorized) -> {
-			String id = id(authorized);
-			return this.jobs.containsKey(id) ? HttpAnswers.json(200, status(id)) : unknown();
-		});
-	}
-
-	private static String id(Request request) {
-		return Objects.requireNonNull(request.getPathParameters().get("id"));
+		return ifAuthorized(request, this.jobs::jobStatus);
 	}
 
 	void forgetAll() {
-		this.jobs.clear();
-	}
-
-	private static Map<String, Object> status(String id) {
-		Map<String, Object> status = new LinkedHashMap<>();
-		status.put("job_id", id);
-		status.put("status", "COMPLETED");
-		return status;
-	}
-
-	private static ResponseDefinitionBuilder unknown() {
-		return HttpAnswers.error(404, "No such job");
+		this.jobs.forgetAll();
 	}
 
 	// RFC 6750, section 3.1: a request without any credential gets no error code
 	private ResponseDefinitionBuilder ifAuthorized(Request request,
 			Function<Request, ResponseDefinitionBuilder> answer) {
-		if (!request.containsHeader("Authorization")) {
-			return unauthorized("Bearer");
+		String token = BearerToken.of(request);
+		if (token == null) {
+			return BearerToken.refuse("Bearer");
 		}
-		List<String> values = request.header("Authorization").values();
-		boolean accepted = values.size() == 1 && this.accessTokens.accepts(bearerToken(values.get(0)));
-		return (accepted) ? answer.apply(request) : unauthorized("Bearer error=\"invalid_token\"");
-	}
-
-	private static String bearerToken(String authorization) {
-		boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-		return (bearer) ? authorization.substring(7).strip() : "";
-	}
-
-	private static ResponseDefinitionBuilder unauthorized(String challenge) {
-		return new ResponseDefinitionBuilder().withStatus(401).withHeader("WWW-Authenticate", challenge);
+		return this.accessTokens.accepts(token) ? answer.apply(request)
+				: BearerToken.refuse("Bearer error=\"invalid_token\"");
 	}
 
 }

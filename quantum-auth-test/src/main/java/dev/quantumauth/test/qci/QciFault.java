@@ -17,16 +17,13 @@
 package dev.quantumauth.test.qci;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.test.server.ServerFault;
 
 /**
  * What the token endpoint of a {@link FakeQci} does instead of issuing an access token.
@@ -40,31 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QciFault {
 
-	private static final String JSON = "application/json";
+	private final ServerFault fault;
 
-	private final String name;
-
-	private final int status;
-
-	private final byte[] body;
-
-	private final Map<String, String> headers;
-
-	private final @Nullable Fault connectionFault;
-
-	private final Duration delay;
-
-	private QciFault(String name, int status, byte[] body, Map<String, String> headers, @Nullable Fault connectionFault,
-			Duration delay) {
-		if (status < 200 || status > 599) {
-			throw new IllegalArgumentException("An HTTP status must be between 200 and 599, not " + status);
-		}
-		this.name = name;
-		this.status = status;
-		this.body = body;
-		this.headers = Collections.unmodifiableMap(headers);
-		this.connectionFault = connectionFault;
-		this.delay = delay;
+	private QciFault(ServerFault fault) {
+		this.fault = fault;
 	}
 
 	/**
@@ -73,7 +49,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault status(int status) {
-		return new QciFault("status", status, new byte[0], Map.of(), null, Duration.ZERO);
+		return new QciFault(ServerFault.status("status", status));
 	}
 
 	/**
@@ -83,7 +59,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault status(int status, String json) {
-		return text("status", status, JSON, json);
+		return new QciFault(ServerFault.json("status", status, json));
 	}
 
 	/**
@@ -91,7 +67,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault rejected() {
-		return text("rejected", 401, JSON, "{\"message\": \"The refresh token is not valid\"}");
+		return new QciFault(ServerFault.json("rejected", 401, "{\"message\": \"The refresh token is not valid\"}"));
 	}
 
 	/**
@@ -100,9 +76,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault html(int status) {
-		return text("html", status, "text/html; charset=utf-8",
-				"<!DOCTYPE html><html><head><title>%1$d</title></head><body><h1>%1$d</h1><hr>proxy</body></html>"
-					.formatted(status));
+		return new QciFault(ServerFault.html(status));
 	}
 
 	/**
@@ -111,7 +85,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault body(String json) {
-		return text("body", 200, JSON, json);
+		return new QciFault(ServerFault.json("body", 200, json));
 	}
 
 	/**
@@ -120,7 +94,8 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault truncatedJson() {
-		return text("truncatedJson", 200, JSON, "{\"token_type\": \"Bearer\", \"access_token\": \"fake-qci-acc");
+		return new QciFault(ServerFault.json("truncatedJson", 200,
+				"{\"token_type\": \"Bearer\", \"access_token\": \"fake-qci-acc"));
 	}
 
 	/**
@@ -131,13 +106,9 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault hugeBody(int bytes) {
-		if (bytes < 256) {
-			throw new IllegalArgumentException("A huge body has at least 256 bytes, not " + bytes);
-		}
-		String start = "{\"padding\": \"";
-		String end = "\", \"access_token\": \"fake-qci-access-huge\", \"token_type\": \"Bearer\","
-				+ " \"expires_at_rfc3339\": \"2999-01-01T00:00:00Z\"}";
-		return text("hugeBody", 200, JSON, start + "x".repeat(bytes - start.length() - end.length()) + end);
+		return new QciFault(
+				ServerFault.hugeBody(bytes, "\"access_token\": \"fake-qci-access-huge\", \"token_type\": \"Bearer\","
+						+ " \"expires_at_rfc3339\": \"2999-01-01T00:00:00Z\""));
 	}
 
 	/**
@@ -147,8 +118,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault redirectTo(URI location) {
-		return new QciFault("redirectTo", 307, new byte[0], Map.of("Location", location.toString()), null,
-				Duration.ZERO);
+		return new QciFault(ServerFault.redirectTo(location));
 	}
 
 	/**
@@ -156,8 +126,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault connectionReset() {
-		return new QciFault("connectionReset", 200, new byte[0], Map.of(), Fault.CONNECTION_RESET_BY_PEER,
-				Duration.ZERO);
+		return new QciFault(ServerFault.connection("connectionReset", Fault.CONNECTION_RESET_BY_PEER));
 	}
 
 	/**
@@ -167,8 +136,7 @@ public final class QciFault {
 	 * @return the fault
 	 */
 	public static QciFault noAnswer(Duration duration) {
-		return new QciFault("noAnswer", 200, new byte[0], Map.of(), Fault.EMPTY_RESPONSE,
-				TokenEndpoint.checkedDelay(duration));
+		return new QciFault(ServerFault.noAnswer(duration));
 	}
 
 	/**
@@ -177,7 +145,7 @@ public final class QciFault {
 	 * @return a new fault
 	 */
 	public QciFault retryAfter(Duration wait) {
-		return header("Retry-After", Long.toString(wait.plusNanos(999_999_999).toSeconds()));
+		return new QciFault(this.fault.retryAfter(wait));
 	}
 
 	/**
@@ -186,7 +154,7 @@ public final class QciFault {
 	 * @return a new fault
 	 */
 	public QciFault retryAfter(Instant date) {
-		return header("Retry-After", HttpAnswers.httpDate(date));
+		return new QciFault(this.fault.retryAfter(date));
 	}
 
 	/**
@@ -196,32 +164,20 @@ public final class QciFault {
 	 * @return a new fault
 	 */
 	public QciFault header(String name, String value) {
-		Map<String, String> headers = new LinkedHashMap<>(this.headers);
-		headers.put(name, value);
-		return new QciFault(this.name, this.status, this.body, headers, this.connectionFault, this.delay);
+		return new QciFault(this.fault.header(name, value));
 	}
 
 	Duration delay() {
-		return this.delay;
+		return this.fault.delay();
 	}
 
 	ResponseDefinitionBuilder answer() {
-		ResponseDefinitionBuilder answer = new ResponseDefinitionBuilder().withStatus(this.status);
-		if (this.connectionFault != null) {
-			return answer.withFault(this.connectionFault);
-		}
-		this.headers.forEach(answer::withHeader);
-		return (this.body.length > 0) ? answer.withBody(this.body) : answer;
+		return this.fault.answer();
 	}
 
 	@Override
 	public String toString() {
-		return "QciFault[" + this.name + ((this.connectionFault != null) ? "" : ", status=" + this.status) + "]";
-	}
-
-	private static QciFault text(String name, int status, String contentType, String text) {
-		return new QciFault(name, status, text.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", contentType),
-				null, Duration.ZERO);
+		return "QciFault[" + this.fault + "]";
 	}
 
 }

@@ -22,6 +22,8 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 
+import dev.quantumauth.test.server.HttpAnswers;
+
 /**
  * {@code GET /auth/v1/access-tokens/health} and {@code .../version}, which need no access
  * token.

@@ -20,21 +20,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
-import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.test.qci.AccessTokens.IssuedToken;
+import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.HttpAnswers;
+import dev.quantumauth.test.server.Outage;
 
 /**
  * {@code POST /auth/v1/access-tokens/}: changes the API token for an access token.
  */
 final class TokenEndpoint {
-
-	// WireMock's timer threads are no daemons and outlive close() while an answer is due
-	private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
 
 	private final String apiToken;
 
@@ -46,7 +44,7 @@ final class TokenEndpoint {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
-	private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+	private final Outage<QciFault> outage = new Outage<>();
 
 	private volatile Duration tokenLifetime;
 
@@ -62,12 +60,12 @@ final class TokenEndpoint {
 	}
 
 	ResponseDefinitionBuilder answer(Request request) {
-		QciFault fault = nextFault();
+		QciFault fault = this.outage.next();
 		ResponseDefinitionBuilder answer = (fault != null) ? fault.answer() : exchange(request);
 		Duration delay = (fault != null) ? this.latency.plus(fault.delay()) : this.latency;
 		// last: a test that waited for the count may change settings for later requests
 		this.requests.incrementAndGet();
-		return (delay.isZero()) ? answer : answer.withFixedDelay(wholeMillis(delay));
+		return Delays.hold(answer, delay);
 	}
 
 	private ResponseDefinitionBuilder exchange(Request request) {
@@ -88,21 +86,16 @@ final class TokenEndpoint {
 		return HttpAnswers.json(200, answer);
 	}
 
-	private @Nullable QciFault nextFault() {
-		Outage current = this.outage.getAndUpdate((outage) -> (outage != null) ? outage.afterOne() : null);
-		return (current != null) ? current.fault() : null;
-	}
-
 	void fail(QciFault fault) {
-		this.outage.set(new Outage(fault, Outage.UNTIL_RECOVERY));
+		this.outage.begin(fault);
 	}
 
 	void fail(QciFault fault, int times) {
-		this.outage.set(new Outage(fault, times));
+		this.outage.begin(fault, times);
 	}
 
 	void recover() {
-		this.outage.set(null);
+		this.outage.recover();
 	}
 
 	void tokenLifetime(Duration tokenLifetime) {
@@ -122,33 +115,6 @@ final class TokenEndpoint {
 		this.tokenLifetime = this.initialTokenLifetime;
 		this.latency = this.initialLatency;
 		this.requests.set(0);
-	}
-
-	static Duration checkedDelay(Duration delay) {
-		if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-			throw new IllegalArgumentException("A delay must be between 0 and 10 minutes, not " + delay);
-		}
-		return delay;
-	}
-
-	private static int wholeMillis(Duration delay) {
-		return Math.toIntExact(delay.plusNanos(999_999).toMillis());
-	}
-
-	/**
-	 * A fault and how many more requests it meets.
-	 */
-	private record Outage(QciFault fault, int remaining) {
-
-		static final int UNTIL_RECOVERY = -1;
-
-		@Nullable Outage afterOne() {
-			if (this.remaining == UNTIL_RECOVERY) {
-				return this;
-			}
-			return (this.remaining > 1) ? new Outage(this.fault, this.remaining - 1) : null;
-		}
-
 	}
 
 }

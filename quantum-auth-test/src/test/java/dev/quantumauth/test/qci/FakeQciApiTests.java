@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.quantumauth.test.server.AdjustableClock;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -17,32 +17,27 @@
 package dev.quantumauth.test.qci;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import com.jayway.jsonpath.JsonPath;
-import org.jspecify.annotations.Nullable;
+import dev.quantumauth.test.server.HttpCalls;
 
 /**
  * QCi's calls over real HTTP, as a client without any cleverness makes them.
  */
-final class QciCalls {
+final class QciCalls extends HttpCalls {
 
 	static final String ACCESS_TOKENS = "/auth/v1/access-tokens/";
 
 	static final String JOBS = "/optimization/v1/jobs";
 
-	private final HttpClient http = HttpClient.newHttpClient();
-
 	private final FakeQci qci;
 
 	QciCalls(FakeQci qci) {
+		super(qci.url());
 		this.qci = qci;
 	}
 
@@ -59,20 +54,11 @@ final class QciCalls {
 	}
 
 	CompletableFuture<HttpResponse<String>> postTokenAsync() {
-		return this.http.sendAsync(tokenRequest("{\"refresh_token\": \"" + this.qci.apiToken() + "\"}").build(),
-				BodyHandlers.ofString());
+		return sendAsync(tokenRequest("{\"refresh_token\": \"" + this.qci.apiToken() + "\"}").build());
 	}
 
 	String obtainToken() throws IOException, InterruptedException {
 		return text(postToken(), "$.access_token");
-	}
-
-	HttpResponse<String> get(String path, @Nullable String authorization) throws IOException, InterruptedException {
-		HttpRequest.Builder request = request(path);
-		if (authorization != null) {
-			request.header("Authorization", authorization);
-		}
-		return send(request.build());
 	}
 
 	int allocationsStatus(String accessToken) throws IOException, InterruptedException {
@@ -80,9 +66,7 @@ final class QciCalls {
 	}
 
 	CompletableFuture<HttpResponse<String>> allocationsAsync(String accessToken) {
-		return this.http.sendAsync(
-				request(JOBS + "/allocations").header("Authorization", "Bearer " + accessToken).build(),
-				BodyHandlers.ofString());
+		return sendAsync(request(JOBS + "/allocations").header("Authorization", "Bearer " + accessToken).build());
 	}
 
 	HttpResponse<String> submit(String accessToken, String body) throws IOException, InterruptedException {
@@ -91,20 +75,8 @@ final class QciCalls {
 			.build());
 	}
 
-	HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-		return this.http.send(request, BodyHandlers.ofString());
-	}
-
-	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.qci.url() + path)).timeout(Duration.ofSeconds(30));
-	}
-
 	private HttpRequest.Builder tokenRequest(String body) {
 		return request(ACCESS_TOKENS).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
-	}
-
-	static String text(HttpResponse<String> response, String path) {
-		return JsonPath.read(response.body(), path);
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.qci;
+package dev.quantumauth.test.server;
 
 import java.time.Clock;
 import java.util.function.Function;

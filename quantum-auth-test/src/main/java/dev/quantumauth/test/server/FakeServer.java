@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.qci;
+package dev.quantumauth.test.server;
 
 import java.net.URI;
 
@@ -25,7 +25,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 /**
  * The WireMock server of one fake, set up for a thousand requests at once.
  */
-final class QciServer {
+public final class FakeServer {
 
 	private static final String LOOPBACK = "127.0.0.1";
 
@@ -41,27 +41,33 @@ final class QciServer {
 
 	private static final int JOURNAL_RESPONSE_BYTES = 16 * 1024;
 
-	private final QciStubs stubs;
+	private final ServerStubs stubs;
 
 	private final WireMockServer wireMock;
 
 	private final URI url;
 
-	private QciServer(int port, QciStubs stubs) {
+	private FakeServer(int port, ServerStubs stubs) {
 		this.stubs = stubs;
 		this.wireMock = new WireMockServer(configuration(port, stubs));
 		this.wireMock.start();
 		this.url = URI.create("http://" + LOOPBACK + ":" + this.wireMock.port());
 	}
 
-	static QciServer start(int port, QciStubs stubs) {
-		return new QciServer(port, stubs);
+	/**
+	 * Start a server on 127.0.0.1.
+	 * @param port the port; 0 for a free one
+	 * @param stubs what it answers
+	 * @return a server that runs
+	 */
+	public static FakeServer start(int port, ServerStubs stubs) {
+		return new FakeServer(port, stubs);
 	}
 
 	// No HTTP/2, compression or chunks: to a client that offers an upgrade or gzip,
 	// faults
-	// would look different from those of the real cloud's HTTP/1.1
-	private static WireMockConfiguration configuration(int port, QciStubs stubs) {
+	// would look different from those of the real servers' HTTP/1.1
+	private static WireMockConfiguration configuration(int port, ServerStubs stubs) {
 		return WireMockConfiguration.options()
 			.bindAddress(LOOPBACK)
 			.port(port)
@@ -79,17 +85,28 @@ final class QciServer {
 			.extensions(stubs.transformers());
 	}
 
-	URI url() {
+	/**
+	 * Return the base URL, which stays the same after {@link #stop()}.
+	 * @return {@code http://127.0.0.1:port}, without a trailing slash
+	 */
+	public URI url() {
 		return this.url;
 	}
 
-	WireMockServer wireMock() {
+	/**
+	 * Return the WireMock server.
+	 * @return the server
+	 */
+	public WireMockServer wireMock() {
 		return this.wireMock;
 	}
 
-	// not WireMock's own reset: that leaves a moment without any stub, in which a renewal
-	// in the background would be answered with 404
-	void reset() {
+	/**
+	 * Remove stubs that are not the fake's, scenarios and recorded requests.
+	 */
+	public void reset() {
+		// not WireMock's own reset: that leaves a moment without any stub, in which a
+		// renewal in the background would be answered with 404
 		this.wireMock.getStubMappings()
 			.stream()
 			.filter((stub) -> !this.stubs.contains(stub))
@@ -99,7 +116,10 @@ final class QciServer {
 		this.wireMock.resetRequests();
 	}
 
-	void stop() {
+	/**
+	 * Stop the server, if it runs, and release its port.
+	 */
+	public void stop() {
 		if (this.wireMock.isRunning()) {
 			this.wireMock.stop();
 		}

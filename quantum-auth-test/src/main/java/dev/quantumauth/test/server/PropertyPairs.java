@@ -14,42 +14,28 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.qci;
+package dev.quantumauth.test.server;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.Map;
 
 /**
- * A clock that stands still until a test moves it.
+ * Configuration as {@code ApplicationContextRunner#withPropertyValues} takes it.
  */
-final class AdjustableClock extends Clock {
+public final class PropertyPairs {
 
-	private volatile Instant now;
-
-	AdjustableClock(String now) {
-		this.now = Instant.parse(now);
+	private PropertyPairs() {
 	}
 
-	void advance(Duration duration) {
-		this.now = this.now.plus(duration);
-	}
-
-	@Override
-	public Instant instant() {
-		return this.now;
-	}
-
-	@Override
-	public ZoneId getZone() {
-		return ZoneOffset.UTC;
-	}
-
-	@Override
-	public Clock withZone(ZoneId zone) {
-		return this;
+	/**
+	 * Write properties as pairs.
+	 * @param properties the properties by name
+	 * @return {@code key=value} pairs
+	 */
+	public static String[] of(Map<String, Object> properties) {
+		return properties.entrySet()
+			.stream()
+			.map((entry) -> entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new);
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.qci;
+package dev.quantumauth.test.server;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * used, and no type of the Jackson inside it: that package name differs between
  * {@code wiremock-standalone} and {@code wiremock}.
  */
-final class HttpAnswers {
+public final class HttpAnswers {
 
 	// RFC 9110, section 5.6.7: IMF-fixdate, two-digit day, always GMT
 	private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
@@ -43,13 +43,25 @@ final class HttpAnswers {
 	private HttpAnswers() {
 	}
 
-	static ResponseDefinitionBuilder json(int status, Map<String, ?> body) {
+	/**
+	 * Answer with JSON.
+	 * @param status the status
+	 * @param body the object
+	 * @return the answer
+	 */
+	public static ResponseDefinitionBuilder json(int status, Map<String, ?> body) {
 		return new ResponseDefinitionBuilder().withStatus(status)
 			.withHeader("Content-Type", "application/json")
 			.withBody(Json.write(body));
 	}
 
-	static ResponseDefinitionBuilder error(int status, String message) {
+	/**
+	 * Answer with an error that has a message only.
+	 * @param status the status
+	 * @param message the message
+	 * @return the answer
+	 */
+	public static ResponseDefinitionBuilder error(int status, String message) {
 		return json(status, Map.of("message", message));
 	}
 
@@ -58,7 +70,7 @@ final class HttpAnswers {
 	 * @param request the request
 	 * @return the object, or {@code null} if the body is anything else
 	 */
-	static @Nullable Map<?, ?> jsonObject(Request request) {
+	public static @Nullable Map<?, ?> jsonObject(Request request) {
 		try {
 			return Json.read(request.getBodyAsString(), Map.class);
 		}
@@ -67,7 +79,12 @@ final class HttpAnswers {
 		}
 	}
 
-	static String httpDate(Instant instant) {
+	/**
+	 * Print a time as HTTP headers do.
+	 * @param instant the time
+	 * @return the date, whole seconds, GMT
+	 */
+	public static String httpDate(Instant instant) {
 		return HTTP_DATE.format(instant);
 	}
 
