@@ -1,0 +1,275 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.FakeServer;
+import dev.quantumauth.test.server.RandomText;
+
+/**
+ * Settings of a {@link FakeIqm}, to be used by one thread.
+ *
+ * @since 0.1.0
+ * @see FakeIqm#builder()
+ */
+public final class FakeIqmBuilder {
+
+	private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
+
+	private static final Pattern PATH = Pattern.compile("(/" + SEGMENT + ")*");
+
+	private final RealmSettings settings = new RealmSettings();
+
+	private final Users users = new Users();
+
+	private String realm = FakeIqm.DEFAULT_REALM;
+
+	private String clientId = FakeIqm.DEFAULT_CLIENT_ID;
+
+	private String apiPath = "/garnet";
+
+	private String username = "fake-iqm-user";
+
+	private @Nullable String password;
+
+	private int invalidCredentialsStatus = 400;
+
+	private Duration latency = Duration.ZERO;
+
+	private Clock clock = Clock.systemUTC();
+
+	private Predicate<String> acceptedTokens = (token) -> false;
+
+	private int port;
+
+	FakeIqmBuilder() {
+	}
+
+	/**
+	 * Set the name of the realm.
+	 * @param realm the name, letters, digits and {@code ._~-}; {@code cortex} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder realm(String realm) {
+		if (!SEGMENT.matcher(realm).matches()) {
+			throw new IllegalArgumentException("A realm is letters, digits and ._~-, not '" + realm + "'");
+		}
+		this.realm = realm;
+		return this;
+	}
+
+	/**
+	 * Set the id of the realm's public client.
+	 * @param clientId the id; {@code iqm_client} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder clientId(String clientId) {
+		this.clientId = clientId;
+		return this;
+	}
+
+	/**
+	 * Set the path of the API's base URL.
+	 * @param apiPath a path without a trailing slash, or nothing; {@code /garnet} unless
+	 * set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder apiPath(String apiPath) {
+		if (!PATH.matcher(apiPath).matches()) {
+			throw new IllegalArgumentException("A path begins with a slash and ends without, unlike '" + apiPath + "'");
+		}
+		this.apiPath = apiPath;
+		return this;
+	}
+
+	/**
+	 * Set the name of the user whose credentials the fake hands out.
+	 * @param username the name, not empty; {@code fake-iqm-user} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder username(String username) {
+		this.username = username;
+		return this;
+	}
+
+	/**
+	 * Set the password of the user whose credentials the fake hands out, instead of a
+	 * random one.
+	 * @param password the password, not empty
+	 * @return this builder
+	 */
+	public FakeIqmBuilder password(String password) {
+		this.password = password;
+		return this;
+	}
+
+	/**
+	 * Add another user.
+	 * @param username the name, not empty
+	 * @param password the password, not empty
+	 * @param enabled {@code false} for one whom an administrator has disabled
+	 * @return this builder
+	 */
+	public FakeIqmBuilder user(String username, String password, boolean enabled) {
+		this.users.add(username, password, enabled);
+		return this;
+	}
+
+	/**
+	 * Set the status of the answer to a wrong password.
+	 * @param status 400, the default, as of Keycloak 26.6, or 401, as before
+	 * @return this builder
+	 */
+	public FakeIqmBuilder invalidCredentialsStatus(int status) {
+		if (status != 400 && status != 401) {
+			throw new IllegalArgumentException("Keycloak answers 400 or 401 to a wrong password, not " + status);
+		}
+		this.invalidCredentialsStatus = status;
+		return this;
+	}
+
+	/**
+	 * Set how long access tokens live.
+	 * @param accessTokenLifetime see {@link FakeIqm#accessTokenLifetime(Duration)}; 5
+	 * minutes unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder accessTokenLifetime(Duration accessTokenLifetime) {
+		this.settings.accessTokenLifetime(accessTokenLifetime);
+		return this;
+	}
+
+	/**
+	 * Set how long refresh tokens live.
+	 * @param refreshTokenLifetime see {@link FakeIqm#refreshTokenLifetime(Duration)}; 30
+	 * minutes unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder refreshTokenLifetime(Duration refreshTokenLifetime) {
+		this.settings.refreshTokenLifetime(refreshTokenLifetime);
+		return this;
+	}
+
+	/**
+	 * Set whether sessions are offline sessions.
+	 * @param offline see {@link FakeIqm#offline(boolean)}; {@code false} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder offline(boolean offline) {
+		this.settings.offline(offline);
+		return this;
+	}
+
+	/**
+	 * Set whether a refresh token can be used once only.
+	 * @param rotation see {@link FakeIqm#rotation(boolean)}; {@code true} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder rotation(boolean rotation) {
+		this.settings.rotation(rotation);
+		return this;
+	}
+
+	/**
+	 * Set whether the client may log in with a password.
+	 * @param directGrants see {@link FakeIqm#directGrants(boolean)}; {@code true} unless
+	 * set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder directGrants(boolean directGrants) {
+		this.settings.directGrants(directGrants);
+		return this;
+	}
+
+	/**
+	 * Set whether the realm is enabled.
+	 * @param realmEnabled see {@link FakeIqm#realmEnabled(boolean)}; {@code true} unless
+	 * set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder realmEnabled(boolean realmEnabled) {
+		this.settings.enabled(realmEnabled);
+		return this;
+	}
+
+	/**
+	 * Let the API accept tokens that come from elsewhere, such as from a real Keycloak.
+	 * @param acceptedTokens asked, by several threads, about tokens that are not the
+	 * fake's
+	 * @return this builder
+	 */
+	public FakeIqmBuilder acceptTokens(Predicate<String> acceptedTokens) {
+		this.acceptedTokens = acceptedTokens;
+		return this;
+	}
+
+	/**
+	 * Set how long the answer to a token request is held back.
+	 * @param latency see {@link FakeIqm#latency(Duration)}; none unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder latency(Duration latency) {
+		this.latency = Delays.checked(latency);
+		return this;
+	}
+
+	/**
+	 * Set what tells expiries and the {@code Date} header. Latency is real time all the
+	 * same.
+	 * @param clock the clock, the system's unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Set the port on 127.0.0.1.
+	 * @param port the port; 0, the default, is a free one
+	 * @return this builder
+	 */
+	public FakeIqmBuilder port(int port) {
+		this.port = port;
+		return this;
+	}
+
+	/**
+	 * Start a fake with these settings. More may follow: each is a server of its own.
+	 * @return a fake that runs, to be closed
+	 * @throws com.github.tomakehurst.wiremock.common.FatalStartupException if the port is
+	 * taken
+	 */
+	public FakeIqm start() {
+		Users users = this.users.copy();
+		String given = this.password;
+		users.add(this.username, (given != null) ? given : "fake-iqm-password-" + RandomText.next(), true);
+		Realm realm = new Realm(this.realm, this.clientId, this.invalidCredentialsStatus);
+		IqmCloud cloud = IqmCloud.create(realm, this.settings.copy(), users, this.clock, this.latency,
+				this.acceptedTokens);
+		FakeServer server = FakeServer.start(this.port, IqmStubs.create(cloud, this.apiPath, this.clock));
+		return new FakeIqm(this.username, this.apiPath, cloud, server);
+	}
+
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * The endpoints of one fake and what lies between them.
+ *
+ * @param realm the realm
+ * @param settings what may change about the realm
+ * @param users who may log in
+ * @param sessions what is issued and accepted
+ * @param tokenEndpoint issues tokens
+ * @param logoutEndpoint ends sessions
+ * @param discoveryEndpoint tells where the others are
+ * @param api accepts access tokens
+ */
+record IqmCloud(Realm realm, RealmSettings settings, Users users, Sessions sessions, TokenEndpoint tokenEndpoint,
+		LogoutEndpoint logoutEndpoint, DiscoveryEndpoint discoveryEndpoint, IqmApi api) {
+
+	static IqmCloud create(Realm realm, RealmSettings settings, Users users, Clock clock, Duration latency,
+			Predicate<String> externallyAccepted) {
+		Sessions sessions = new Sessions(clock, settings, users);
+		return new IqmCloud(realm, settings, users, sessions,
+				new TokenEndpoint(realm, settings, users, sessions, clock, latency),
+				new LogoutEndpoint(realm, sessions), new DiscoveryEndpoint(realm),
+				new IqmApi(realm, sessions, externallyAccepted));
+	}
+
+	void recover() {
+		this.tokenEndpoint.outage().recover();
+		this.logoutEndpoint.outage().recover();
+		this.discoveryEndpoint.outage().recover();
+	}
+
+	void reset(RealmSettings initialSettings, Users initialUsers) {
+		recover();
+		this.settings.set(initialSettings);
+		this.users.set(initialUsers);
+		this.tokenEndpoint.reset();
+		this.sessions.reset();
+		this.api.reset();
+	}
+
+}

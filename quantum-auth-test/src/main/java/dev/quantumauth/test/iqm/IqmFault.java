@@ -1,0 +1,266 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.test.server.ServerFault;
+
+/**
+ * What the Keycloak of a {@link FakeIqm} does instead of answering as it should.
+ * <p>
+ * A fault strikes <em>before</em> the request is processed, as when a proxy refuses it:
+ * no session begins, no refresh token is spent. {@link #afterProcessing()} makes it
+ * strike <em>after</em> that, as when the answer is lost on its way: the session exists,
+ * the refresh token is spent, and the client does not know. {@link #slow(Duration)},
+ * {@link #with(String, Object)} and {@link #without(String)} need Keycloak's own answer
+ * and so always are of the second kind.
+ * <p>
+ * Immutable and safe for use by several threads. A status is that of HTTP, from 200 to
+ * 599; anything else is an {@link IllegalArgumentException}. {@link #toString()} leaves
+ * out bodies and headers, because a test may put a credential there.
+ *
+ * @since 0.1.0
+ * @see FakeIqm#failTokenRequests(IqmFault)
+ * @see FakeIqm#failLogouts(IqmFault)
+ * @see FakeIqm#failDiscovery(IqmFault)
+ */
+public final class IqmFault {
+
+	private final ServerFault fault;
+
+	private final boolean processed;
+
+	private final @Nullable UnaryOperator<KeycloakAnswer> change;
+
+	private IqmFault(ServerFault fault, boolean processed, @Nullable UnaryOperator<KeycloakAnswer> change) {
+		this.fault = fault;
+		this.processed = processed;
+		this.change = change;
+	}
+
+	/**
+	 * Answer with a status and an empty body, as a proxy does with 502 or 504.
+	 * @param status the status
+	 * @return the fault
+	 */
+	public static IqmFault status(int status) {
+		return instead(ServerFault.status("status", status));
+	}
+
+	/**
+	 * Answer with a status and a body, declared as JSON whatever it is.
+	 * @param status the status
+	 * @param json the body
+	 * @return the fault
+	 */
+	public static IqmFault status(int status, String json) {
+		return instead(ServerFault.json("status", status, json));
+	}
+
+	/**
+	 * Answer 503 with a text, as a Keycloak that is still starting does.
+	 * @return the fault
+	 */
+	public static IqmFault bootstrapInProgress() {
+		return instead(ServerFault.plain("bootstrapInProgress", 503, "Bootstrap in progress"));
+	}
+
+	/**
+	 * Answer with a status and an HTML page, as a proxy between client and server does.
+	 * @param status the status
+	 * @return the fault
+	 */
+	public static IqmFault html(int status) {
+		return instead(ServerFault.html(status));
+	}
+
+	/**
+	 * Answer 200 with a body, declared as JSON whatever it is.
+	 * @param json the body
+	 * @return the fault
+	 */
+	public static IqmFault body(String json) {
+		return instead(ServerFault.json("body", 200, json));
+	}
+
+	/**
+	 * Answer 200 with a JSON body that stops in the middle of the access token. The
+	 * response itself is complete: its {@code Content-Length} is that of the half body.
+	 * @return the fault
+	 */
+	public static IqmFault truncatedJson() {
+		return instead(
+				ServerFault.json("truncatedJson", 200, "{\"expires_in\": 300, \"access_token\": \"eyJhbGciOiJSUzI1"));
+	}
+
+	/**
+	 * Answer 200 with valid JSON, most of it in a field that nobody needs. A client that
+	 * bounds what it reads fails; one that does not gets tokens that nothing accepts.
+	 * @param bytes the exact size of the body, at least 256
+	 * @return the fault
+	 */
+	public static IqmFault hugeBody(int bytes) {
+		return instead(ServerFault.hugeBody(bytes,
+				"\"access_token\": \"fake-iqm-access-huge\", \"expires_in\": 300, \"token_type\": \"Bearer\","
+						+ " \"refresh_token\": \"fake-iqm-refresh-huge\", \"refresh_expires_in\": 1800"));
+	}
+
+	/**
+	 * Answer 307, which asks the client to send the same request, credential included,
+	 * elsewhere.
+	 * @param location where to
+	 * @return the fault
+	 */
+	public static IqmFault redirectTo(URI location) {
+		return instead(ServerFault.redirectTo(location));
+	}
+
+	/**
+	 * Reset the connection without an answer.
+	 * @return the fault
+	 */
+	public static IqmFault connectionReset() {
+		return instead(ServerFault.connection("connectionReset", Fault.CONNECTION_RESET_BY_PEER));
+	}
+
+	/**
+	 * Close the connection without an answer.
+	 * @return the fault
+	 */
+	public static IqmFault emptyResponse() {
+		return instead(ServerFault.connection("emptyResponse", Fault.EMPTY_RESPONSE));
+	}
+
+	/**
+	 * Send bytes that are no HTTP, then close the connection.
+	 * @return the fault
+	 */
+	public static IqmFault garbage() {
+		return instead(ServerFault.connection("garbage", Fault.RANDOM_DATA_THEN_CLOSE));
+	}
+
+	/**
+	 * Send nothing for a while, then close the connection without an answer.
+	 * @param duration from 0 to 10 minutes
+	 * @return the fault
+	 */
+	public static IqmFault noAnswer(Duration duration) {
+		return instead(ServerFault.noAnswer(duration));
+	}
+
+	/**
+	 * Process the request at once, but hold Keycloak's own answer back.
+	 * @param duration from 0 to 10 minutes
+	 * @return the fault
+	 */
+	public static IqmFault slow(Duration duration) {
+		return new IqmFault(ServerFault.status("slow", 200).delayed(duration), true, (answer) -> answer);
+	}
+
+	/**
+	 * Process the request and leave a field out of the answer, such as
+	 * {@code expires_in}. Only a JSON answer with status 200 is changed.
+	 * @param field the name of the field
+	 * @return the fault
+	 */
+	public static IqmFault without(String field) {
+		return new IqmFault(ServerFault.status("without", 200), true, (answer) -> answer.without(field));
+	}
+
+	/**
+	 * Process the request and change or add a field of the answer, such as an
+	 * {@code expires_in} of 0. Only a JSON answer with status 200 is changed.
+	 * @param field the name of the field
+	 * @param value its value: a string, a number, a boolean, or a list or map of those
+	 * @return the fault
+	 */
+	public static IqmFault with(String field, Object value) {
+		return new IqmFault(ServerFault.status("with", 200), true, (answer) -> answer.with(field, value));
+	}
+
+	private static IqmFault instead(ServerFault fault) {
+		return new IqmFault(fault, false, null);
+	}
+
+	/**
+	 * Process the request first: what this fault does then only keeps the client from
+	 * learning the outcome.
+	 * @return a new fault
+	 */
+	public IqmFault afterProcessing() {
+		return new IqmFault(this.fault, true, this.change);
+	}
+
+	/**
+	 * Add {@code Retry-After} in seconds.
+	 * @param wait how long to wait, rounded up
+	 * @return a new fault
+	 */
+	public IqmFault retryAfter(Duration wait) {
+		return new IqmFault(this.fault.retryAfter(wait), this.processed, this.change);
+	}
+
+	/**
+	 * Add {@code Retry-After} as an HTTP date.
+	 * @param date when to come back, by the response's {@code Date}
+	 * @return a new fault
+	 */
+	public IqmFault retryAfter(Instant date) {
+		return new IqmFault(this.fault.retryAfter(date), this.processed, this.change);
+	}
+
+	/**
+	 * Add a response header, which replaces an earlier one of that spelling.
+	 * @param name the header's name
+	 * @param value its only value
+	 * @return a new fault
+	 */
+	public IqmFault header(String name, String value) {
+		return new IqmFault(this.fault.header(name, value), this.processed, this.change);
+	}
+
+	Duration delay() {
+		return this.fault.delay();
+	}
+
+	ResponseDefinitionBuilder answer(Supplier<KeycloakAnswer> processing) {
+		if (!this.processed) {
+			return this.fault.answer();
+		}
+		KeycloakAnswer answer = processing.get();
+		return (this.change != null) ? this.fault.addHeaders(this.change.apply(answer).response())
+				: this.fault.answer();
+	}
+
+	@Override
+	public String toString() {
+		if (this.change != null) {
+			return "IqmFault[" + this.fault.name() + "]";
+		}
+		return "IqmFault[" + this.fault + ((this.processed) ? ", after processing]" : "]");
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import com.github.tomakehurst.wiremock.http.Request;
+
+/**
+ * Keycloak's one realm and the client in it.
+ *
+ * @param name the realm's name
+ * @param clientId the public client's id
+ * @param invalidCredentialsStatus the status for a wrong password
+ */
+record Realm(String name, String clientId, int invalidCredentialsStatus) {
+
+	static final String AUTH_PATH = "/auth";
+
+	static final String PATH = AUTH_PATH + "/realms/{realm}";
+
+	static final String PROTOCOL = "/protocol/openid-connect";
+
+	boolean isAt(Request request) {
+		return this.name.equals(request.getPathParameters().get("realm"));
+	}
+
+	// from the Host header, as a Keycloak does that is not told its host name
+	String issuer(Request request) {
+		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort() + AUTH_PATH + "/realms/"
+				+ this.name;
+	}
+
+	static KeycloakAnswer unknown() {
+		return KeycloakAnswer.error(404, "Realm does not exist");
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How many requests are in progress at once. WireMock does not tell when an answer that
+ * it holds back has gone out, but when that is due is known.
+ */
+final class RequestsInProgress {
+
+	private final Deque<Long> due = new ArrayDeque<>();
+
+	private int running;
+
+	private int maximum;
+
+	synchronized void begin() {
+		this.running++;
+		this.maximum = Math.max(this.maximum, now());
+	}
+
+	synchronized void end(Duration heldBack) {
+		this.running--;
+		if (!heldBack.isZero()) {
+			this.due.add(System.nanoTime() + heldBack.toNanos());
+		}
+	}
+
+	synchronized int maximum() {
+		return this.maximum;
+	}
+
+	synchronized void reset() {
+		this.maximum = now();
+	}
+
+	private int now() {
+		long time = System.nanoTime();
+		this.due.removeIf((end) -> end - time <= 0);
+		return this.running + this.due.size();
+	}
+
+}
