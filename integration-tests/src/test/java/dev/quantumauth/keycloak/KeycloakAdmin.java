@@ -1,0 +1,336 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.keycloak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an administrator does, by the admin REST API. Every call logs in anew: it survives
+ * a restart of the server and any pause.
+ */
+public final class KeycloakAdmin {
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final KeycloakServer server;
+
+	private volatile String token = "none";
+
+	/**
+	 * Administer a server.
+	 * @param server which one
+	 */
+	public KeycloakAdmin(KeycloakServer server) {
+		this.server = server;
+	}
+
+	/**
+	 * Create a realm.
+	 * @param realm its name
+	 * @param representation the rest of its representation: settings, clients, users
+	 */
+	public void createRealm(String realm, Map<String, ?> representation) {
+		call("POST", "", with(representation, Map.of("realm", realm, "enabled", true, "sslRequired", "none")));
+	}
+
+	/**
+	 * Delete a realm.
+	 * @param realm its name
+	 */
+	public void deleteRealm(String realm) {
+		call("DELETE", path(realm), null);
+	}
+
+	/**
+	 * Change settings of a realm, such as {@code accessTokenLifespan} or
+	 * {@code bruteForceProtected}. Those not named keep their values.
+	 * @param realm its name
+	 * @param settings their names in a realm's representation, and their values
+	 */
+	public void updateRealm(String realm, Map<String, ?> settings) {
+		call("PUT", path(realm), settings);
+	}
+
+	/**
+	 * The settings of a realm.
+	 * @param realm its name
+	 * @return its representation
+	 */
+	public JsonNode realm(String realm) {
+		return call("GET", path(realm), null);
+	}
+
+	/**
+	 * Enable or disable a realm.
+	 * @param realm its name
+	 * @param enabled which of the two
+	 */
+	public void setRealmEnabled(String realm, boolean enabled) {
+		updateRealm(realm, Map.of("enabled", enabled));
+	}
+
+	/**
+	 * Create a public client.
+	 * @param realm its realm
+	 * @param clientId its id
+	 * @param directAccessGrants whether it may log in with a password
+	 */
+	public void createClient(String realm, String clientId, boolean directAccessGrants) {
+		call("POST", path(realm, "clients"), client(clientId, directAccessGrants));
+	}
+
+	/**
+	 * Create a user who can log in.
+	 * @param realm their realm
+	 * @param username their name
+	 * @param password their password
+	 * @param firstName their first name, which the access token contains
+	 * @param lastName their last name, which the access token contains
+	 */
+	public void createUser(String realm, String username, String password, String firstName, String lastName) {
+		call("POST", path(realm, "users"), user(username, password, firstName, lastName));
+	}
+
+	/**
+	 * Delete a user.
+	 * @param realm their realm
+	 * @param username their name
+	 */
+	public void deleteUser(String realm, String username) {
+		call("DELETE", path(realm, "users", userId(realm, username)), null);
+	}
+
+	/**
+	 * Delete all users of a realm, and with them their sessions.
+	 * @param realm the realm
+	 */
+	public void deleteUsers(String realm) {
+		ids(call("GET", path(realm, "users") + "?max=-1", null))
+			.forEach((id) -> call("DELETE", path(realm, "users", id), null));
+	}
+
+	/**
+	 * Enable or disable a user.
+	 * @param realm their realm
+	 * @param username their name
+	 * @param enabled which of the two
+	 */
+	public void setUserEnabled(String realm, String username, boolean enabled) {
+		call("PUT", path(realm, "users", userId(realm, username)), Map.of("enabled", enabled));
+	}
+
+	/**
+	 * Give a user another password.
+	 * @param realm their realm
+	 * @param username their name
+	 * @param password the password
+	 */
+	public void setPassword(String realm, String username, String password) {
+		call("PUT", path(realm, "users", userId(realm, username), "reset-password"), password(password));
+	}
+
+	/**
+	 * A user's online sessions.
+	 * @param realm their realm
+	 * @param username their name
+	 * @return the ids of the sessions
+	 */
+	public Set<String> sessions(String realm, String username) {
+		return ids(call("GET", path(realm, "users", userId(realm, username), "sessions"), null));
+	}
+
+	/**
+	 * A user's offline sessions with a client.
+	 * @param realm their realm
+	 * @param username their name
+	 * @param clientId the client
+	 * @return the ids of the sessions
+	 */
+	public Set<String> offlineSessions(String realm, String username, String clientId) {
+		return ids(call("GET",
+				path(realm, "users", userId(realm, username), "offline-sessions", internalClientId(realm, clientId)),
+				null));
+	}
+
+	/**
+	 * End a session.
+	 * @param realm its realm
+	 * @param session its id
+	 * @param offline whether it is an offline session
+	 */
+	public void killSession(String realm, String session, boolean offline) {
+		call("DELETE", path(realm, "sessions", session) + "?isOffline=" + offline, null);
+	}
+
+	/**
+	 * End all sessions of a user, the offline ones included.
+	 * @param realm their realm
+	 * @param username their name
+	 */
+	public void killSessions(String realm, String username) {
+		sessions(realm, username).forEach((session) -> killSession(realm, session, false));
+		for (JsonNode client : call("GET", path(realm, "clients"), null)) {
+			offlineSessions(realm, username, client.get("clientId").asString())
+				.forEach((session) -> killSession(realm, session, true));
+		}
+	}
+
+	/**
+	 * What brute-force detection knows about a user.
+	 * @param realm their realm
+	 * @param username their name
+	 * @return {@code numFailures}, {@code disabled} and more
+	 */
+	public JsonNode bruteForceStatus(String realm, String username) {
+		return call("GET", path(realm, "attack-detection", "brute-force", "users", userId(realm, username)), null);
+	}
+
+	/**
+	 * Let brute-force detection forget everything.
+	 * @param realm the realm
+	 */
+	public void clearBruteForce(String realm) {
+		call("DELETE", path(realm, "attack-detection", "brute-force", "users"), null);
+	}
+
+	/**
+	 * A public client, for a realm's representation.
+	 */
+	static Map<String, Object> client(String clientId, boolean directAccessGrants) {
+		return Map.of("clientId", clientId, "publicClient", true, "standardFlowEnabled", false,
+				"directAccessGrantsEnabled", directAccessGrants);
+	}
+
+	/**
+	 * A user who can log in, for a realm's representation. One without an e-mail address
+	 * or a name could not.
+	 */
+	static Map<String, Object> user(String username, String password, String firstName, String lastName) {
+		return Map.of("username", username, "enabled", true, "email", username + "@example.test", "emailVerified", true,
+				"firstName", firstName, "lastName", lastName, "credentials", List.of(password(password)));
+	}
+
+	private static Map<String, Object> password(String password) {
+		return Map.of("type", "password", "value", password, "temporary", false);
+	}
+
+	private String userId(String realm, String username) {
+		return onlyId(call("GET", path(realm, "users") + "?exact=true&username=" + encode(username), null));
+	}
+
+	private String internalClientId(String realm, String clientId) {
+		return onlyId(call("GET", path(realm, "clients") + "?clientId=" + encode(clientId), null));
+	}
+
+	private static String onlyId(JsonNode found) {
+		if (found.size() != 1) {
+			throw new IllegalStateException("Not one but " + found.size());
+		}
+		return found.get(0).get("id").asString();
+	}
+
+	private static Set<String> ids(JsonNode found) {
+		return found.valueStream().map((each) -> each.get("id").asString()).collect(Collectors.toSet());
+	}
+
+	private JsonNode call(String method, String path, Object body) {
+		BodyPublisher publisher = (body != null) ? BodyPublishers.ofString(this.json.writeValueAsString(body))
+				: BodyPublishers.noBody();
+		HttpRequest.Builder request = request("/admin/realms" + path).method(method, publisher);
+		if (body != null) {
+			request.header("Content-Type", "application/json");
+		}
+		HttpResponse<String> response = send(request.setHeader("Authorization", "Bearer " + this.token));
+		if (response.statusCode() == 401) {
+			this.token = login();
+			response = send(request.setHeader("Authorization", "Bearer " + this.token));
+		}
+		return read(response);
+	}
+
+	private String login() {
+		String form = "client_id=admin-cli&grant_type=password&username=" + KeycloakServer.ADMIN + "&password="
+				+ KeycloakServer.ADMIN;
+		return read(send(request("/realms/master/protocol/openid-connect/token")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form)))).get("access_token").asString();
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(this.server.url() + path)).timeout(Duration.ofSeconds(30));
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return this.http.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private JsonNode read(HttpResponse<String> response) {
+		if (response.statusCode() >= 300) {
+			throw new IllegalStateException(response.request() + ": " + response.statusCode() + " " + response.body());
+		}
+		return this.json.readTree(response.body());
+	}
+
+	private static String path(String... segments) {
+		StringBuilder path = new StringBuilder();
+		for (String segment : segments) {
+			path.append('/').append(encode(segment));
+		}
+		return path.toString();
+	}
+
+	private static String encode(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+	}
+
+	private static Map<String, Object> with(Map<String, ?> map, Map<String, ?> defaults) {
+		Map<String, Object> result = new LinkedHashMap<>(defaults);
+		result.putAll(map);
+		return result;
+	}
+
+}
