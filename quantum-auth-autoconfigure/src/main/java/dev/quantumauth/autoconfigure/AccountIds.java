@@ -40,6 +40,8 @@ public final class AccountIds {
 
 	private static final Set<String> RESERVED = Set.of("qci", "iqm");
 
+	static final String CLIENT_BEAN_SUFFIX = "QuantumAuthClient";
+
 	private AccountIds() {
 	}
 
@@ -80,6 +82,15 @@ public final class AccountIds {
 			}
 		}
 		return unified;
+	}
+
+	/**
+	 * Return the name of the bean that is the client of an account.
+	 * @param id the id of the account
+	 * @return the name
+	 */
+	static String clientBean(String id) {
+		return id + CLIENT_BEAN_SUFFIX;
 	}
 
 	private static <A> A merge(String id, List<String> keys, Map<String, A> accounts, BinaryOperator<A> overlay) {

@@ -23,8 +23,10 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -60,10 +62,25 @@ public final class AuthServerResponse {
 	 * more than {@link #MAX_BODY} bytes
 	 */
 	public static Mono<AuthServerResponse> read(ClientResponse response) {
-		return DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), MAX_BODY)
+		return read(response.statusCode(), response.headers().asHttpHeaders(),
+				response.body(BodyExtractors.toDataBuffers()));
+	}
+
+	/**
+	 * Read a response within a
+	 * {@link org.springframework.web.reactive.function.BodyExtractor}.
+	 * @param response the response
+	 * @return as {@link #read(ClientResponse)}
+	 */
+	public static Mono<AuthServerResponse> read(ClientHttpResponse response) {
+		return read(response.getStatusCode(), response.getHeaders(), response.getBody());
+	}
+
+	private static Mono<AuthServerResponse> read(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body) {
+		return DataBufferUtils.join(body, MAX_BODY)
 			.map(AuthServerResponse::bytes)
 			.defaultIfEmpty(new byte[0])
-			.map((body) -> new AuthServerResponse(response.statusCode(), response.headers().asHttpHeaders(), body));
+			.map((bytes) -> new AuthServerResponse(status, headers, bytes));
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

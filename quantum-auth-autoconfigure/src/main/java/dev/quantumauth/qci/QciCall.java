@@ -18,80 +18,37 @@ package dev.quantumauth.qci;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.AuthServerCall;
 import dev.quantumauth.http.AuthServerResponse;
-import dev.quantumauth.http.Redaction;
 import dev.quantumauth.http.ResponseTimes;
 
 /**
  * A call to QCi's authentication service, and what to say when it fails.
  *
- * @param id the id of the account
- * @param method the HTTP method
- * @param uri where the call goes
- * @param apiToken the API token that the call carries, or an empty string
+ * @param call the call
  */
-record QciCall(String id, String method, URI uri, String apiToken) {
+record QciCall(AuthServerCall call) {
 
-	private static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
+	QciCall(String id, String method, URI uri, String apiToken) {
+		this(new AuthServerCall(id, method, uri, apiToken));
+	}
 
-	/**
-	 * The credential could not be had.
-	 * @param failure what happened
-	 * @return the exception to signal
-	 */
 	TokenRequestException unsent(RuntimeException failure) {
-		// Ours are of that type and name files; those of a vault may say anything
-		String message = String.valueOf(failure.getMessage());
-		String problem = (failure instanceof IllegalStateException) ? message : Redaction.excerpt(message, List.of());
-		return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"was not sent, because there is no API token: " + problem + ".", null, failure);
+		return this.call.unsent("API token", failure);
 	}
 
-	/**
-	 * Bound the time of an exchange and say what is wrong when there is no answer.
-	 * @param <R> the type of response
-	 * @param exchange the exchange
-	 * @param limit how long it may take in all, or {@code null}
-	 * @return the bounded exchange
-	 */
 	<R> Mono<R> answered(Mono<R> exchange, @Nullable Duration limit) {
-		Mono<R> bounded = (limit != null) ? exchange.timeout(limit, Mono.error(() -> late(limit))) : exchange;
-		return bounded.onErrorMap((failure) -> !(failure instanceof TokenRequestException), this::unanswered);
+		return this.call.answered(exchange, limit, "the account's timeout, or those under quantum.auth.http");
 	}
 
-	private TokenRequestException late(Duration limit) {
-		return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"was not answered within " + limit + ". Check the URL, the network and the time limits: the account's "
-						+ "timeout, or those under quantum.auth.http.",
-				null, new TimeoutException("No answer within " + limit));
-	}
-
-	/**
-	 * There is no response, or none that could be read whole.
-	 * @param failure what happened
-	 * @return the exception to signal
-	 */
-	private Throwable unanswered(Throwable failure) {
-		if (failure instanceof DataBufferLimitException) {
-			return exception(INVALID_TOKEN_RESPONSE,
-					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
-					null);
-		}
-		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
-				? failure.getCause() : failure;
-		return exception(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"got no answer (" + cause + "). Check the URL, the network and the proxy.", null, failure);
+	TokenRequestException invalid(String problem, AuthServerResponse response) {
+		return this.call.invalid(problem, response);
 	}
 
 	/**
@@ -108,25 +65,9 @@ record QciCall(String id, String method, URI uri, String apiToken) {
 			default -> (status == 429 || status >= 500) ? OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE
 					: OAuth2ErrorCodes.SERVER_ERROR;
 		};
-		return exception(code, "was answered " + status + excerpt(response) + "." + remedy(response, code),
+		return this.call.failed(code,
+				"was answered " + status + this.call.excerpt(response) + "." + remedy(response, code),
 				ResponseTimes.retryAfter(response.headers()), null);
-	}
-
-	/**
-	 * The response is not what the protocol says.
-	 * @param problem what is wrong with it, to follow "the answer"
-	 * @param response the response
-	 * @return the exception to throw
-	 */
-	TokenRequestException invalid(String problem, AuthServerResponse response) {
-		boolean showBody = response.isHtml() || !response.text().contains("access_token");
-		return exception(INVALID_TOKEN_RESPONSE, "was answered " + response.status().value() + ", but the answer "
-				+ problem + (showBody ? excerpt(response) : "") + ". Check the URL.", null, null);
-	}
-
-	private String excerpt(AuthServerResponse response) {
-		String excerpt = Redaction.excerpt(response.text(), List.of(this.apiToken));
-		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
 	}
 
 	private static String remedy(AuthServerResponse response, String code) {
@@ -141,20 +82,9 @@ record QciCall(String id, String method, URI uri, String apiToken) {
 		};
 	}
 
-	private TokenRequestException exception(String code, String problem, @Nullable Duration retryAfter,
-			@Nullable Throwable cause) {
-		String description = "Account '" + this.id + "': " + this + " " + problem;
-		return new TokenRequestException(new OAuth2Error(code, description, null), this.id, retryAfter, cause);
-	}
-
-	// Neither user information nor a query: people put secrets there
-	private String url() {
-		return this.uri.toString().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
-	}
-
 	@Override
 	public String toString() {
-		return this.method + " " + url();
+		return this.call.toString();
 	}
 
 }

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
@@ -56,14 +55,7 @@ final class QciAccountFactory {
 	QciAccountFactory(QciAccounts accounts, AuthServerHttp http, SessionSettingsFactory settings,
 			SessionScheduler scheduler, @Nullable TokenRequestInterceptor interceptor,
 			ApplicationEventPublisher events) {
-		if (!accounts.problems().isEmpty()) {
-			throw new FailureAnalyzedException(
-					"The accounts at QCi are not configured correctly:\n\n  - "
-							+ String.join("\n  - ", accounts.problems()),
-					"Correct the configuration, or set quantum.auth.qci.enabled=false to do without QCi.");
-		}
-		accounts.warnings().forEach(logger::warn);
-		accounts.notes().forEach(logger::info);
+		accounts.findings().report(logger, "QCi", "quantum.auth.qci");
 		this.accounts = accounts.accounts()
 			.stream()
 			.collect(Collectors.toMap(QciAccountSettings::id, Function.identity()));

@@ -21,8 +21,7 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-import dev.quantumauth.QuantumAuthClient;
-import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.AccountRegistration;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 
@@ -33,50 +32,21 @@ import dev.quantumauth.qci.QciAuthClient;
  */
 class QciAccountRegistrar implements BeanRegistrar {
 
+	static final AccountRegistration<QciAccount, QciAuthClient> REGISTRATION = new AccountRegistration<>(
+			QciAuthClient.PROVIDER, QciAccount.class, QciAuthClient.class,
+			(context, id) -> context.bean(QciAccountFactory.class).create(id));
+
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		if (isEnabled(environment)) {
-			resolve(environment).accounts().forEach((account) -> register(registry, account.id()));
+		if (REGISTRATION.isEnabled(environment)) {
+			resolve(environment).accounts().forEach((account) -> REGISTRATION.register(registry, account.id()));
 		}
-	}
-
-	// Conditions freeze when the application is processed ahead of time; these need not
-	static boolean isEnabled(Environment environment) {
-		return environment.getProperty("quantum.auth.enabled", Boolean.class, true)
-				&& environment.getProperty("quantum.auth.qci.enabled", Boolean.class, true);
 	}
 
 	// What is wrong with the configuration is for QciAccountFactory to say, at start-up
 	private static QciAccounts resolve(Environment environment) {
 		QciProperties properties = Binder.get(environment).bindOrCreate("quantum.auth.qci", QciProperties.class);
 		return QciAccounts.resolve(properties, QciEnvironment.of(environment), null);
-	}
-
-	static void register(BeanRegistry registry, String id) {
-		String accountBean = accountBean(id);
-		boolean isDefault = id.equals(QciAuthClient.PROVIDER);
-		registry.registerBean(accountBean, QciAccount.class,
-				(spec) -> spec.fallback().supplier((context) -> context.bean(QciAccountFactory.class).create(id)));
-		registry.registerBean(id + "QuantumAuthClient", QciAuthClient.class, (spec) -> {
-			if (!isDefault) {
-				spec.fallback();
-			}
-			spec.lazyInit().supplier((context) -> client(context.bean(QuantumAuthClients.class).get(id)));
-		});
-	}
-
-	// An account of the application may have taken the place of the configured one
-	private static QciAuthClient client(QuantumAuthClient client) {
-		if (client instanceof QciAuthClient qci) {
-			return qci;
-		}
-		throw new IllegalStateException(
-				"The account '" + client.getId() + "' was replaced by a QuantumAuthAccount bean "
-						+ "whose client is no QciAuthClient. Inject a QuantumAuthClients instead.");
-	}
-
-	static String accountBean(String id) {
-		return "dev.quantumauth.qci.account." + id;
 	}
 
 }

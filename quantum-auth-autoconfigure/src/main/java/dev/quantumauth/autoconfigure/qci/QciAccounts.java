@@ -18,18 +18,18 @@ package dev.quantumauth.autoconfigure.qci;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.AccountIds;
+import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.SecretFile;
+import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.qci.QciAuthClient;
 
 /**
@@ -43,11 +43,7 @@ final class QciAccounts {
 
 	private final List<QciAccountSettings> accounts = new ArrayList<>();
 
-	private final Set<String> problems = new LinkedHashSet<>();
-
-	private final List<String> warnings = new ArrayList<>();
-
-	private final List<String> notes = new ArrayList<>();
+	private final AccountFindings findings = new AccountFindings();
 
 	private final QciProperties section;
 
@@ -59,7 +55,7 @@ final class QciAccounts {
 		this.section = section;
 		this.environment = environment;
 		this.further = AccountIds.unify(section.accounts(), QciAccounts::overlay,
-				(problem) -> this.problems.add(SECTION + ".accounts: " + problem + "."));
+				(problem) -> this.findings.problem(SECTION + ".accounts: " + problem + "."));
 	}
 
 	/**
@@ -88,10 +84,10 @@ final class QciAccounts {
 		String source = "the URL of the QciConnectionDetails bean";
 		String url = details.getUrl();
 		if (!StringUtils.hasText(url)) {
-			this.problems.add("The QciConnectionDetails bean has no URL. Let its getUrl() return one.");
+			this.findings.problem("The QciConnectionDetails bean has no URL. Let its getUrl() return one.");
 			return;
 		}
-		Supplier<String> apiToken = new ApiToken("the QciConnectionDetails bean", () -> {
+		Supplier<String> apiToken = new PastedToken("API token", "the QciConnectionDetails bean", () -> {
 			if (!url.equals(details.getUrl())) {
 				throw new IllegalStateException(
 						source + " has changed since the application started. Restart it: tokens are bound to the URL");
@@ -115,11 +111,11 @@ final class QciAccounts {
 					this.section.allowPlainHttp());
 		}
 		else if (credentialProperty) {
-			this.problems.add(SECTION + " has an API token but no URL. Set " + SECTION + ".url or the environment "
+			this.findings.problem(SECTION + " has an API token but no URL. Set " + SECTION + ".url or the environment "
 					+ "variable " + QciEnvironment.URL + ".");
 		}
 		else if (apiToken != null) {
-			this.notes.add("The environment variable " + QciEnvironment.API_TOKEN + " is set, but there is no URL: "
+			this.findings.note("The environment variable " + QciEnvironment.API_TOKEN + " is set, but there is no URL: "
 					+ "neither " + SECTION + ".url nor " + QciEnvironment.URL + ". No account is made of it.");
 		}
 		else if (url != null && !isSectionUrlInUse()) {
@@ -129,26 +125,22 @@ final class QciAccounts {
 
 	private @Nullable Setting<String> sectionUrl() {
 		if (StringUtils.hasText(this.section.url())) {
-			return property(SECTION, "url", this.section.url());
+			return Setting.ofProperty(SECTION, "url", this.section.url());
 		}
 		String url = this.environment.url();
 		return (url != null) ? new Setting<>(url, "the environment variable " + QciEnvironment.URL) : null;
 	}
 
 	private @Nullable Setting<Duration> sectionTimeout() {
-		return property(SECTION, "timeout", this.section.timeout());
+		return Setting.ofProperty(SECTION, "timeout", this.section.timeout());
 	}
 
 	private Setting<Duration> sectionRefreshMargin() {
-		return new Setting<>(this.section.refreshMargin(), SECTION, "refresh-margin");
+		return new Setting<>(this.section.refreshMargin(), "the property " + SECTION + ".refresh-margin");
 	}
 
 	private @Nullable Setting<List<String>> sectionApiUrls() {
-		return property(SECTION, "api-urls", this.section.apiUrls());
-	}
-
-	private static <T> @Nullable Setting<T> property(String prefix, String name, @Nullable T value) {
-		return (value != null) ? new Setting<>(value, prefix, name) : null;
+		return Setting.ofProperty(SECTION, "api-urls", this.section.apiUrls());
 	}
 
 	private boolean isSectionUrlInUse() {
@@ -160,11 +152,11 @@ final class QciAccounts {
 
 	private void missingCredential(Setting<String> url) {
 		if (StringUtils.hasText(this.section.url())) {
-			this.warnings
-				.add(missingCredential(SECTION) + " Or set the environment variable " + QciEnvironment.API_TOKEN + ".");
+			this.findings.warning(
+					missingCredential(SECTION) + " Or set the environment variable " + QciEnvironment.API_TOKEN + ".");
 		}
 		else {
-			this.notes.add("There is " + url.source() + ", but no API token: neither " + SECTION + ".api-token nor "
+			this.findings.note("There is " + url.source() + ", but no API token: neither " + SECTION + ".api-token nor "
 					+ QciEnvironment.API_TOKEN + ". No account is made of it.");
 		}
 	}
@@ -177,21 +169,22 @@ final class QciAccounts {
 	private void add(String id, QciProperties.Account account) {
 		String prefix = SECTION + ".accounts." + id;
 		boolean ownUrl = StringUtils.hasText(account.url());
-		Setting<String> url = ownUrl ? property(prefix, "url", account.url()) : sectionUrl();
+		Setting<String> url = ownUrl ? Setting.ofProperty(prefix, "url", account.url()) : sectionUrl();
 		Supplier<String> apiToken = credential(prefix, account.apiToken(), account.apiTokenFile());
 		if (apiToken == null) {
-			this.warnings.add(ownUrl ? missingCredential(prefix)
+			this.findings.warning(ownUrl ? missingCredential(prefix)
 					: prefix + " has no API token, so the account does not exist. Set " + prefix + ".api-token or "
 							+ prefix + ".api-token-file.");
 			return;
 		}
 		if (url == null) {
-			this.problems.add(prefix + " has an API token but no URL. Set " + prefix + ".url or " + SECTION + ".url.");
+			this.findings
+				.problem(prefix + " has an API token but no URL. Set " + prefix + ".url or " + SECTION + ".url.");
 			return;
 		}
-		Setting<Duration> timeout = property(prefix, "timeout", account.timeout());
-		Setting<Duration> refreshMargin = property(prefix, "refresh-margin", account.refreshMargin());
-		Setting<List<String>> apiUrls = property(prefix, "api-urls", account.apiUrls());
+		Setting<Duration> timeout = Setting.ofProperty(prefix, "timeout", account.timeout());
+		Setting<Duration> refreshMargin = Setting.ofProperty(prefix, "refresh-margin", account.refreshMargin());
+		Setting<List<String>> apiUrls = Setting.ofProperty(prefix, "api-urls", account.apiUrls());
 		Setting<List<String>> inheritedApiUrls = ownUrl ? null : sectionApiUrls();
 		boolean inheritedPlainHttp = !ownUrl && this.section.allowPlainHttp();
 		add(id, url, apiToken, (timeout != null) ? timeout : sectionTimeout(),
@@ -202,58 +195,36 @@ final class QciAccounts {
 
 	private void add(String id, Setting<String> url, Supplier<String> apiToken, @Nullable Setting<Duration> timeout,
 			Setting<Duration> refreshMargin, @Nullable Setting<List<String>> apiUrls, boolean allowPlainHttp) {
-		List<String> found = new ArrayList<>();
-		checkUrl(url.value(), url.source(), allowPlainHttp, found);
-		if (apiUrls != null) {
-			apiUrls.value().forEach((apiUrl) -> checkUrl(apiUrl, apiUrls.source(), allowPlainHttp, found));
-		}
+		int before = this.findings.problems().size();
+		this.findings.checkUrl(url, allowPlainHttp);
+		this.findings.checkUrls(apiUrls, allowPlainHttp);
 		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
-			found.add(StringUtils.capitalize(timeout.source()) + " is not positive. Remove it for no limit.");
+			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.");
 		}
-		if (refreshMargin.value().isNegative()) {
-			found.add(StringUtils.capitalize(refreshMargin.source()) + " is negative.");
-		}
-		if (found.isEmpty()) {
+		this.findings.checkRefreshMargin(refreshMargin);
+		if (this.findings.problems().size() == before) {
 			List<String> targets = (apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value()
 					: List.of(url.value());
 			this.accounts.add(new QciAccountSettings(id, url.value(), apiToken,
 					(timeout != null) ? timeout.value() : null, refreshMargin.value(), targets, allowPlainHttp));
-		}
-		this.problems.addAll(found);
-	}
-
-	private static void checkUrl(String url, String source, boolean allowPlainHttp, List<String> problems) {
-		try {
-			QuantumAuthTarget.of(url, allowPlainHttp);
-		}
-		catch (IllegalArgumentException ex) {
-			problems.add(StringUtils.capitalize(source) + " " + ex.getMessage() + ".");
 		}
 	}
 
 	private @Nullable Supplier<String> credential(String prefix, @Nullable String apiToken,
 			@Nullable String apiTokenFile) {
 		if (StringUtils.hasText(apiToken) && StringUtils.hasText(apiTokenFile)) {
-			this.problems.add("Both " + prefix + ".api-token and " + prefix + ".api-token-file are set. Remove one.");
+			this.findings
+				.problem("Both " + prefix + ".api-token and " + prefix + ".api-token-file are set. Remove one.");
 		}
 		if (StringUtils.hasText(apiTokenFile)) {
-			return new ApiToken("the property " + prefix + ".api-token-file", new SecretFile(apiTokenFile)::read);
+			return new PastedToken("API token", "the property " + prefix + ".api-token-file",
+					new SecretFile(apiTokenFile)::read);
 		}
 		return StringUtils.hasText(apiToken) ? credential("the property " + prefix + ".api-token", apiToken) : null;
 	}
 
 	private Supplier<String> credential(String source, String pasted) {
-		ApiToken apiToken = new ApiToken(source, () -> pasted);
-		try {
-			String warning = apiToken.inspect();
-			if (warning != null) {
-				this.warnings.add(warning);
-			}
-		}
-		catch (IllegalStateException ex) {
-			this.problems.add(StringUtils.capitalize(String.valueOf(ex.getMessage())) + ". Copy it again.");
-		}
-		return apiToken;
+		return this.findings.inspect(new PastedToken("API token", source, () -> pasted));
 	}
 
 	private static QciProperties.Account overlay(QciProperties.Account base, QciProperties.Account over) {
@@ -270,27 +241,8 @@ final class QciAccounts {
 		return this.accounts;
 	}
 
-	Set<String> problems() {
-		return this.problems;
-	}
-
-	List<String> warnings() {
-		return this.warnings;
-	}
-
-	List<String> notes() {
-		return this.notes;
-	}
-
-	/**
-	 * A value and where it comes from, for messages.
-	 */
-	private record Setting<T>(T value, String source) {
-
-		Setting(T value, String prefix, String name) {
-			this(value, "the property " + prefix + "." + name);
-		}
-
+	AccountFindings findings() {
+		return this.findings;
 	}
 
 }

@@ -29,6 +29,7 @@ import org.springframework.core.env.Environment;
 
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.autoconfigure.AuthServerHttp;
+import dev.quantumauth.autoconfigure.ConnectionDetailsPostProcessor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.SessionSettingsFactory;
 import dev.quantumauth.session.SessionScheduler;
@@ -56,8 +57,9 @@ public final class QciAuthAutoConfiguration {
 	}
 
 	@Bean
-	static QciConnectionDetailsPostProcessor quantumAuthQciConnectionDetailsPostProcessor(Environment environment) {
-		return new QciConnectionDetailsPostProcessor(environment);
+	static ConnectionDetailsPostProcessor quantumAuthQciConnectionDetailsPostProcessor(Environment environment) {
+		return new ConnectionDetailsPostProcessor(QciConnectionDetails.class, QciAccountRegistrar.REGISTRATION,
+				QciAccountRegistrar.class, environment);
 	}
 
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.mock.env.MockEnvironment;
 
+import dev.quantumauth.autoconfigure.PastedToken;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -51,7 +53,7 @@ class QciSecretsTests {
 				properties.accounts().get("alice").apiToken()))
 			.containsOnly(SECRET);
 		return List.of(properties, properties.accounts().get("alice"), variables, settings, settings.apiToken(),
-				new ApiToken("the test", () -> SECRET));
+				new PastedToken("API token", "the test", () -> SECRET));
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure.qci;
+package dev.quantumauth.autoconfigure;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,14 +26,18 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API token as people paste it: with white space, in quotes, with a leading
- * {@code Bearer}. What does not belong to it is removed, and said so once.
+ * A token as people paste it: with white space, in quotes, with a leading {@code Bearer}.
+ * What does not belong to it is removed, and said so once.
+ *
+ * @since 0.1.0
  */
-final class ApiToken implements Supplier<String> {
+public final class PastedToken implements Supplier<String> {
 
-	private static final Log logger = LogFactory.getLog(ApiToken.class);
+	private static final Log logger = LogFactory.getLog(PastedToken.class);
 
 	private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s+|$)");
+
+	private final String kind;
 
 	private final String source;
 
@@ -43,10 +47,12 @@ final class ApiToken implements Supplier<String> {
 
 	/**
 	 * Create a token.
+	 * @param kind what it is, for messages, for example "API token"
 	 * @param source where it comes from, for messages
 	 * @param pasted tells the token as it was pasted
 	 */
-	ApiToken(String source, Supplier<String> pasted) {
+	public PastedToken(String kind, String source, Supplier<String> pasted) {
+		this.kind = kind;
 		this.source = source;
 		this.pasted = pasted;
 	}
@@ -72,7 +78,7 @@ final class ApiToken implements Supplier<String> {
 	 * {@code null}
 	 * @throws IllegalStateException as {@link #get()}
 	 */
-	@Nullable String inspect() {
+	public @Nullable String inspect() {
 		String raw = this.pasted.get();
 		if (valid(raw).equals(withoutLineEnd(raw))) {
 			return null;
@@ -84,7 +90,7 @@ final class ApiToken implements Supplier<String> {
 	private String valid(String raw) {
 		String token = clean(raw);
 		if (token.isEmpty()) {
-			throw new IllegalStateException(this.source + " contains no API token");
+			throw new IllegalStateException(this.source + " contains no " + this.kind);
 		}
 		if (token.contains("${")) {
 			throw new IllegalStateException(this.source + " contains a placeholder that nothing resolves: set the "
@@ -92,13 +98,13 @@ final class ApiToken implements Supplier<String> {
 		}
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			throw new IllegalStateException(
-					this.source + " contains white space or other characters that no API token has");
+					this.source + " contains white space or other characters that no " + this.kind + " has");
 		}
 		return token;
 	}
 
 	private String warning() {
-		return "The API token in " + this.source
+		return "The " + this.kind + " in " + this.source
 				+ " has white space, quotes or 'Bearer' around it, which is ignored. Remove it.";
 	}
 
@@ -128,7 +134,7 @@ final class ApiToken implements Supplier<String> {
 
 	@Override
 	public String toString() {
-		return "ApiToken[source=" + this.source + "]";
+		return "PastedToken[source=" + this.source + "]";
 	}
 
 }

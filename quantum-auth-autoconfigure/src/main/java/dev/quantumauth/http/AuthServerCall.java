@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * A call to an authentication server, and what to say when there is no answer that can be
+ * used. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class AuthServerCall {
+
+	private static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
+
+	private final String id;
+
+	private final String method;
+
+	private final URI uri;
+
+	private final List<String> secrets;
+
+	/**
+	 * Describe a call.
+	 * @param id the id of the account
+	 * @param method the HTTP method
+	 * @param uri where the call goes
+	 * @param secrets what the call carries and no message may show
+	 */
+	public AuthServerCall(String id, String method, URI uri, String... secrets) {
+		this.id = id;
+		this.method = method;
+		this.uri = uri;
+		this.secrets = List.of(secrets);
+	}
+
+	/**
+	 * Bound the time of an exchange and say what is wrong when there is no answer.
+	 * @param <R> the type of response
+	 * @param exchange the exchange
+	 * @param limit how long it may take in all, or {@code null}
+	 * @param limits the properties that set the limit, for people
+	 * @return the bounded exchange, whose errors are {@link TokenRequestException}s
+	 */
+	public <R> Mono<R> answered(Mono<R> exchange, @Nullable Duration limit, String limits) {
+		Mono<R> bounded = (limit != null) ? exchange.timeout(limit, Mono.error(() -> late(limit, limits))) : exchange;
+		return bounded.onErrorMap((failure) -> !(failure instanceof TokenRequestException), this::unanswered);
+	}
+
+	private TokenRequestException late(Duration limit, String limits) {
+		return failed(
+				OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "was not answered within " + limit
+						+ ". Check the URL, the network and the time limits: " + limits + ".",
+				null, new TimeoutException("No answer within " + limit));
+	}
+
+	private TokenRequestException unanswered(Throwable failure) {
+		if (failure instanceof DataBufferLimitException) {
+			return failed(INVALID_TOKEN_RESPONSE,
+					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
+					failure);
+		}
+		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		return failed(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+				"got no answer (" + cause + "). Check the URL, the network and the proxy.", null, failure);
+	}
+
+	/**
+	 * Return whether a request cannot have reached the server, so that nothing has
+	 * happened there: no connection came about.
+	 * @param failure what happened
+	 * @return {@code true} if that is certain
+	 */
+	public static boolean isUnsent(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConnectException || cause instanceof UnknownHostException
+					|| cause instanceof UnresolvedAddressException || cause instanceof SSLHandshakeException
+					|| isConnectTimeout(cause)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// By name: that of Apache's client may not be there
+	private static boolean isConnectTimeout(Throwable cause) {
+		return cause.getClass().getSimpleName().endsWith("ConnectTimeoutException")
+				|| (cause instanceof SocketTimeoutException && "Connect Timeout".equals(cause.getMessage()));
+	}
+
+	/**
+	 * The credential could not be had.
+	 * @param credential what is missing, for people
+	 * @param failure what happened
+	 * @return the exception to signal
+	 */
+	public TokenRequestException unsent(String credential, RuntimeException failure) {
+		// Ours are of that type and name files; those of a vault may say anything
+		String message = String.valueOf(failure.getMessage());
+		String problem = (failure instanceof IllegalStateException) ? message : Redaction.excerpt(message, List.of());
+		return failed(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+				"was not sent, because there is no " + credential + ": " + problem + ".", null, failure);
+	}
+
+	/**
+	 * The response is not what the protocol says.
+	 * @param problem what is wrong with it, to follow "the answer"
+	 * @param response the response
+	 * @return the exception to throw
+	 */
+	public TokenRequestException invalid(String problem, AuthServerResponse response) {
+		boolean showBody = response.isHtml() || !response.text().contains("_token");
+		return failed(INVALID_TOKEN_RESPONSE, "was answered " + response.status().value() + ", but the answer "
+				+ problem + (showBody ? excerpt(response) : "") + ". Check the URL.", null, null);
+	}
+
+	/**
+	 * The call failed.
+	 * @param code the error code
+	 * @param problem what happened and what to do, to follow the call
+	 * @param retryAfter how long the server asked to wait, or {@code null}
+	 * @param cause the cause, or {@code null}
+	 * @return the exception to throw or signal
+	 */
+	public TokenRequestException failed(String code, String problem, @Nullable Duration retryAfter,
+			@Nullable Throwable cause) {
+		String description = "Account '" + this.id + "': " + this + " " + problem;
+		return new TokenRequestException(new OAuth2Error(code, description, null), this.id, retryAfter, cause);
+	}
+
+	/**
+	 * Return what may be shown of the body of a response.
+	 * @param response the response
+	 * @return its beginning without secrets in parentheses, or nothing if it is empty
+	 */
+	public String excerpt(AuthServerResponse response) {
+		String excerpt = redact(response.text());
+		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
+	}
+
+	/**
+	 * Return what may be shown of a text.
+	 * @param text something that a server said
+	 * @return its beginning without secrets
+	 */
+	public String redact(String text) {
+		return Redaction.excerpt(text, this.secrets);
+	}
+
+	// Neither user information nor a query: people put secrets there
+	@Override
+	public String toString() {
+		return this.method + " " + this.uri.toString().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+	}
+
+}
