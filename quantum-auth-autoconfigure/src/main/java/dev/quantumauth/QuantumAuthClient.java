@@ -80,6 +80,25 @@ public interface QuantumAuthClient {
 	boolean reject(OAuth2AccessToken token);
 
 	/**
+	 * Tell the same, and find out whether there is another access token where that takes
+	 * reading: one that somebody else keeps in a file is read again.
+	 * @param token the access token that was refused
+	 * @return as {@link #reject(OAuth2AccessToken)}, which is all that the default
+	 * implementation calls
+	 */
+	default Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
+		return Mono.fromSupplier(() -> reject(token));
+	}
+
+	/**
+	 * Tell that the cloud carried out a request that carried the given access token. Of
+	 * interest where a refused token is kept because there is no other.
+	 * @param token the access token of the request
+	 */
+	default void accepted(OAuth2AccessToken token) {
+	}
+
+	/**
 	 * Tell that a request was refused a second time, when it was sent again with the
 	 * given access token. Then the token is not what is wrong: nothing is thrown away,
 	 * and the tokens of this account are given longer before a rejection counts.

@@ -18,6 +18,7 @@ package dev.quantumauth.session;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,16 +38,20 @@ final class AheadOfNeed {
 
 	private final SessionClock clock;
 
+	private final Function<Moment, @Nullable Duration> untilKeepAlive;
+
 	private final Runnable action;
 
 	private final AtomicReference<@Nullable Runnable> timer = new AtomicReference<>();
 
 	private volatile long lastUse;
 
-	AheadOfNeed(boolean background, SessionScheduler scheduler, SessionClock clock, Runnable action) {
+	AheadOfNeed(boolean background, SessionScheduler scheduler, SessionClock clock,
+			Function<Moment, @Nullable Duration> untilKeepAlive, Runnable action) {
 		this.background = background;
 		this.scheduler = scheduler;
 		this.clock = clock;
+		this.untilKeepAlive = untilKeepAlive;
 		this.action = action;
 		this.lastUse = clock.nanoTime();
 	}
@@ -58,7 +63,18 @@ final class AheadOfNeed {
 		}
 	}
 
-	boolean isInUse(@Nullable HeldToken<?> held, Moment now) {
+	/**
+	 * Return how long it takes until there is something to do without a caller.
+	 * @param state the state of the session
+	 * @param now the present moment
+	 * @return the time in nanoseconds, or {@code null} if there is nothing to do
+	 */
+	@Nullable Long untilDue(SessionState<?> state, Moment now) {
+		Duration keepAlive = this.untilKeepAlive.apply(now);
+		return state.untilNextTimer(now, isInUse(state.held(), now), (keepAlive != null) ? keepAlive.toNanos() : null);
+	}
+
+	private boolean isInUse(@Nullable HeldToken<?> held, Moment now) {
 		long period = (held != null) ? Math.min(held.lifetime(), Long.MAX_VALUE / 2)
 				: USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN;
 		return now.nanoTime() - this.lastUse <= period;
@@ -74,7 +90,7 @@ final class AheadOfNeed {
 		SessionState<?> current;
 		do {
 			current = state.get();
-			Long delay = this.background ? current.untilNextTimer(this.clock.now()) : null;
+			Long delay = this.background ? untilDue(current, this.clock.now()) : null;
 			replace((delay != null) ? this.scheduler.schedule(this.action, Duration.ofNanos(delay)) : null);
 		}
 		while (current != state.get());

@@ -38,6 +38,18 @@ public record Moment(long wallMillis, long nanoTime) {
 	}
 
 	/**
+	 * Return the time that has passed since an earlier moment by whichever clock says
+	 * more: the rule "Clocks".
+	 * @param earlier an earlier moment
+	 * @return the time in between
+	 */
+	public Duration longestSince(Moment earlier) {
+		Duration monotonic = Duration.ofNanos(nanosSince(earlier));
+		Duration wall = wallTimeSince(earlier);
+		return (monotonic.compareTo(wall) > 0) ? monotonic : wall;
+	}
+
+	/**
 	 * Return the monotonic time that has passed since an earlier moment.
 	 * @param earlier an earlier moment
 	 * @return the nanoseconds in between

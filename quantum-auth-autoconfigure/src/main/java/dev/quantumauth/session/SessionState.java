@@ -127,31 +127,49 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	/**
 	 * Return how long it takes until there is something to do without a caller: renew a
-	 * token that has become stale, or try again a server that was unavailable. A rejected
+	 * token that has become stale or try again a server that was unavailable, for an
+	 * account in use, and keep alive a session that somebody else has begun. A rejected
 	 * credential is never sent again by a timer, and a session that was ended is not
 	 * begun again by one.
 	 * @param now the present moment
+	 * @param inUse whether the account is in use
+	 * @param untilKeepAlive how long until the session has to be renewed whether or not
+	 * the account is in use, in nanoseconds; {@code null} if it need not
 	 * @return the time in nanoseconds, or {@code null} if there is nothing to do
 	 */
-	@Nullable Long untilNextTimer(Moment now) {
-		boolean ended = this.absence == TokenState.ENDED;
-		if (this.attempt != null || (this.held == null && (this.failure == null || ended))) {
+	@Nullable Long untilNextTimer(Moment now, boolean inUse, @Nullable Long untilKeepAlive) {
+		Long untilAllowed = (this.failure != null) ? untilRetry(this.failure, now) : Long.valueOf(0);
+		if (this.attempt != null || !this.door.isOpen() || untilAllowed == null) {
 			return null;
 		}
-		Long untilStale = (this.held != null) ? this.held.untilStale(now) : Long.valueOf(0);
-		Long untilAllowed = (this.failure != null) ? untilRetry(this.failure, now) : Long.valueOf(0);
-		return (untilStale != null && untilAllowed != null) ? Math.max(0, Math.max(untilStale, untilAllowed)) : null;
+		Long need = latest(untilNeeded(now), untilAllowed);
+		Long keepAlive = latest(untilKeepAlive, untilAllowed);
+		if (need == null || (need == 0 && !inUse)) {
+			return keepAlive;
+		}
+		return (keepAlive != null) ? Math.min(need, keepAlive) : need;
+	}
+
+	private @Nullable Long untilNeeded(Moment now) {
+		if (this.held != null) {
+			return this.held.untilStale(now);
+		}
+		return (this.failure != null && this.absence != TokenState.ENDED) ? Long.valueOf(0) : null;
+	}
+
+	private static @Nullable Long latest(@Nullable Long one, long other) {
+		return (one != null) ? Math.max(0, Math.max(one, other)) : null;
 	}
 
 	/**
 	 * A timer fired. Begins the given attempt if there still is something to do: timers
 	 * that another thread has set meanwhile may be out of date.
-	 * @param now the present moment
+	 * @param delay how long until there is something to do, {@code null} if there is
+	 * nothing
 	 * @param candidate the attempt to begin if one is due
 	 * @return the next state
 	 */
-	SessionState<T> timerFired(Moment now, Attempt<T> candidate) {
-		Long delay = untilNextTimer(now);
+	SessionState<T> timerFired(@Nullable Long delay, Attempt<T> candidate) {
 		return (delay != null && delay == 0) ? withAttempt(candidate) : this;
 	}
 

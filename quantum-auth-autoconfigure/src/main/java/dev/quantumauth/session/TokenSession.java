@@ -104,7 +104,8 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		this.errors = new SessionErrors(id);
 		this.events = new SessionEvents(id, provider, scheduler, listener);
 		this.comparison = new CredentialComparison(this.errors, source, scheduler, clock);
-		this.aheadOfNeed = new AheadOfNeed(settings.background(), scheduler, clock, this::timerFired);
+		this.aheadOfNeed = new AheadOfNeed(settings.background(), scheduler, clock, source::untilKeepAlive,
+				this::timerFired);
 	}
 
 	/**
@@ -235,6 +236,15 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 */
 	public void start() {
 		transition(SessionState::reopened);
+	}
+
+	/**
+	 * Look again at how long the source can be left alone: it has something to keep alive
+	 * that did not come from an attempt.
+	 * @see TokenSource#untilKeepAlive(Moment)
+	 */
+	public void keepAlive() {
+		this.aheadOfNeed.schedule(() -> this.state);
 	}
 
 	private Mono<Void> end(boolean shutDown, Duration timeout) {
@@ -412,11 +422,9 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 
 	private void timerFired() {
 		Moment now = this.clock.now();
-		if (this.aheadOfNeed.isInUse(this.state.held(), now)) {
-			Attempt<T> candidate = new Attempt<>(now);
-			begin(candidate, (current) -> current.timerFired(now, candidate));
-			this.aheadOfNeed.schedule(() -> this.state);
-		}
+		Attempt<T> candidate = new Attempt<>(now);
+		begin(candidate, (current) -> current.timerFired(this.aheadOfNeed.untilDue(current, now), candidate));
+		this.aheadOfNeed.schedule(() -> this.state);
 	}
 
 	private void addTimer(Attempt<?> attempt, Duration delay, Runnable action) {

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.session;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	 */
 	default Mono<Void> end(boolean shutDown) {
 		return Mono.empty();
+	}
+
+	/**
+	 * Return how long the session may be left alone, used or not: one that somebody else
+	 * has begun ends for good if it is not renewed in time. Asked for whenever a timer is
+	 * set; does not block.
+	 * @param now the present moment
+	 * @return the time until a token has to be obtained, not positive if it is now;
+	 * {@code null} if the session need not be kept alive
+	 */
+	default @Nullable Duration untilKeepAlive(Moment now) {
+		return null;
 	}
 
 	/**

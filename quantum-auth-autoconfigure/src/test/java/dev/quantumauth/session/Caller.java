@@ -26,7 +26,7 @@ import dev.quantumauth.TokenRequestException;
  *
  * @param <T> the type of answer
  */
-final class Caller<T> {
+public final class Caller<T> {
 
 	private final Disposable subscription;
 
@@ -36,18 +36,18 @@ final class Caller<T> {
 
 	private int outcomes;
 
-	Caller(Mono<T> mono) {
+	public Caller(Mono<T> mono) {
 		this.subscription = mono.subscribe((value) -> this.answer = value, (failure) -> {
 			this.error = failure;
 			this.outcomes++;
 		}, () -> this.outcomes++);
 	}
 
-	boolean isWaiting() {
+	public boolean isWaiting() {
 		return this.outcomes == 0;
 	}
 
-	boolean isCompleted() {
+	public boolean isCompleted() {
 		return this.outcomes == 1 && this.error == null;
 	}
 
@@ -55,15 +55,15 @@ final class Caller<T> {
 	 * Return the answer.
 	 * @return the answer, {@code null} if there is none
 	 */
-	T answer() {
+	public T answer() {
 		return this.answer;
 	}
 
-	TokenRequestException error() {
+	public TokenRequestException error() {
 		return (TokenRequestException) this.error;
 	}
 
-	void giveUp() {
+	public void giveUp() {
 		this.subscription.dispose();
 	}
 

@@ -28,7 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Time that passes when a test says so: both clocks and the threads of a session. Tasks
  * run on the thread that lets the time pass, in the order in which they are due.
  */
-final class VirtualTime implements SessionClock, SessionScheduler {
+public final class VirtualTime implements SessionClock, SessionScheduler {
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -65,7 +65,7 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 		return NANO_ORIGIN + this.elapsed;
 	}
 
-	Instant instant() {
+	public Instant instant() {
 		return START.plusNanos(this.elapsed).plus(this.wallOffset);
 	}
 
@@ -102,7 +102,7 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 	/**
 	 * Run what is due now.
 	 */
-	void run() {
+	public void run() {
 		advance(Duration.ZERO);
 	}
 
@@ -110,7 +110,7 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 	 * Let time pass on both clocks.
 	 * @param duration how much
 	 */
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		long end = this.elapsed + duration.toNanos();
 		int tasks = 0;
 		Runnable next = nextTask(end);
@@ -138,7 +138,7 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 	 * Set the wall clock forward or back.
 	 * @param duration by how much, negative for back
 	 */
-	void setWallClock(Duration duration) {
+	public void setWallClock(Duration duration) {
 		this.wallOffset = this.wallOffset.plus(duration);
 	}
 
@@ -147,23 +147,23 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 	 * it stand still.
 	 * @param duration for how long
 	 */
-	void suspend(Duration duration) {
+	public void suspend(Duration duration) {
 		setWallClock(duration);
 	}
 
 	/**
 	 * Keep all threads busy with something else. What is scheduled runs nevertheless.
 	 */
-	void holdThreads() {
+	public void holdThreads() {
 		this.threadsBusy = true;
 	}
 
-	void releaseThreads() {
+	public void releaseThreads() {
 		this.threadsBusy = false;
 		run();
 	}
 
-	void shutDown() {
+	public void shutDown() {
 		this.shutDown = true;
 		this.ready.clear();
 		this.timed.clear();
@@ -178,7 +178,7 @@ final class VirtualTime implements SessionClock, SessionScheduler {
 		return this.timed.remove().task();
 	}
 
-	int scheduledTasks() {
+	public int scheduledTasks() {
 		return this.timed.size();
 	}
 

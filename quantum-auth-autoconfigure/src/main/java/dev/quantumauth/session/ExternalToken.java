@@ -1,0 +1,369 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
+import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * The access token of an account that somebody else looks after: the rule "Externally
+ * managed tokens". It is opaque, never expires here and is never thrown away.
+ * Thread-safe, never blocks, holds no lock; reads on threads of its own, and hands out
+ * the old value meanwhile.
+ *
+ * @since 0.1.0
+ */
+public final class ExternalToken {
+
+	private static final Log logger = LogFactory.getLog(ExternalToken.class);
+
+	private static final AtomicReferenceFieldUpdater<ExternalToken, Known> KNOWN = AtomicReferenceFieldUpdater
+		.newUpdater(ExternalToken.class, Known.class, "known");
+
+	private static final long LOOK_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+	// Whoever rewrites a file is done with it soon
+	private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
+
+	private static final int RETRIES = 10;
+
+	private final String id;
+
+	private final String provider;
+
+	private final TokenReader reader;
+
+	private final SessionScheduler scheduler;
+
+	private final SessionClock clock;
+
+	private final SessionErrors errors;
+
+	private final EventQueue events;
+
+	private final AtomicReference<@Nullable Attempt<OAuth2AccessToken>> reading = new AtomicReference<>();
+
+	private final AtomicLong lookedAt;
+
+	private volatile Known known = new Known(null, null, false, null);
+
+	/**
+	 * Create a token. Nothing is read before the first call.
+	 * @param id the id of the account
+	 * @param provider the cloud that the account belongs to
+	 * @param reader reads the token
+	 * @param scheduler the threads to read on
+	 * @param clock the clocks to look at
+	 * @param listener is told what happens, on one of those threads
+	 */
+	public ExternalToken(String id, String provider, TokenReader reader, SessionScheduler scheduler, SessionClock clock,
+			Consumer<? super QuantumAuthEvent> listener) {
+		this.id = id;
+		this.provider = provider;
+		this.reader = reader;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		this.errors = new SessionErrors(id);
+		this.events = new EventQueue(listener, scheduler);
+		this.lookedAt = new AtomicLong(clock.nanoTime());
+	}
+
+	/**
+	 * Return the token.
+	 * @return the token, looked up on each subscription, or a
+	 * {@link TokenRequestException} if none can be read
+	 */
+	public Mono<OAuth2AccessToken> accessToken() {
+		return Mono.defer(() -> {
+			OAuth2AccessToken cached = cachedAccessToken();
+			return (cached != null) ? Mono.just(cached) : read();
+		});
+	}
+
+	/**
+	 * Return the token if it was read before, and look behind the caller's back whether
+	 * it has changed, at most once a second.
+	 * @return the token, or {@code null} if it has to be waited for
+	 */
+	public @Nullable OAuth2AccessToken cachedAccessToken() {
+		Known current = this.known;
+		if (current.token() == null) {
+			return null;
+		}
+		long now = this.clock.nanoTime();
+		long last = this.lookedAt.get();
+		if (current.version() != null && now - last >= LOOK_INTERVAL && this.lookedAt.compareAndSet(last, now)) {
+			execute(this::look);
+		}
+		return current.token();
+	}
+
+	private void look() {
+		try {
+			if (!Objects.equals(this.reader.version(), this.known.version())) {
+				begin();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug(this.errors.describe("Cannot find out whether the token has changed: " + ex.getMessage()));
+		}
+	}
+
+	/**
+	 * The cloud refused the given token. It stays, there is no other.
+	 * @param token the token that was refused
+	 * @return whether another one was read meanwhile
+	 */
+	public boolean reject(OAuth2AccessToken token) {
+		return this.known.isOther(token) || !refuse(token);
+	}
+
+	/**
+	 * The cloud refused the given token: read it again, once.
+	 * @param token the token that was refused
+	 * @return whether there is another one now
+	 */
+	public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
+		return Mono.defer(() -> {
+			Known current = this.known;
+			if (current.isOther(token)) {
+				return Mono.just(true);
+			}
+			boolean mayChange = current.version() != null;
+			Mono<?> read = mayChange ? read().onErrorComplete() : Mono.empty();
+			return read.then(Mono.fromSupplier(() -> reject(token)));
+		});
+	}
+
+	// Whether it is the current one
+	private boolean refuse(OAuth2AccessToken token) {
+		Change change = change((current) -> current.is(token) ? current.refused() : current);
+		if (change.next().rejected() && !change.previous().rejected()) {
+			logger.warn(refusal().getDescription());
+			this.events.add(new AccessTokenRejected(this.id, this.provider));
+		}
+		return change.next().is(token);
+	}
+
+	/**
+	 * The cloud accepted the given token.
+	 * @param token the token
+	 */
+	public void accepted(OAuth2AccessToken token) {
+		if (this.known.rejected()) {
+			change((current) -> current.is(token) ? current.accepted() : current);
+		}
+	}
+
+	/**
+	 * Read the token again now, or join whoever does.
+	 * @return completion, or a {@link TokenRequestException}
+	 */
+	public Mono<Void> renew() {
+		return read().then();
+	}
+
+	private Mono<OAuth2AccessToken> read() {
+		return Mono.defer(() -> begin().outcome());
+	}
+
+	private Attempt<OAuth2AccessToken> begin() {
+		Attempt<OAuth2AccessToken> candidate = new Attempt<>(this.clock.now());
+		Attempt<OAuth2AccessToken> current = this.reading
+			.updateAndGet((attempt) -> (attempt != null) ? attempt : candidate);
+		if (current == candidate && !execute(() -> read(candidate, RETRIES))) {
+			failed(candidate, this.errors.unavailable("The application is shutting down", null));
+		}
+		return Objects.requireNonNull(current);
+	}
+
+	private void read(Attempt<OAuth2AccessToken> attempt, int retries) {
+		try {
+			// Before the token: what changes in between is noticed the next time
+			Object version = this.reader.version();
+			obtained(attempt, this.reader.read(), version);
+		}
+		catch (RuntimeException ex) {
+			if (retries > 0 && this.reader.version() != null) {
+				this.scheduler.schedule(() -> retry(attempt, retries - 1), RETRY_INTERVAL);
+			}
+			else {
+				failed(attempt, this.errors.unavailable("There is no token: " + ex.getMessage(), ex));
+			}
+		}
+	}
+
+	private void retry(Attempt<OAuth2AccessToken> attempt, int retries) {
+		if (!execute(() -> read(attempt, retries))) {
+			failed(attempt, this.errors.unavailable("The application is shutting down", null));
+		}
+	}
+
+	private void obtained(Attempt<OAuth2AccessToken> attempt, String value, @Nullable Object version) {
+		OAuth2AccessToken token = new OAuth2AccessToken(TokenType.BEARER, value, null, null);
+		Change change = change(
+				(current) -> current.is(token) ? current.withVersion(version) : new Known(token, version, false, null));
+		this.reading.set(null);
+		if (change.previous().token() == null) {
+			logger.info(this.errors.describe("Read the access token, which is managed elsewhere"));
+			this.events.add(new AccessTokenObtained(this.id, this.provider, null));
+		}
+		else if (!change.previous().is(token)) {
+			logger.debug(this.errors.describe("The access token, which is managed elsewhere, was replaced"));
+			this.events.add(new AccessTokenRenewed(this.id, this.provider, null));
+		}
+		attempt.succeed(Objects.requireNonNull(change.next().token()));
+	}
+
+	private void failed(Attempt<OAuth2AccessToken> attempt, TokenRequestException error) {
+		Change change = change((current) -> current.failed(error));
+		this.reading.set(null);
+		if (change.previous().failure() == null) {
+			logger.warn(error.getError()
+					+ ((change.previous().token() != null) ? " The one that was read before is used." : ""));
+			this.events.add(new AccessTokenRenewalFailed(this.id, this.provider, error.getError(), false, null));
+		}
+		attempt.fail(error);
+	}
+
+	/**
+	 * Return what is known, without secrets.
+	 * @return the status
+	 */
+	public QuantumAuthStatus status() {
+		Known current = this.known;
+		OAuth2Error error = (current.failure() != null) ? current.failure().getError() : null;
+		TokenState state = (current.token() != null) ? TokenState.VALID : TokenState.ABSENT;
+		return new QuantumAuthStatus(this.id, this.provider, current.rejected() ? TokenState.REJECTED : state, null,
+				this.reading.get() != null, current.rejected() ? refusal() : error, current.rejected(), null);
+	}
+
+	private OAuth2Error refusal() {
+		return new OAuth2Error("invalid_token", this.errors.describe(
+				"The API refuses the access token, which is " + "managed elsewhere. Replace it where it comes from"),
+				null);
+	}
+
+	/**
+	 * The operation is not for a token that somebody else looks after.
+	 * @param operation what was asked for
+	 * @param remedy what to do
+	 * @return the exception to signal
+	 */
+	public TokenRequestException unsupported(String operation, String remedy) {
+		OAuth2Error error = new OAuth2Error("externally_managed", this.errors
+			.describe("The access token is managed elsewhere and cannot be " + operation + " here. " + remedy), null);
+		return new TokenRequestException(error, this.id, null, null);
+	}
+
+	private boolean execute(Runnable task) {
+		try {
+			this.scheduler.execute(task);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug(this.errors.describe("Shutting down, the token is not read"));
+			return false;
+		}
+	}
+
+	private Change change(UnaryOperator<Known> change) {
+		while (true) {
+			Known previous = this.known;
+			Known next = change.apply(previous);
+			if (KNOWN.compareAndSet(this, previous, next)) {
+				return new Change(previous, next);
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ExternalToken[id=" + this.id + ", provider=" + this.provider + "]";
+	}
+
+	/**
+	 * What is known of the token.
+	 *
+	 * @param token the token, or {@code null} if none was read yet
+	 * @param version what tells whether it may have changed, {@code null} if it never
+	 * does
+	 * @param rejected whether the cloud refused it and has not accepted it since
+	 * @param failure why it could not be read the last time, or {@code null}
+	 */
+	private record Known(@Nullable OAuth2AccessToken token, @Nullable Object version, boolean rejected,
+			@Nullable TokenRequestException failure) {
+
+		boolean is(OAuth2AccessToken other) {
+			return this.token != null && this.token.getTokenValue().equals(other.getTokenValue());
+		}
+
+		boolean isOther(OAuth2AccessToken other) {
+			return this.token != null && !is(other);
+		}
+
+		Known refused() {
+			return new Known(this.token, this.version, true, this.failure);
+		}
+
+		Known accepted() {
+			return new Known(this.token, this.version, false, this.failure);
+		}
+
+		Known withVersion(@Nullable Object next) {
+			return new Known(this.token, next, this.rejected, null);
+		}
+
+		Known failed(TokenRequestException error) {
+			return new Known(this.token, this.version, this.rejected, error);
+		}
+
+		@Override
+		public String toString() {
+			return "Known[rejected=" + this.rejected + "]";
+		}
+
+	}
+
+	private record Change(Known previous, Known next) {
+
+	}
+
+}

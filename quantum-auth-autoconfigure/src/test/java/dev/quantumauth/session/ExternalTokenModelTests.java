@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs externally managed tokens through random sequences of calls, changes, half-written
+ * files, 401s and successes.
+ */
+class ExternalTokenModelTests {
+
+	private static final int SEQUENCES = Integer.getInteger("quantum.auth.test.sequences", 2000);
+
+	@BeforeAll
+	static void beQuiet() {
+		logger().setLevel(Level.OFF);
+	}
+
+	@AfterAll
+	static void beAsBefore() {
+		logger().setLevel(null);
+	}
+
+	@Test
+	void externallyManagedTokensKeepTheRules() {
+		for (long seed = 0; seed < SEQUENCES; seed++) {
+			Sequence sequence = new Sequence(seed);
+			try {
+				sequence.run(100);
+			}
+			catch (AssertionError ex) {
+				throw new AssertionError("Seed " + seed + " fails after " + sequence.steps + ": " + ex.getMessage(),
+						ex);
+			}
+		}
+	}
+
+	private static Logger logger() {
+		return (Logger) LoggerFactory.getLogger(ExternalToken.class);
+	}
+
+	/**
+	 * A random sequence.
+	 */
+	private static final class Sequence implements TokenReader {
+
+		private final List<String> steps = new ArrayList<>();
+
+		private final VirtualTime time = new VirtualTime();
+
+		private final Random random;
+
+		private final ExternalToken token = new ExternalToken("lab", "iqm", this, this.time, this.time, (event) -> {
+		});
+
+		private final Set<String> written = new HashSet<>(Set.of("token0"));
+
+		private String value = "token0";
+
+		private int version;
+
+		private String refused;
+
+		private boolean handedOut;
+
+		Sequence(long seed) {
+			this.random = new Random(seed);
+		}
+
+		void run(int length) {
+			for (int i = 0; i < length; i++) {
+				step();
+				this.time.run();
+				assertThat(this.token.status().credentialRejected())
+					.isEqualTo(this.token.status().token() == TokenState.REJECTED);
+			}
+			write("last");
+			this.time.advance(Duration.ofSeconds(3));
+			this.token.cachedAccessToken();
+			this.time.advance(Duration.ofSeconds(3));
+			assertThat(call()).as("the newest value is found in the end").isEqualTo("last");
+		}
+
+		private void step() {
+			switch (this.random.nextInt(8)) {
+				case 0, 1 -> call();
+				case 2 -> letTimePass();
+				case 3 -> write("token" + this.steps.size());
+				case 4 -> write(null);
+				case 5 -> refuse();
+				case 6 -> accept();
+				default -> new Caller<>(this.token.renew());
+			}
+		}
+
+		private String call() {
+			this.steps.add("call");
+			OAuth2AccessToken cached = this.token.cachedAccessToken();
+			assertThat(this.handedOut && cached == null).as("a token was thrown away").isFalse();
+			Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
+			this.time.advance(Duration.ofSeconds(2));
+			assertThat(caller.isWaiting()).as("a caller waits for ever").isFalse();
+			if (caller.answer() == null) {
+				assertThat(this.handedOut).as("a caller gets an error although there was a token").isFalse();
+				return null;
+			}
+			this.handedOut = true;
+			assertThat(this.written).as("values that were written").contains(caller.answer().getTokenValue());
+			return caller.answer().getTokenValue();
+		}
+
+		private void letTimePass() {
+			this.steps.add("let time pass");
+			this.time.advance(Duration.ofMillis(this.random.nextInt(3000)));
+		}
+
+		private void write(String next) {
+			this.steps.add("write " + next);
+			this.value = next;
+			this.version++;
+			if (next != null) {
+				this.written.add(next);
+			}
+		}
+
+		private void refuse() {
+			OAuth2AccessToken current = this.token.cachedAccessToken();
+			if (current != null) {
+				this.steps.add("answer 401 to " + current.getTokenValue());
+				Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(current));
+				this.time.advance(Duration.ofSeconds(2));
+				String now = this.token.cachedAccessToken().getTokenValue();
+				assertThat(again.answer()).as("a call is replayed").isEqualTo(!now.equals(current.getTokenValue()));
+				this.refused = current.getTokenValue();
+				assertThat(this.token.status().credentialRejected()).as("rejected").isEqualTo(now.equals(this.refused));
+			}
+		}
+
+		private void accept() {
+			OAuth2AccessToken current = this.token.cachedAccessToken();
+			if (current != null) {
+				this.steps.add("answer 200 to " + current.getTokenValue());
+				this.token.accepted(current);
+				assertThat(this.token.status().credentialRejected()).as("rejected").isFalse();
+			}
+		}
+
+		@Override
+		public String read() {
+			if (this.value == null) {
+				throw new IllegalStateException("half-written");
+			}
+			return this.value;
+		}
+
+		@Override
+		public Object version() {
+			return this.version;
+		}
+
+	}
+
+}
