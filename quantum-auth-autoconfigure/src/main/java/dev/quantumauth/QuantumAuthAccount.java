@@ -16,6 +16,7 @@
 
 package dev.quantumauth;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,16 @@ public interface QuantumAuthAccount {
 	 */
 	default @Nullable Duration responseTimeout() {
 		return null;
+	}
+
+	/**
+	 * Return whether a redirect means the same as a 401: some servers send whoever is not
+	 * authenticated to a login page.
+	 * @param location where an API request was redirected to
+	 * @return whether the token was refused
+	 */
+	default boolean isRedirectToLogin(URI location) {
+		return false;
 	}
 
 	/**

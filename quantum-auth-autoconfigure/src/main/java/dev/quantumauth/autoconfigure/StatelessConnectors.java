@@ -22,6 +22,7 @@ import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.ClassUtils;
 
@@ -34,13 +35,32 @@ final class StatelessConnectors {
 	private static final boolean httpComponentsPresent = ClassUtils.isPresent(
 			"org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder", StatelessConnectors.class.getClassLoader());
 
+	private static final boolean reactorNettyPresent = ClassUtils.isPresent("reactor.netty.http.client.HttpClient",
+			StatelessConnectors.class.getClassLoader());
+
 	private StatelessConnectors() {
 	}
 
 	static ClientHttpConnector build(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
 		HttpClientSettings stateless = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withCookieHandling(HttpCookieHandling.DISABLE);
-		return httpComponentsPresent ? HttpComponents.customize(builder).build(stateless) : builder.build(stateless);
+		ClientHttpConnectorBuilder<?> customized = httpComponentsPresent ? HttpComponents.customize(builder) : builder;
+		customized = reactorNettyPresent ? ReactorNetty.customize(customized) : customized;
+		return customized.build(stateless);
+	}
+
+	// It sends a request again when a connection is reset before the answer: a refresh
+	// token that the server has replaced meanwhile would end the session
+	private static final class ReactorNetty {
+
+		private ReactorNetty() {
+		}
+
+		static ClientHttpConnectorBuilder<?> customize(ClientHttpConnectorBuilder<?> builder) {
+			return (builder instanceof ReactorClientHttpConnectorBuilder reactor)
+					? reactor.withHttpClientCustomizer((client) -> client.disableRetry(true)) : builder;
+		}
+
 	}
 
 	// Boot's settings do not reach its cookies

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthAccount;
@@ -71,6 +72,17 @@ final class ApiAccount {
 			}
 		}
 		return false;
+	}
+
+	boolean isRedirectToLogin(URI uri, HttpHeaders headers) {
+		try {
+			URI location = headers.getLocation();
+			return location != null && this.account.isRedirectToLogin(uri.resolve(location));
+		}
+		catch (IllegalArgumentException ex) {
+			// No URL, so nobody can be sent there
+			return false;
+		}
 	}
 
 	/**

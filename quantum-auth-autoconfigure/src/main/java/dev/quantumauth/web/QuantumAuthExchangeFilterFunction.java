@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -94,11 +96,18 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		private Mono<ClientResponse> send(OAuth2AccessToken token) {
 			AuthorizedClientRequest authorized = authorize(token);
 			return exchange(authorized).flatMap((response) -> {
-				if (!isRefused(authorized, response) || !this.account.client().reject(token)) {
+				if (!isRefused(authorized, response)) {
+					tellIfAccepted(authorized, response, token);
 					return Mono.just(response);
 				}
-				return release(response).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
+				return this.account.client()
+					.rejectAndLookAgain(token)
+					.flatMap((again) -> again ? sendAgain(response) : Mono.just(response));
 			});
+		}
+
+		private Mono<ClientResponse> sendAgain(ClientResponse refused) {
+			return release(refused).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
 		}
 
 		// Nobody reads it: a body that does not end or breaks off must not stop the
@@ -114,6 +123,9 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 				if (isRefused(authorized, response)) {
 					this.account.client().replayRejected(token);
 				}
+				else {
+					tellIfAccepted(authorized, response, token);
+				}
 			});
 		}
 
@@ -122,8 +134,20 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private boolean isRefused(AuthorizedClientRequest authorized, ClientResponse response) {
-			return response.statusCode().isSameCodeAs(HttpStatus.UNAUTHORIZED) && authorized.isAuthorized()
-					&& BearerChallenge.refusesToken(response.headers().asHttpHeaders());
+			HttpStatusCode status = response.statusCode();
+			if (status.is2xxSuccessful() || !authorized.isAuthorized()) {
+				return false;
+			}
+			HttpHeaders headers = response.headers().asHttpHeaders();
+			return status.isSameCodeAs(HttpStatus.UNAUTHORIZED) ? BearerChallenge.refusesToken(headers)
+					: (status.is3xxRedirection() && this.account.isRedirectToLogin(this.uri, headers));
+		}
+
+		private void tellIfAccepted(AuthorizedClientRequest authorized, ClientResponse response,
+				OAuth2AccessToken token) {
+			if (response.statusCode().is2xxSuccessful() && authorized.isAuthorized()) {
+				this.account.client().accepted(token);
+			}
 		}
 
 		private Mono<ClientResponse> exchange(AuthorizedClientRequest authorized) {

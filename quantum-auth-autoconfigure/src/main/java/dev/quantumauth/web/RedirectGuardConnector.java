@@ -27,13 +27,9 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.QuantumAuthClients;
-
 /**
- * Keeps a connector that carries headers along from following redirects of requests that
- * may carry a token: the JDK's client sends {@code Authorization} to whatever origin it
- * is redirected to. Such a redirect is handed to the caller; all other requests follow
- * redirects as before.
+ * Keeps a connector from following redirects of requests that may carry a token. Such a
+ * redirect is handed to the caller; all other requests follow redirects as before.
  *
  * @since 0.1.0
  */
@@ -43,26 +39,25 @@ public final class RedirectGuardConnector implements ClientHttpConnector {
 
 	private final SingletonSupplier<ClientHttpConnector> notFollowing;
 
-	private final SingletonSupplier<AccountSelector> selector;
+	private final RedirectGuard guard;
 
 	/**
 	 * Create a connector.
 	 * @param following the connector for requests that carry no token
 	 * @param notFollowing builds the same, but following no redirect, when first needed
-	 * @param clients tells the accounts whose tokens are protected, when first needed
+	 * @param guard tells which requests may carry a token
 	 */
 	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
-			Supplier<QuantumAuthClients> clients) {
+			RedirectGuard guard) {
 		this.following = following;
 		this.notFollowing = SingletonSupplier.of(notFollowing);
-		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+		this.guard = guard;
 	}
 
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		ClientHttpConnector connector = this.selector.obtain().hasTarget(uri) ? this.notFollowing.obtain()
-				: this.following;
+		ClientHttpConnector connector = this.guard.guards(uri) ? this.notFollowing.obtain() : this.following;
 		return connector.connect(method, uri, requestCallback);
 	}
 

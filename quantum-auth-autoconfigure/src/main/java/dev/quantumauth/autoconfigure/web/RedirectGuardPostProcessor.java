@@ -17,9 +17,12 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.net.http.HttpClient.Redirect;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -31,68 +34,131 @@ import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuild
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.util.ClassUtils;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.web.RedirectGuard;
 import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
- * Puts a {@link RedirectGuardConnector} around the JDK's connector, wherever Boot's
- * {@link ClientHttpConnectorBuilder} builds one that follows redirects: for the
+ * Keeps the connectors that Boot's {@link ClientHttpConnectorBuilder} builds from
+ * following redirects of requests that may carry a token: for the
  * {@code WebClient.Builder}, for HTTP service groups, for SSL bundles.
  */
 class RedirectGuardPostProcessor implements BeanPostProcessor {
 
-	private final Supplier<QuantumAuthClients> clients;
+	private static final boolean reactorNettyPresent = ClassUtils.isPresent("reactor.netty.http.client.HttpClient",
+			RedirectGuardPostProcessor.class.getClassLoader());
+
+	private final RedirectGuard guard;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	RedirectGuardPostProcessor(Supplier<QuantumAuthClients> clients, ConfigurableListableBeanFactory beanFactory) {
-		this.clients = clients;
+		this.guard = new RedirectGuard(clients);
 		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof ClientHttpConnectorBuilder<?> builder) || !mayBuildJdkConnector(builder)) {
+		if (!(bean instanceof ClientHttpConnectorBuilder<?> builder)) {
 			return bean;
 		}
-		if (builder instanceof JdkClientHttpConnectorBuilder jdk && isDeclaredAsSuch(beanName)) {
-			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
+		if (reactorNettyPresent && builder instanceof ReactorClientHttpConnectorBuilder reactor) {
+			return ReactorNetty.guarded(reactor, this.guard);
 		}
-		return guarded(builder);
+		return isDeclaredAs(beanName, builder.getClass()) ? followingNothing(builder) : guarded(builder);
 	}
 
 	// It may be injected by its own type, which leaves no room for a guard
-	private boolean isDeclaredAsSuch(String beanName) {
+	private boolean isDeclaredAs(String beanName, Class<?> type) {
 		if (!this.beanFactory.containsBeanDefinition(beanName)
 				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
 			return false;
 		}
 		Method factoryMethod = definition.getResolvedFactoryMethod();
 		if (factoryMethod != null) {
-			return factoryMethod.getReturnType() == JdkClientHttpConnectorBuilder.class;
+			return factoryMethod.getReturnType() == type;
 		}
-		return definition.hasBeanClass() && definition.getBeanClass() == JdkClientHttpConnectorBuilder.class;
+		return definition.hasBeanClass() && definition.getBeanClass() == type;
 	}
 
-	// Boot's other builders follow redirects without the token
-	private static boolean mayBuildJdkConnector(ClientHttpConnectorBuilder<?> builder) {
-		return !(builder instanceof ReactorClientHttpConnectorBuilder
-				|| builder instanceof JettyClientHttpConnectorBuilder
-				|| builder instanceof HttpComponentsClientHttpConnectorBuilder);
+	private static ClientHttpConnectorBuilder<?> followingNothing(ClientHttpConnectorBuilder<?> builder) {
+		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
+			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
+		}
+		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
+			return Jetty.followingNothing(jetty);
+		}
+		if (builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
+			return HttpComponents.followingNothing(httpComponents);
+		}
+		return builder;
 	}
 
 	private ClientHttpConnectorBuilder<ClientHttpConnector> guarded(ClientHttpConnectorBuilder<?> builder) {
 		return (settings) -> {
 			ClientHttpConnector connector = builder.build(settings);
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
-			if (effective.redirects() == HttpRedirects.DONT_FOLLOW || !(connector instanceof JdkClientHttpConnector)) {
+			if (effective.redirects() == HttpRedirects.DONT_FOLLOW) {
 				return connector;
 			}
 			return new RedirectGuardConnector(connector,
-					() -> builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.clients);
+					() -> builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);
 		};
+	}
+
+	// Asks per request, so that its connector need not be wrapped: that one has a
+	// lifecycle
+	private static final class ReactorNetty {
+
+		private ReactorNetty() {
+		}
+
+		static ReactorClientHttpConnectorBuilder guarded(ReactorClientHttpConnectorBuilder builder,
+				RedirectGuard guard) {
+			return builder.withHttpClientCustomizer((client) -> guarded(client, guard));
+		}
+
+		private static HttpClient guarded(HttpClient client, RedirectGuard guard) {
+			BiPredicate<HttpClientRequest, HttpClientResponse> follows = client.configuration()
+				.followRedirectPredicate();
+			return (follows != null)
+					? client.followRedirect(
+							(request, response) -> follows.test(request, response) && !isGuarded(request, guard))
+					: client;
+		}
+
+		private static boolean isGuarded(HttpClientRequest request, RedirectGuard guard) {
+			String url = request.resourceUrl();
+			return url != null && guard.guards(URI.create(url));
+		}
+
+	}
+
+	private static final class Jetty {
+
+		private Jetty() {
+		}
+
+		static ClientHttpConnectorBuilder<?> followingNothing(JettyClientHttpConnectorBuilder builder) {
+			return builder.withHttpClientCustomizer((client) -> client.setFollowRedirects(false));
+		}
+
+	}
+
+	private static final class HttpComponents {
+
+		private HttpComponents() {
+		}
+
+		static ClientHttpConnectorBuilder<?> followingNothing(HttpComponentsClientHttpConnectorBuilder builder) {
+			return builder.withHttpClientCustomizer(HttpAsyncClientBuilder::disableRedirectHandling);
+		}
+
 	}
 
 }

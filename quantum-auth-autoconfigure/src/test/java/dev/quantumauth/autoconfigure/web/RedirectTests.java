@@ -28,12 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -52,8 +52,8 @@ import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for redirects over real HTTP, on each connector that Spring Boot detects: no
- * token ever arrives at another origin.
+ * Tests for redirects over real HTTP, on each connector that Spring Boot detects: those
+ * of requests that may carry a token are for the caller, all others are followed.
  */
 class RedirectTests {
 
@@ -100,7 +100,7 @@ class RedirectTests {
 	}
 
 	private void followAll(String connector, String location) {
-		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+		on(connector).run((context) -> {
 			WebClient webClient = context.getBean(WebClient.Builder.class).build();
 			for (int status : STATUSES) {
 				redirect(this.qci.wireMock(), status, location);
@@ -115,9 +115,10 @@ class RedirectTests {
 				.isEqualTo("Bearer " + this.qci.issuedTokens().get(0)));
 	}
 
-	@Test
-	void onTheJdkARedirectOfTheCloudIsHandedToTheCaller() {
-		jdk().run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void redirectOfTheCloudIsHandedToTheCaller(String connector) {
+		on(connector).run((context) -> {
 			redirect(this.qci.wireMock(), 307, this.qci.url() + "/arrived");
 			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
 					this.qci.url() + "/redirect/307")
@@ -126,9 +127,10 @@ class RedirectTests {
 		});
 	}
 
-	@Test
-	void onTheJdkOtherRequestsFollowRedirects() {
-		jdk().run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void otherRequestsFollowRedirects(String connector) {
+		on(connector).run((context) -> {
 			WebClient webClient = context.getBean(WebClient.Builder.class).build();
 			for (int status : STATUSES) {
 				redirect(this.elsewhere, status, this.elsewhere.baseUrl() + "/arrived");
@@ -139,9 +141,10 @@ class RedirectTests {
 		});
 	}
 
-	@Test
-	void onTheJdkRequestsThatAreToldNotToFollowRedirectsStillDoNot() {
-		jdk().withPropertyValues("spring.http.clients.redirects=dont-follow").run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void requestsThatAreToldNotToFollowRedirectsStillDoNot(String connector) {
+		on(connector).withPropertyValues("spring.http.clients.redirects=dont-follow").run((context) -> {
 			redirect(this.elsewhere, 302, this.elsewhere.baseUrl() + "/arrived");
 			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
 					this.elsewhere.baseUrl() + "/redirect/302")
@@ -149,9 +152,10 @@ class RedirectTests {
 		});
 	}
 
-	@Test
-	void onTheJdkTheFilterUsedByHandIsGuardedToo() {
-		jdk().withPropertyValues("quantum.auth.webclient.enabled=false").run((context) -> {
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void filterUsedByHandIsGuardedToo(String connector) {
+		on(connector).withPropertyValues("quantum.auth.webclient.enabled=false").run((context) -> {
 			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
 			WebClient webClient = context.getBean(WebClient.Builder.class)
 				.filter(context.getBean(QuantumAuthExchangeFilterFunction.class))
@@ -162,7 +166,7 @@ class RedirectTests {
 	}
 
 	@Test
-	void onTheJdkABuilderOfTheApplicationIsGuardedToo() {
+	void builderOfTheApplicationIsGuardedToo() {
 		this.contextRunner.withUserConfiguration(OwnConnectorBuilderConfiguration.class).run((context) -> {
 			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
 			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
@@ -172,20 +176,29 @@ class RedirectTests {
 		});
 	}
 
-	@Test
-	void onTheJdkABuilderOfTheApplicationWithATypeOfItsOwnFollowsNoRedirects() {
-		this.contextRunner.withBean(JdkClientHttpConnectorBuilder.class, ClientHttpConnectorBuilder::jdk)
-			.run((context) -> {
-				redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
-				assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
-						this.qci.url() + "/redirect/307")
-					.value()).isEqualTo(307);
-				assertThat(arrivals(this.elsewhere)).isEmpty();
-			});
+	@ParameterizedTest
+	@MethodSource("builders")
+	<B extends ClientHttpConnectorBuilder<?>> void builderOfTheApplicationWithATypeOfItsOwnFollowsNoRedirects(
+			B builder) {
+		@SuppressWarnings("unchecked")
+		Class<B> type = (Class<B>) builder.getClass();
+		this.contextRunner.withBean(type, () -> builder).run((context) -> {
+			assertThat(context).hasSingleBean(type);
+			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
+			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
+					this.qci.url() + "/redirect/307")
+				.value()).isEqualTo(307);
+			assertThat(arrivals(this.elsewhere)).isEmpty();
+		});
 	}
 
-	private ApplicationContextRunner jdk() {
-		return this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=jdk");
+	static List<ClientHttpConnectorBuilder<?>> builders() {
+		return List.of(ClientHttpConnectorBuilder.reactor(), ClientHttpConnectorBuilder.jetty(),
+				ClientHttpConnectorBuilder.httpComponents(), ClientHttpConnectorBuilder.jdk());
+	}
+
+	private ApplicationContextRunner on(String connector) {
+		return this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector);
 	}
 
 	private static ReactorResourceFactory withoutQuietPeriod() {
