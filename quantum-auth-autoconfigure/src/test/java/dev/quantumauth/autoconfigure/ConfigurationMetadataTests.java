@@ -62,12 +62,7 @@ class ConfigurationMetadataTests {
 	 * Part of the contract, but of features that do not exist yet. Whoever builds one
 	 * moves its properties from here to where they are asserted.
 	 */
-	private static final List<String> YET_TO_COME = List.of("quantum.auth.iqm.enabled", "quantum.auth.iqm.url",
-			"quantum.auth.iqm.auth-server-url", "quantum.auth.iqm.realm", "quantum.auth.iqm.client-id",
-			"quantum.auth.iqm.username", "quantum.auth.iqm.password", "quantum.auth.iqm.password-file",
-			"quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token", "quantum.auth.iqm.tokens-file",
-			"quantum.auth.iqm.refresh-margin", "quantum.auth.iqm.accounts", "quantum.auth.iqm.api-urls",
-			"quantum.auth.iqm.allow-plain-http", "quantum.auth.restclient.enabled");
+	private static final List<String> YET_TO_COME = List.of("quantum.auth.restclient.enabled");
 
 	private static final Map<String, JsonNode> properties = new TreeMap<>();
 
@@ -89,6 +84,10 @@ class ConfigurationMetadataTests {
 	@CsvSource({ "quantum.auth.enabled, java.lang.Boolean, true", "quantum.auth.qci.enabled, java.lang.Boolean, true",
 			"quantum.auth.qci.refresh-margin, java.time.Duration, 10m",
 			"quantum.auth.qci.allow-plain-http, java.lang.Boolean, false",
+			"quantum.auth.iqm.enabled, java.lang.Boolean, true", "quantum.auth.iqm.realm, java.lang.String, cortex",
+			"quantum.auth.iqm.client-id, java.lang.String, iqm_client",
+			"quantum.auth.iqm.refresh-margin, java.time.Duration, 60s",
+			"quantum.auth.iqm.allow-plain-http, java.lang.Boolean, false",
 			"quantum.auth.refresh.background, java.lang.Boolean, true",
 			"quantum.auth.refresh.jitter, java.lang.Double, 0.1",
 			"quantum.auth.refresh.backoff.initial, java.time.Duration, 1s",
@@ -108,6 +107,13 @@ class ConfigurationMetadataTests {
 			"quantum.auth.qci.api-token | java.lang.String | QCI_TOKEN",
 			"quantum.auth.qci.timeout | java.time.Duration | Not limited by default",
 			"quantum.auth.qci.api-urls | java.util.List<java.lang.String> | Default is the URL",
+			"quantum.auth.iqm.url | java.lang.String | IQM_SERVER_URL",
+			"quantum.auth.iqm.auth-server-url | java.lang.String | IQM_AUTH_SERVER",
+			"quantum.auth.iqm.username | java.lang.String | IQM_AUTH_USERNAME",
+			"quantum.auth.iqm.password | java.lang.String | IQM_AUTH_PASSWORD",
+			"quantum.auth.iqm.token | java.lang.String | IQM_TOKEN",
+			"quantum.auth.iqm.tokens-file | java.lang.String | IQM_TOKENS_FILE",
+			"quantum.auth.iqm.api-urls | java.util.List<java.lang.String> | Default is the URL",
 			"quantum.auth.http.connect-timeout | java.time.Duration | 'spring.http.clients.connect-timeout', else 60s",
 			"quantum.auth.http.read-timeout | java.time.Duration | 'spring.http.clients.read-timeout', else 60s",
 			"quantum.auth.http.ssl.bundle | java.lang.String | 'spring.http.clients.ssl.bundle'" })
@@ -118,17 +124,19 @@ class ConfigurationMetadataTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "quantum.auth.qci.api-token-file", "quantum.auth.qci.accounts" })
+	@ValueSource(strings = { "quantum.auth.qci.api-token-file", "quantum.auth.qci.accounts",
+			"quantum.auth.iqm.password-file", "quantum.auth.iqm.refresh-token", "quantum.auth.iqm.accounts" })
 	void propertyWithoutDefaultIsDescribed(String name) {
 		assertThat(properties).containsKey(name);
 		assertThat(properties.get(name).path("defaultValue").isMissingNode()).isTrue();
 	}
 
-	@Test
-	void furtherAccountsAreOfATypeThatIdesComplete() {
-		assertThat(properties.get("quantum.auth.qci.accounts").path("type").asString())
+	@ParameterizedTest
+	@CsvSource({ "qci, QciProperties", "iqm, IqmProperties" })
+	void furtherAccountsAreOfATypeThatIdesComplete(String vendor, String type) {
+		assertThat(properties.get("quantum.auth." + vendor + ".accounts").path("type").asString())
 			.startsWith("java.util.Map<java.lang.String,")
-			.endsWith("QciProperties$Account>");
+			.endsWith(type + "$Account>");
 	}
 
 	@Test

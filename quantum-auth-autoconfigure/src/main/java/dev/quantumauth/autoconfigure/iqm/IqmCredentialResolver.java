@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.iqm;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.SecretFile;
+import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.iqm.IqmCredentials;
+
+/**
+ * Finds the one credential that a source gives, or says what is wrong with it.
+ *
+ * @param findings what there is to say
+ * @param incomplete takes what is missing where only a part of a credential is given
+ */
+record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomplete) {
+
+	private static final String REMEDY = " Keep one of: token; tokens-file; auth-server-url with username and "
+			+ "password or password-file; auth-server-url with refresh-token.";
+
+	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{.+}");
+
+	/**
+	 * Find the credential.
+	 * @param settings what the source says
+	 * @param ownAuthServerUrl the authentication server, if it comes from the same source
+	 * @param authServerUrl the authentication server, wherever it comes from
+	 * @return the credential, or {@code null} if there is none that can be used
+	 */
+	@Nullable IqmCredential resolve(IqmCredentialSettings settings, @Nullable Setting<String> ownAuthServerUrl,
+			@Nullable Setting<String> authServerUrl) {
+		if (isContradictory(settings, ownAuthServerUrl)) {
+			return null;
+		}
+		if (settings.token() != null) {
+			return new IqmCredential.Token(pasted("token", settings.token()), true);
+		}
+		if (settings.tokensFile() != null) {
+			return tokensFile(settings.tokensFile());
+		}
+		String missing = missing(settings, authServerUrl);
+		if (missing != null || authServerUrl == null) {
+			this.incomplete.accept(IqmCredentialSettings.names(settings.all()) + " is set, but there is no " + missing);
+			return null;
+		}
+		if (settings.refreshToken() != null) {
+			return new IqmCredential.RefreshToken(authServerUrl.value(),
+					pasted("refresh token", settings.refreshToken()));
+		}
+		return new IqmCredential.Login(authServerUrl.value(), credentials(settings));
+	}
+
+	private boolean isContradictory(IqmCredentialSettings settings, @Nullable Setting<String> ownAuthServerUrl) {
+		boolean several = settings.forms() > 1;
+		boolean unused = !settings.isForAuthServer() && ownAuthServerUrl != null;
+		boolean twoPasswords = settings.password() != null && settings.passwordFile() != null;
+		if (!several && !unused && !twoPasswords) {
+			return false;
+		}
+		List<Setting<String>> all = new ArrayList<>(settings.all());
+		IqmCredentialSettings.addIfPresent(all, unused ? ownAuthServerUrl : null);
+		this.findings.problem(IqmCredentialSettings.names(all)
+				+ " are set, but they do not belong together: an account authenticates in one way." + REMEDY);
+		return true;
+	}
+
+	private static @Nullable String missing(IqmCredentialSettings settings, @Nullable Setting<String> authServerUrl) {
+		List<String> missing = new ArrayList<>();
+		if (authServerUrl == null) {
+			missing.add("auth-server-url");
+		}
+		if (settings.refreshToken() == null && settings.username() == null) {
+			missing.add("username");
+		}
+		if (settings.refreshToken() == null && settings.password() == null && settings.passwordFile() == null) {
+			missing.add("password or password-file");
+		}
+		return missing.isEmpty() ? null : String.join(" and no ", missing);
+	}
+
+	private PastedToken pasted(String kind, Setting<String> setting) {
+		return this.findings.inspect(new PastedToken(kind, setting.source(), setting::value));
+	}
+
+	private @Nullable IqmCredential tokensFile(Setting<String> setting) {
+		String path = setting.value().strip();
+		// YAML does not know the shell's abbreviation, and the daemon's file is at home
+		String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+		try {
+			return new IqmCredential.TokensFile(Path.of(expanded));
+		}
+		catch (InvalidPathException ex) {
+			this.findings.problem(setting.source() + " is not a path (" + ex.getReason() + "). Correct it.");
+			return null;
+		}
+	}
+
+	private Supplier<IqmCredentials> credentials(IqmCredentialSettings settings) {
+		String username = checked(settings.username());
+		if (settings.passwordFile() != null) {
+			Setting<String> setting = settings.passwordFile();
+			SecretFile file = new SecretFile(setting.value());
+			return () -> new IqmCredentials(username, password(setting, file));
+		}
+		IqmCredentials credentials = new IqmCredentials(username, checked(settings.password()));
+		return () -> credentials;
+	}
+
+	// Boot leaves a placeholder in place that it cannot resolve
+	private String checked(@Nullable Setting<String> setting) {
+		if (setting == null) {
+			throw new IllegalStateException("A part of the credential is missing");
+		}
+		if (UNRESOLVED.matcher(setting.value()).matches()) {
+			this.findings.problem(setting.source() + " contains a placeholder that nothing resolves: set the variable "
+					+ "or property that it names.");
+		}
+		return setting.value();
+	}
+
+	// An editor ends the last line; any other white space may belong to the password
+	private static String password(Setting<String> setting, SecretFile file) {
+		String content = file.read();
+		String line = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+		String password = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+		if (!StringUtils.hasLength(password)) {
+			throw new IllegalStateException("the file of " + setting.source() + " is empty");
+		}
+		return password;
+	}
+
+}

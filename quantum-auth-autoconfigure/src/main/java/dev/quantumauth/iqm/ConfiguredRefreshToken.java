@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.TokenSource;
+
+/**
+ * A session that somebody else has begun, which we continue from its refresh token: the
+ * rule "A configured refresh token". There is no way to begin it anew, so it is kept
+ * alive also while nobody uses it, and a refresh token whose answer was lost is sent
+ * again.
+ */
+final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
+
+	private static final Log logger = LogFactory.getLog(ConfiguredRefreshToken.class);
+
+	private static final Duration LONGEST_TIMER = Duration.ofDays(365);
+
+	private final IqmTokenEndpoint endpoint;
+
+	private final Supplier<String> configured;
+
+	private final SessionClock clock;
+
+	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	private volatile @Nullable Object sent;
+
+	ConfiguredRefreshToken(IqmTokenEndpoint endpoint, Supplier<String> configured, SessionClock clock) {
+		this.endpoint = endpoint;
+		this.configured = configured;
+		this.clock = clock;
+	}
+
+	/**
+	 * Find out how long the configured refresh token lives. May block.
+	 */
+	void prepare() {
+		current();
+	}
+
+	// A value that was configured anew begins anew
+	private Held current() {
+		String value = this.configured.get();
+		Object fingerprint = Fingerprint.of(value);
+		Held known = this.held.get();
+		if (known != null && known.configured().equals(fingerprint)) {
+			return known;
+		}
+		Held next = new Held(fingerprint, IqmRefreshToken.configured(value, this.clock.now()), true);
+		return this.held.compareAndSet(known, next) ? next : current();
+	}
+
+	@Override
+	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
+		IqmCall call = new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri());
+		Held current;
+		try {
+			current = current();
+		}
+		catch (RuntimeException ex) {
+			return Mono.error(call.unsent("refresh token", ex));
+		}
+		this.sent = current.configured();
+		IqmRefreshToken refreshToken = current.refreshToken();
+		if (refreshToken == null) {
+			return Mono.error(call.over("the session that was begun with the configured refresh token is over."));
+		}
+		return this.endpoint.refresh(refreshToken)
+			.doOnNext((tokens) -> keep(current, tokens.refreshToken()))
+			.map(IqmTokens::asGrant)
+			.doOnError(IqmCall::isInvalidGrant, (failure) -> this.held.compareAndSet(current, current.over()));
+	}
+
+	private void keep(Held before, @Nullable IqmRefreshToken next) {
+		IqmRefreshToken last = before.refreshToken();
+		if (next != null && last != null && !next.value().equals(last.value())) {
+			this.held.compareAndSet(before, new Held(before.configured(), next, false));
+			if (before.asConfigured() && this.warned.compareAndSet(false, true)) {
+				logger.warn("Account '" + this.endpoint.id()
+						+ "': The server has replaced the configured refresh token. "
+						+ "Where it revokes replaced ones, the configured value survives neither a restart of this "
+						+ "application nor its use by a second one. Configure username and password, a tokens file, or "
+						+ "an offline token of a realm that does not revoke them.");
+			}
+		}
+	}
+
+	@Override
+	public @Nullable Duration untilKeepAlive(Moment now) {
+		Held current = this.held.get();
+		IqmRefreshToken refreshToken = (current != null) ? current.refreshToken() : null;
+		if (refreshToken == null || refreshToken.lifetime() == null) {
+			return null;
+		}
+		Duration left = refreshToken.lifetime().minus(now.longestSince(refreshToken.from()));
+		Duration until = left.minus(refreshToken.lifetime().dividedBy(4).abs());
+		return (until.compareTo(LONGEST_TIMER) < 0) ? until : LONGEST_TIMER;
+	}
+
+	@Override
+	public Mono<Void> end(boolean shutDown) {
+		if (shutDown) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> {
+			Held last = current();
+			this.held.compareAndSet(last, last.over());
+			return (last.refreshToken() != null) ? this.endpoint.logout(last.refreshToken()) : Mono.empty();
+		});
+	}
+
+	@Override
+	public @Nullable Object sentCredential() {
+		return this.sent;
+	}
+
+	@Override
+	public Object configuredCredential() {
+		return Fingerprint.of(this.configured.get());
+	}
+
+	/**
+	 * What became of a configured value.
+	 *
+	 * @param configured tells the value from others
+	 * @param refreshToken what there is to go on with, or {@code null} if the session is
+	 * over
+	 * @param asConfigured whether that is the value itself
+	 */
+	private record Held(Object configured, @Nullable IqmRefreshToken refreshToken, boolean asConfigured) {
+
+		Held over() {
+			return new Held(this.configured, null, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.TokenReader;
+
+/**
+ * A token that somebody else has obtained and configured.
+ *
+ * @param token tells the token
+ * @param fixed whether that is the same one for ever
+ */
+record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader {
+
+	@Override
+	public String read() {
+		String value = this.token.get();
+		if (value.isBlank() || !BearerTokens.fitIntoAHeader(value)) {
+			throw new IllegalStateException("The token is empty or cannot be put into a header");
+		}
+		return value;
+	}
+
+	@Override
+	public @Nullable Object version() {
+		return this.fixed ? null : Fingerprint.of(this.token.get());
+	}
+
+	@Override
+	public String toString() {
+		return "FixedToken[fixed=" + this.fixed + "]";
+	}
+
+}

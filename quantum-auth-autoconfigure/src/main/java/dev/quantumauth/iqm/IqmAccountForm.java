@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.LogFactory;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import dev.quantumauth.QuantumAuthProbe;
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.iqm.IqmAccountBuilder.SessionParts;
+import dev.quantumauth.session.ExternalToken;
+import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.TokenSource;
+
+/**
+ * One of the ways to come to an access token, and what the account is made of then.
+ */
+interface IqmAccountForm {
+
+	IqmAccount account(IqmAccountBuilder builder, Supplier<WebClient> webClient, SessionScheduler scheduler,
+			List<QuantumAuthTarget> targets);
+
+	/**
+	 * Username and password.
+	 *
+	 * @param authServerUrl the base URL of the authentication server
+	 * @param credentials username and password
+	 */
+	record Login(String authServerUrl, Supplier<IqmCredentials> credentials) implements IqmAccountForm {
+
+		@Override
+		public IqmAccount account(IqmAccountBuilder builder, Supplier<WebClient> webClient, SessionScheduler scheduler,
+				List<QuantumAuthTarget> targets) {
+			SessionParts parts = builder.parts(this.authServerUrl, webClient.get());
+			TokenSource<OAuth2AccessToken> source = new RefreshThenLogin(parts.endpoint(), this.credentials, scheduler,
+					builder.clock());
+			return builder.account(this.authServerUrl, parts, source, scheduler, targets, (session) -> {
+			});
+		}
+
+	}
+
+	/**
+	 * A session that somebody else has begun.
+	 *
+	 * @param authServerUrl the base URL of the authentication server
+	 * @param refreshToken the refresh token to begin with
+	 */
+	record Continuation(String authServerUrl, Supplier<String> refreshToken) implements IqmAccountForm {
+
+		@Override
+		public IqmAccount account(IqmAccountBuilder builder, Supplier<WebClient> webClient, SessionScheduler scheduler,
+				List<QuantumAuthTarget> targets) {
+			SessionParts parts = builder.parts(this.authServerUrl, webClient.get());
+			ConfiguredRefreshToken source = new ConfiguredRefreshToken(parts.endpoint(), this.refreshToken,
+					builder.clock());
+			return builder.account(this.authServerUrl, parts, source, scheduler, targets,
+					(session) -> keepAlive(builder.id(), source, session, scheduler));
+		}
+
+		private static void keepAlive(String id, ConfiguredRefreshToken source, TokenSession<?> session,
+				SessionScheduler scheduler) {
+			try {
+				scheduler.execute(() -> {
+					source.prepare();
+					session.keepAlive();
+				});
+			}
+			catch (RejectedExecutionException ex) {
+				LogFactory.getLog(IqmAccount.class)
+					.debug("Account '" + id + "': Shutting down, the session is not kept alive");
+			}
+		}
+
+	}
+
+	/**
+	 * An access token that somebody else looks after.
+	 *
+	 * @param reader reads the token
+	 */
+	record External(TokenReader reader) implements IqmAccountForm {
+
+		@Override
+		public IqmAccount account(IqmAccountBuilder builder, Supplier<WebClient> webClient, SessionScheduler scheduler,
+				List<QuantumAuthTarget> targets) {
+			ExternalToken token = new ExternalToken(builder.id(), IqmAuthClient.PROVIDER, this.reader, scheduler,
+					builder.clock(), builder.listener());
+			boolean fixed = this.reader instanceof FixedToken known && known.fixed();
+			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), fixed, token);
+			return new IqmAccount(client, targets, probe(scheduler), new Untouched());
+		}
+
+		private Mono<QuantumAuthProbe> probe(SessionScheduler scheduler) {
+			return Mono.fromSupplier(() -> {
+				this.reader.read();
+				return new QuantumAuthProbe("The token is managed elsewhere", null, null);
+			}).subscribeOn(Schedulers.fromExecutor(scheduler::execute));
+		}
+
+	}
+
+	/**
+	 * A token that somebody else looks after is left alone.
+	 */
+	record Untouched() implements IqmAccount.Lifecycle {
+
+		@Override
+		public void start() {
+			// Nothing of it is ours
+		}
+
+		@Override
+		public Mono<Void> shutDown(Duration timeout) {
+			return Mono.empty();
+		}
+
+	}
+
+}

@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.AuthServerCall;
+import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.ResponseTimes;
+
+/**
+ * A call to IQM's authentication server, and what to say when it fails.
+ *
+ * @param call the call
+ */
+record IqmCall(AuthServerCall call) {
+
+	private static final JsonMapper json = JsonMapper.shared();
+
+	// Of all 5xx only these say that nothing was done
+	private static final Set<Integer> UNDONE = Set.of(HttpStatus.NOT_IMPLEMENTED.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
+
+	IqmCall(String id, String method, URI uri, String... secrets) {
+		this(new AuthServerCall(id, method, uri, secrets));
+	}
+
+	TokenRequestException unsent(String credential, RuntimeException failure) {
+		return this.call.unsent(credential, failure);
+	}
+
+	<R> Mono<R> answered(Mono<R> exchange, @Nullable Duration limit) {
+		return this.call.answered(exchange, limit, "those under quantum.auth.http")
+			.onErrorMap(TokenRequestException.class, IqmCall::asLost);
+	}
+
+	private static TokenRequestException asLost(TokenRequestException failure) {
+		Throwable cause = failure.getCause();
+		boolean known = cause == null || cause instanceof LostAnswerException || AuthServerCall.isUnsent(cause);
+		return known ? failure : lost(failure);
+	}
+
+	private static TokenRequestException lost(TokenRequestException failure) {
+		return new TokenRequestException(failure.getError(), failure.getClientRegistrationId(), failure.getRetryAfter(),
+				new LostAnswerException(failure.getCause()));
+	}
+
+	/**
+	 * Return whether the server may have done what it was asked to, although the call
+	 * failed.
+	 * @param failure the failure of a call
+	 * @return whether nobody knows
+	 */
+	static boolean isLost(Throwable failure) {
+		return !(failure instanceof TokenRequestException) || failure.getCause() instanceof LostAnswerException;
+	}
+
+	/**
+	 * Read the body of a response that should be a JSON object.
+	 * @param response the response
+	 * @return the object
+	 */
+	JsonNode object(AuthServerResponse response) {
+		if (response.isHtml()) {
+			throw invalid("is HTML instead of JSON", response);
+		}
+		JsonNode body = parse(response);
+		if (body == null || !body.isObject()) {
+			throw invalid("is not a JSON object", response);
+		}
+		return body;
+	}
+
+	private static @Nullable JsonNode parse(AuthServerResponse response) {
+		try {
+			return json.readTree(response.text());
+		}
+		catch (JacksonException ex) {
+			// Not kept: its message quotes the body
+			return null;
+		}
+	}
+
+	static @Nullable String text(JsonNode body, String name) {
+		JsonNode value = body.get(name);
+		return (value != null && value.isString()) ? value.stringValue() : null;
+	}
+
+	TokenRequestException invalid(String problem, AuthServerResponse response) {
+		TokenRequestException failure = this.call.invalid(problem, response);
+		return response.status().is2xxSuccessful() ? lost(failure) : failure;
+	}
+
+	/**
+	 * The response has another status than it should. What counts is the {@code error} of
+	 * RFC 6749, section 5.2: the statuses that Keycloak puts it under have changed.
+	 * @param response the response
+	 * @return the exception to throw
+	 */
+	TokenRequestException refused(AuthServerResponse response) {
+		int status = response.status().value();
+		JsonNode body = response.isHtml() ? null : parse(response);
+		String error = (body != null && body.isObject()) ? text(body, "error") : null;
+		String code = code(status, error);
+		Throwable cause = (status >= 500 && !UNDONE.contains(status)) ? new LostAnswerException(null) : null;
+		return this.call.failed(code,
+				"was answered " + status + said(body, error, response) + "."
+						+ IqmRemedy.of(response, code, error, (body != null) ? text(body, "error_description") : null),
+				ResponseTimes.retryAfter(response.headers()), cause);
+	}
+
+	private static String code(int status, @Nullable String error) {
+		if (error != null && error.matches("[a-z_]{1,64}")) {
+			return error;
+		}
+		return (status == 429 || status >= 500) ? OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE
+				: OAuth2ErrorCodes.SERVER_ERROR;
+	}
+
+	private String said(@Nullable JsonNode body, @Nullable String error, AuthServerResponse response) {
+		if (body == null || error == null) {
+			return this.call.excerpt(response);
+		}
+		String description = text(body, "error_description");
+		return " (" + this.call.redact((description != null) ? error + ": " + description : error) + ")";
+	}
+
+	/**
+	 * The server did what it was asked to, but not in the way that proves it.
+	 * @param response the response
+	 * @return the exception to throw
+	 */
+	TokenRequestException unproven(AuthServerResponse response) {
+		return this.call.failed(
+				OAuth2ErrorCodes.SERVER_ERROR, "was answered " + response.status().value()
+						+ " instead of 204, which is no proof of a logout" + this.call.excerpt(response) + ".",
+				null, null);
+	}
+
+	/**
+	 * A session that somebody else has begun cannot be continued.
+	 * @param problem why
+	 * @return the exception to signal
+	 */
+	TokenRequestException over(String problem) {
+		return this.call.failed(OAuth2ErrorCodes.INVALID_GRANT,
+				"was not sent: " + problem + " Obtain a new refresh token and configure it.", null, null);
+	}
+
+	static boolean isInvalidGrant(Throwable failure) {
+		return failure instanceof TokenRequestException known
+				&& OAuth2ErrorCodes.INVALID_GRANT.equals(code(known.getError()));
+	}
+
+	private static String code(OAuth2Error error) {
+		return error.getErrorCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.call.toString();
+	}
+
+}

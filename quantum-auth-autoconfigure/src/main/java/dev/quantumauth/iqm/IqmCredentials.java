@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import org.springframework.util.Assert;
+
+/**
+ * Who starts sessions at IQM's authentication server.
+ *
+ * @param username the user
+ * @param password the user's password
+ * @since 0.1.0
+ */
+public record IqmCredentials(String username, String password) {
+
+	/**
+	 * Create credentials.
+	 * @throws IllegalArgumentException if one of them is empty
+	 */
+	public IqmCredentials {
+		Assert.hasLength(username, "'username' must not be empty");
+		Assert.hasLength(password, "'password' must not be empty");
+	}
+
+	@Override
+	public String toString() {
+		return "IqmCredentials[username=" + this.username + "]";
+	}
+
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.io.IOException;
+import java.io.Serial;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nobody knows what became of a request: the server may have done what it was asked to,
+ * and its answer was lost or cannot be read.
+ */
+final class LostAnswerException extends IOException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	LostAnswerException(@Nullable Throwable cause) {
+		super("The request may have been carried out", cause);
+	}
+
+}

@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.TokenSource;
+
+/**
+ * A session that we begin with username and password and maintain with refresh tokens:
+ * the rule "Refresh, then login".
+ * <p>
+ * A server that rotates refresh tokens kills the session when it sees one twice. So a
+ * refresh token counts as spent from before it is sent until an answer says that it is
+ * not, whatever happens in between.
+ */
+final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
+
+	private static final Log logger = LogFactory.getLog(RefreshThenLogin.class);
+
+	private final IqmTokenEndpoint endpoint;
+
+	private final Supplier<IqmCredentials> credentials;
+
+	private final SessionClock clock;
+
+	private final Scheduler blocking;
+
+	private final ReplacedSessions replaced;
+
+	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+
+	private volatile @Nullable Object sent;
+
+	RefreshThenLogin(IqmTokenEndpoint endpoint, Supplier<IqmCredentials> credentials, SessionScheduler scheduler,
+			SessionClock clock) {
+		this.endpoint = endpoint;
+		this.credentials = credentials;
+		this.clock = clock;
+		this.blocking = Schedulers.fromExecutor(scheduler::execute);
+		this.replaced = new ReplacedSessions(endpoint);
+	}
+
+	@Override
+	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
+		Held current = this.held.get();
+		if (current == null || current.spent() || current.refreshToken().isNearlyExpired(this.clock.now())) {
+			return login(current);
+		}
+		return refresh(current, wanted);
+	}
+
+	private Mono<TokenGrant<OAuth2AccessToken>> refresh(Held current, BooleanSupplier wanted) {
+		Held spent = new Held(current.refreshToken(), true);
+		this.held.set(spent);
+		return this.endpoint.refresh(current.refreshToken())
+			.doOnNext((tokens) -> keep(spent, tokens))
+			.map(IqmTokens::asGrant)
+			.doOnCancel(this::answerIsLost)
+			.onErrorResume((failure) -> {
+				if (IqmCall.isInvalidGrant(failure)) {
+					this.held.compareAndSet(spent, null);
+					// Not here: to read the password may block, and this is a thread of
+					// the
+					// HTTP client
+					return wanted.getAsBoolean() ? Mono.defer(() -> login(null)).subscribeOn(this.blocking)
+							: Mono.error(failure);
+				}
+				if (IqmCall.isLost(failure)) {
+					answerIsLost();
+				}
+				else {
+					this.held.compareAndSet(spent, current);
+				}
+				return Mono.error(failure);
+			});
+	}
+
+	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old) {
+		IqmCredentials credentials;
+		try {
+			credentials = this.credentials.get();
+		}
+		catch (RuntimeException ex) {
+			return Mono.error(new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri()).unsent("password", ex));
+		}
+		this.sent = fingerprint(credentials);
+		return this.endpoint.login(credentials).doOnNext((tokens) -> {
+			keep(old, tokens);
+			if (old != null) {
+				this.replaced.add(old.refreshToken());
+			}
+		}).map(IqmTokens::asGrant).doOnCancel(this::answerIsLost).doOnError((failure) -> {
+			if (IqmCall.isLost(failure)) {
+				answerIsLost();
+			}
+		});
+	}
+
+	// Late, when another attempt has gone on meanwhile: the session is one too many
+	private void keep(@Nullable Held before, IqmTokens tokens) {
+		IqmRefreshToken next = tokens.refreshToken();
+		if (before != null && next != null && next.value().equals(before.refreshToken().value())) {
+			next = before.refreshToken();
+		}
+		boolean kept = this.held.compareAndSet(before, (next != null) ? new Held(next, false) : null);
+		if (!kept && next != null) {
+			this.replaced.add(next);
+		}
+	}
+
+	private void answerIsLost() {
+		logger.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. If the server had "
+				+ "begun a session, nobody ends it: it lasts there until it expires.");
+	}
+
+	@Override
+	public Mono<Void> end(boolean shutDown) {
+		return Mono.defer(() -> {
+			Held last = this.held.getAndSet(null);
+			Mono<Void> logout = (last != null) ? this.endpoint.logout(last.refreshToken()) : Mono.empty();
+			return Mono.whenDelayError(logout, this.replaced.end());
+		});
+	}
+
+	@Override
+	public @Nullable Object sentCredential() {
+		return this.sent;
+	}
+
+	@Override
+	public Object configuredCredential() {
+		return fingerprint(this.credentials.get());
+	}
+
+	private static String fingerprint(IqmCredentials credentials) {
+		return Fingerprint.of(credentials.username() + "\n" + credentials.password());
+	}
+
+	/**
+	 * What there is to go on with.
+	 *
+	 * @param refreshToken the newest refresh token
+	 * @param spent whether the server may have replaced it
+	 */
+	private record Held(IqmRefreshToken refreshToken, boolean spent) {
+
+	}
+
+}

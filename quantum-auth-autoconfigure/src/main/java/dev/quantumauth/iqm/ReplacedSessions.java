@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * Sessions that another login has replaced while the server still had them, and that are
+ * ours to end. Whoever waits for a token does not wait for that.
+ */
+final class ReplacedSessions {
+
+	private static final Log logger = LogFactory.getLog(ReplacedSessions.class);
+
+	// A server that cannot be told for so long has other troubles
+	private static final int REMEMBERED = 16;
+
+	private final IqmTokenEndpoint endpoint;
+
+	private final Queue<IqmRefreshToken> refreshTokens = new ConcurrentLinkedQueue<>();
+
+	ReplacedSessions(IqmTokenEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * End a session, now or, if the server is not available, with the next or at the end.
+	 * @param refreshToken its newest refresh token
+	 */
+	void add(IqmRefreshToken refreshToken) {
+		this.refreshTokens.add(refreshToken);
+		while (this.refreshTokens.size() > REMEMBERED) {
+			this.refreshTokens.poll();
+			logger.warn(describe("A replaced session could not be ended. It lasts until it expires."));
+		}
+		end().subscribe(null, (failure) -> logger.debug(describe("A replaced session is not ended yet: " + failure)));
+	}
+
+	/**
+	 * End all that are left.
+	 * @return completion, or the error of one that the server could not be told of
+	 */
+	Mono<Void> end() {
+		return Mono.defer(() -> Mono.whenDelayError(List.copyOf(this.refreshTokens).stream().map(this::end).toList()));
+	}
+
+	private Mono<Void> end(IqmRefreshToken refreshToken) {
+		return this.endpoint.logout(refreshToken)
+			.onErrorResume(ReplacedSessions::isRejected, (failure) -> Mono.empty())
+			.doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
+	}
+
+	// Then there is no session any more
+	private static boolean isRejected(Throwable failure) {
+		return failure instanceof TokenRequestException known && known.isRejected();
+	}
+
+	private String describe(String message) {
+		return "Account '" + this.endpoint.id() + "': " + message;
+	}
+
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.quantumauth.session.TokenReader;
+
+/**
+ * The file that IQM's login daemon keeps tokens in. Of its JSON only {@code access_token}
+ * is of interest: the session belongs to the daemon. The daemon rewrites the file in
+ * place every few minutes, so it may be found empty or half-written.
+ */
+final class TokensFile implements TokenReader {
+
+	private static final Log logger = LogFactory.getLog(TokensFile.class);
+
+	private static final int MAX_SIZE = 64 * 1024;
+
+	private final String id;
+
+	private final Path path;
+
+	private final JsonMapper json = JsonMapper.shared();
+
+	private final AtomicBoolean checked = new AtomicBoolean();
+
+	TokensFile(String id, Path path) {
+		this.id = id;
+		this.path = path;
+	}
+
+	@Override
+	public String read() {
+		try (InputStream content = Files.newInputStream(this.path)) {
+			byte[] bytes = content.readNBytes(MAX_SIZE + 1);
+			if (bytes.length > MAX_SIZE) {
+				throw unusable("is larger than 64 kB", null);
+			}
+			String token = accessToken(bytes);
+			if (this.checked.compareAndSet(false, true)) {
+				checkPermissions();
+			}
+			return token;
+		}
+		catch (NoSuchFileException ex) {
+			throw unusable("does not exist. Log in with IQM's command line client, or correct the path", ex);
+		}
+		catch (IOException ex) {
+			throw unusable("cannot be read (" + ex + ")", ex);
+		}
+	}
+
+	private String accessToken(byte[] bytes) {
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		if (text.isBlank()) {
+			throw unusable("is empty", null);
+		}
+		JsonNode content;
+		try {
+			content = this.json.readTree(text);
+		}
+		catch (JacksonException ex) {
+			// Not kept as the cause: its message quotes the file
+			throw unusable("is not JSON", null);
+		}
+		String token = IqmCall.text(content, "access_token");
+		if (!StringUtils.hasText(token)) {
+			throw unusable("has no access_token", null);
+		}
+		if (!BearerTokens.fitIntoAHeader(token)) {
+			throw unusable("has an access_token that cannot be put into a header", null);
+		}
+		return token;
+	}
+
+	// Modified twice within the resolution of the file system's clock it mostly has
+	// another size, or another key where it was replaced by another file
+	@Override
+	public Object version() {
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
+			return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+		}
+		catch (IOException ex) {
+			return "unreadable";
+		}
+	}
+
+	private void checkPermissions() throws IOException {
+		PosixFileAttributeView view = Files.getFileAttributeView(this.path, PosixFileAttributeView.class);
+		if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
+			logger.warn("Account '" + this.id + "': All users of this machine can read the tokens file '" + this.path
+					+ "'. Take that permission away: chmod o-r.");
+		}
+	}
+
+	private IllegalStateException unusable(String problem, @Nullable Throwable cause) {
+		return new IllegalStateException("The tokens file '" + this.path + "' " + problem, cause);
+	}
+
+	@Override
+	public String toString() {
+		return "TokensFile[" + this.path + "]";
+	}
+
+}

@@ -1,0 +1,360 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.iqm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.Remarks;
+import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.iqm.IqmAccount;
+import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.test.iqm.FakeIqm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link IqmAuthAutoConfiguration}: which accounts exist, how they come to
+ * their tokens, and what is said when one does not exist.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class IqmAuthAutoConfigurationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	@AutoClose
+	private static final FakeIqm iqm = FakeIqm.start();
+
+	private static final String URL = "quantum.auth.iqm.url=" + iqm.getUrl();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withInitializer(SystemEnvironment.empty())
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class,
+				QciAuthAutoConfiguration.class));
+
+	@TempDir
+	private Path directory;
+
+	@BeforeEach
+	void reset() {
+		iqm.reset();
+	}
+
+	@Test
+	void withoutConfigurationThereIsNoAccount(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasNotFailed()
+				.doesNotHaveBean(QuantumAuthClient.class)
+				.doesNotHaveBean(IqmAccount.class);
+			assertThat(Remarks.in(output)).isEmpty();
+		});
+	}
+
+	@Test
+	void usernameAndPasswordLogInAndTheSessionEndsWithTheApplication(CapturedOutput output) {
+		this.contextRunner.withPropertyValues(iqm.propertyPairs()).run((context) -> {
+			assertThat(context).hasSingleBean(IqmAuthClient.class).hasBean("iqmQuantumAuthClient");
+			assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
+			assertThat(iqm.activeSessions()).isEqualTo(1);
+			assertThat(Remarks.in(output)).isEmpty();
+			IqmAuthClient client = context.getBean(IqmAuthClient.class);
+			assertThat(client.getUrl()).isEqualTo(iqm.getUrl());
+			assertThat(client.getAuthServerUrl()).isEqualTo(iqm.getAuthServerUrl());
+		});
+		assertThat(iqm.activeSessions()).isZero();
+		assertThat(iqm.logoutCount()).isEqualTo(1);
+	}
+
+	@Test
+	void realmAndClientCanBeOthers() {
+		try (FakeIqm other = FakeIqm.builder().realm("lab").clientId("notebook").start()) {
+			this.contextRunner.withPropertyValues(other.propertyPairs())
+				.run((context) -> assertThat(tokenOf(context)).isEqualTo(other.issuedTokens().get(0)));
+		}
+	}
+
+	@Test
+	void environmentVariablesAloneMakeTheDefaultAccount(CapturedOutput output) {
+		environment("IQM_SERVER_URL=" + iqm.getUrl(), "IQM_AUTH_SERVER=" + iqm.getAuthServerUrl() + "/",
+				"IQM_AUTH_USERNAME=" + iqm.getUsername(), "IQM_AUTH_PASSWORD=" + iqm.getPassword())
+			.run((context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm");
+				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
+				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void urlsInPropertiesGoWithACredentialInTheEnvironment() {
+		environment("IQM_AUTH_USERNAME=" + iqm.getUsername(), "IQM_AUTH_PASSWORD=" + iqm.getPassword())
+			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl())
+			.run((context) -> assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0)));
+	}
+
+	@Test
+	void credentialInPropertiesBeatsTheEnvironmentWhichIsSaid(CapturedOutput output) {
+		environment("IQM_TOKEN=of-somebody-else", "IQM_AUTH_PASSWORD=neither").withPropertyValues(iqm.propertyPairs())
+			.run((context) -> {
+				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains("IQM_TOKEN", "IQM_AUTH_PASSWORD", "is ignored")
+					.doesNotContain("of-somebody-else", "neither");
+			});
+	}
+
+	@Test
+	void variableThatAPropertyRefersToIsNotSaidToBeIgnored(CapturedOutput output) {
+		environment("IQM_AUTH_PASSWORD=" + iqm.getPassword()).withPropertyValues(iqm.propertyPairs())
+			.withPropertyValues("quantum.auth.iqm.password=${IQM_AUTH_PASSWORD}")
+			.run((context) -> {
+				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
+				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void authServerOfTheEnvironmentDoesNotDisturbATokenInProperties(CapturedOutput output) {
+		environment("IQM_AUTH_SERVER=" + iqm.getAuthServerUrl())
+			.withPropertyValues(URL, "quantum.auth.iqm.token=sesame")
+			.run((context) -> {
+				assertThat(tokenOf(context)).isEqualTo("sesame");
+				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void passwordFileIsReadAgainForEachLogin() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("password"), iqm.getPassword() + "\n");
+		this.contextRunner
+			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
+					"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password-file=" + file)
+			.run((context) -> {
+				String first = tokenOf(context);
+				iqm.endSessions();
+				iqm.setPassword(iqm.getUsername(), "another one");
+				Files.writeString(file, "another one");
+				context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
+				assertThat(tokenOf(context)).isNotEqualTo(first);
+				assertThat(iqm.loginCount()).isEqualTo(2);
+				assertThat(iqm.failedLogins()).isZero();
+			});
+	}
+
+	@Test
+	void passwordThatWasRejectedIsTriedAtOnceWhenTheFileChanges() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("password"), "wrong");
+		this.contextRunner
+			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
+					"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password-file=" + file)
+			.run((context) -> {
+				IqmAuthClient client = context.getBean(IqmAuthClient.class);
+				assertThat(client.accessToken().onErrorComplete().block(PATIENCE)).isNull();
+				Files.writeString(file, iqm.getPassword());
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.until(() -> client.accessToken().onErrorComplete().block(PATIENCE) != null);
+				assertThat(iqm.failedLogins()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void tokenIsHandedOutAsItIs() {
+		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.token= \"sesame\" ").run((context) -> {
+			assertThat(tokenOf(context)).isEqualTo("sesame");
+			IqmAuthClient client = context.getBean(IqmAuthClient.class);
+			assertThat(client.getAuthServerUrl()).isNull();
+			assertThat(client.endSession().onErrorComplete().block(PATIENCE)).isNull();
+			assertThat(client.getStatus().token()).isEqualTo(TokenState.VALID);
+		});
+		assertThat(iqm.tokenRequests()).isEmpty();
+	}
+
+	@Test
+	void tokensFileIsReadAndReadAgain() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("tokens.json"), "{\"access_token\": \"one\"}");
+		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + file).run((context) -> {
+			assertThat(tokenOf(context)).isEqualTo("one");
+			Files.writeString(file, "{\"access_token\": \"three\"}");
+			context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
+			assertThat(tokenOf(context)).isEqualTo("three");
+		});
+	}
+
+	@Test
+	void tildeIsTheHomeDirectory() {
+		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=~/no/such/tokens.json")
+			.run((context) -> assertThat(context.getBean(IqmAuthClient.class).accessToken().onErrorResume((failure) -> {
+				assertThat(failure).hasMessageContaining(System.getProperty("user.home") + "/no/such/tokens.json");
+				return Mono.empty();
+			}).block(PATIENCE)).isNull());
+	}
+
+	@Test
+	void furtherAccountsInheritSettingsButNoCredentials() {
+		iqm.addUser("bob", "bobs");
+		this.contextRunner.withPropertyValues(iqm.propertyPairs())
+			.withPropertyValues("quantum.auth.iqm.accounts.bob.username=bob",
+					"quantum.auth.iqm.accounts.bob.password=bobs", "quantum.auth.iqm.accounts.lab-1.token=sesame",
+					"quantum.auth.iqm.accounts.lab-1.url=https://iqm.lab.example/garnet")
+			.run((context) -> {
+				QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+				assertThat(clients.ids()).containsExactlyInAnyOrder("iqm", "bob", "lab-1");
+				assertThat(clients.get("bob").accessToken().block(PATIENCE).getTokenValue())
+					.isEqualTo(iqm.issuedTokens().get(0));
+				assertThat(clients.get("lab-1").accessToken().block(PATIENCE).getTokenValue()).isEqualTo("sesame");
+				assertThat(context.getBean(IqmAuthClient.class).getId()).isEqualTo("iqm");
+			});
+		assertThat(iqm.activeSessions()).isZero();
+	}
+
+	@Test
+	void sectionMayLendItsAuthServerToFurtherAccountsAlthoughItHasAToken() {
+		iqm.addUser("bob", "bobs");
+		this.contextRunner
+			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
+					"quantum.auth.iqm.token=sesame", "quantum.auth.iqm.accounts.bob.username=bob",
+					"quantum.auth.iqm.accounts.bob.password=bobs")
+			.run((context) -> assertThat(
+					context.getBean(QuantumAuthClients.class).get("bob").accessToken().block(PATIENCE).getTokenValue())
+				.isEqualTo(iqm.issuedTokens().get(0)));
+	}
+
+	@Test
+	void accountThatTwoVendorsHaveIsAFailureThatSaysSo() {
+		this.contextRunner
+			.withPropertyValues(URL, "quantum.auth.iqm.accounts.lab.token=sesame",
+					"quantum.auth.qci.url=https://api.example.com", "quantum.auth.qci.accounts.lab.api-token=sesame")
+			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void urlWithoutACredentialIsWarnedAbout(CapturedOutput output) {
+		this.contextRunner.withPropertyValues(URL).run((context) -> {
+			assertThat(context).doesNotHaveBean(IqmAuthClient.class);
+			assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" WARN ")
+				.contains("quantum.auth.iqm.url is set, but there is no credential", "IQM_TOKEN", ".tokens-file");
+		});
+	}
+
+	@Test
+	void incompleteEnvironmentMakesNoAccountAndOneRemark(CapturedOutput output) {
+		for (List<String> variables : List.of(List.of("IQM_SERVER_URL=https://iqm.example.com"),
+				List.of("IQM_TOKEN=sesame"), List.of("IQM_AUTH_USERNAME=alice", "IQM_AUTH_PASSWORD=sesame"),
+				List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_AUTH_USERNAME=alice"))) {
+			environment(variables.toArray(String[]::new)).run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(IqmAuthClient.class);
+				assertThat(Remarks.in(output)).last().asString().contains(" INFO ").doesNotContain("sesame");
+			});
+		}
+		assertThat(Remarks.in(output)).hasSize(4);
+	}
+
+	@Test
+	void vendorCanBeSwitchedOff(CapturedOutput output) {
+		environment("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame")
+			.withPropertyValues("quantum.auth.iqm.enabled=false", "quantum.auth.iqm.token=sesame")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(IqmAuthClient.class);
+				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@Test
+	void connectionDetailsTakePrecedenceAndAreAskedForEachLogin() {
+		Details details = new Details();
+		this.contextRunner.withBean(IqmConnectionDetails.class, () -> details)
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=of-nobody")
+			.run((context) -> {
+				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
+				iqm.endSessions();
+				iqm.setPassword(iqm.getUsername(), "another one");
+				details.password = "another one";
+				context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
+				assertThat(iqm.loginCount()).isEqualTo(2);
+				assertThat(iqm.failedLogins()).isZero();
+			});
+		assertThat(iqm.activeSessions()).isZero();
+	}
+
+	@Test
+	void connectionDetailsAloneMakeTheDefaultAccount() {
+		this.contextRunner.withBean(IqmConnectionDetails.class, Details::new)
+			.run((context) -> assertThat(context).hasSingleBean(IqmAuthClient.class));
+	}
+
+	private ApplicationContextRunner environment(String... variables) {
+		return this.contextRunner.withInitializer(SystemEnvironment.of(variables));
+	}
+
+	private static String tokenOf(ApplicationContext context) {
+		return context.getBean(IqmAuthClient.class).accessToken().block(PATIENCE).getTokenValue();
+	}
+
+	/**
+	 * As a vault supplies them.
+	 */
+	private static final class Details implements IqmConnectionDetails {
+
+		private volatile String password = iqm.getPassword();
+
+		@Override
+		public String getUrl() {
+			return iqm.getUrl().toString();
+		}
+
+		@Override
+		public String getAuthServerUrl() {
+			return iqm.getAuthServerUrl().toString();
+		}
+
+		@Override
+		public String getUsername() {
+			return iqm.getUsername();
+		}
+
+		@Override
+		public String getPassword() {
+			return this.password;
+		}
+
+	}
+
+}

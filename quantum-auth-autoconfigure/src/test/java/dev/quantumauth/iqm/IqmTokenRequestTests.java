@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.Connector;
+import dev.quantumauth.test.iqm.FakeIqm;
+import dev.quantumauth.test.iqm.IqmFault;
+import dev.quantumauth.test.iqm.IqmTokenRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests over real HTTP for what is asked of IQM's authentication server and what is made
+ * of its answers.
+ */
+class IqmTokenRequestTests {
+
+	@AutoClose
+	private static final FakeIqm iqm = FakeIqm.start();
+
+	@BeforeEach
+	void reset() {
+		iqm.reset();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sessionIsStartedMaintainedAndEndedOnEachConnector(Connector connector) {
+		IqmAccount account = TestIqm.builder(iqm).build(connector::webClient, TestIqm.SCHEDULER);
+		assertThat(account.client().accessToken().block(TestIqm.PATIENCE)).isNotNull();
+		account.client().renew().block(TestIqm.PATIENCE);
+		assertThat(iqm.activeSessions()).isEqualTo(1);
+		account.client().endSession().block(TestIqm.PATIENCE);
+		assertThat(iqm.activeSessions()).isZero();
+		assertThat(iqm.tokenRequests()).extracting(IqmTokenRequest::grantType)
+			.containsExactly("password", "refresh_token");
+		assertThat(iqm.tokenRequests()).extracting(IqmTokenRequest::fields)
+			.containsExactly(List.of("client_id", "grant_type", "username", "password"),
+					List.of("client_id", "grant_type", "refresh_token"));
+		assertThat(iqm.refreshTokensSeenTwice()).isZero();
+	}
+
+	@Test
+	void requestsAreFormsOnConnectionsOfTheirOwn() {
+		IqmAuthClient client = TestIqm.account(iqm).client();
+		client.accessToken().block(TestIqm.PATIENCE);
+		client.renew().block(TestIqm.PATIENCE);
+		client.endSession().block(TestIqm.PATIENCE);
+		List<LoggedRequest> requests = iqm.wireMock().findAll(WireMock.postRequestedFor(WireMock.anyUrl()));
+		assertThat(requests).hasSize(3).allSatisfy((request) -> {
+			assertThat(request.getHeader("Content-Type")).startsWith("application/x-www-form-urlencoded");
+			assertThat(request.getHeader("Connection")).isEqualTo("close");
+			assertThat(request.getHeader("Authorization")).isNull();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u017c\u00f3\u0142w", "\u674e\u5c0f\u9f99", "a b&c=d%e+f", "\u00ff\u00ff\u00ff" })
+	void usersAndPasswordsOfAllCharactersLogIn(String name) {
+		iqm.addUser(name, "pass " + name);
+		IqmAuthClient client = TestIqm.account(TestIqm.builder(iqm, name, "pass " + name)).client();
+		assertThat(client.accessToken().block(TestIqm.PATIENCE)).isNotNull();
+		assertThat(client.getStatus().token()).isEqualTo(TokenState.VALID);
+	}
+
+	@Test
+	void trailingSlashesOfTheServersAddressAreNormalized() {
+		IqmAccount account = TestIqm.account(
+				IqmAccount
+					.withPassword("lab", iqm.getUrl() + "/", iqm.getAuthServerUrl() + "//",
+							() -> new IqmCredentials(iqm.getUsername(), iqm.getPassword()))
+					.settings(TestIqm.SETTINGS));
+		assertThat(account.client().accessToken().block(TestIqm.PATIENCE)).isNotNull();
+		account.client().endSession().block(TestIqm.PATIENCE);
+		assertThat(account.probe().block(TestIqm.PATIENCE)).isNotNull();
+	}
+
+	@Test
+	void realmsOfAllCharactersAreEncodedOnce() {
+		assertThat(IqmClientRegistration.withAuthServerUrl("lab", "https://auth.example.com", "my realm", "iqm")
+			.build()
+			.getProviderDetails()
+			.getTokenUri()).isEqualTo("https://auth.example.com/realms/my%20realm/protocol/openid-connect/token");
+		IqmAccount account = TestIqm.account(TestIqm.builder(iqm).realm("my realm"));
+		assertThat(errorOf(account)).hasMessageContaining("/realms/my%20realm/")
+			.hasMessageContaining("Check the realm");
+	}
+
+	@Test
+	void lifetimeCountsFromWhenTheRequestWasSent() {
+		iqm.accessTokenLifetime(Duration.ofMinutes(7));
+		Instant before = Instant.now();
+		IqmAccount account = TestIqm.account(iqm);
+		Instant expiresAt = account.client().accessToken().block(TestIqm.PATIENCE).getExpiresAt();
+		assertThat(Duration.between(before, expiresAt)).isCloseTo(Duration.ofMinutes(7), Duration.ofSeconds(10));
+		assertThat(account.client().getStatus().expiresAt()).isEqualTo(expiresAt);
+	}
+
+	@ParameterizedTest
+	@MethodSource("untoldLifetimes")
+	void lifetimeThatIsNotToldIsThatOfTheJwt(IqmFault fault) {
+		iqm.accessTokenLifetime(Duration.ofMinutes(7));
+		iqm.failTokenRequests(fault);
+		Instant before = Instant.now();
+		Instant expiresAt = TestIqm.account(iqm).client().accessToken().block(TestIqm.PATIENCE).getExpiresAt();
+		assertThat(Duration.between(before, expiresAt)).isCloseTo(Duration.ofMinutes(7), Duration.ofSeconds(10));
+	}
+
+	static List<IqmFault> untoldLifetimes() {
+		return List.of(IqmFault.without("expires_in"), IqmFault.with("expires_in", 0));
+	}
+
+	@Test
+	void opaqueTokenWithoutALifetimeNeverExpires() {
+		iqm.failTokenRequests(IqmFault.body("{\"access_token\": \"opaque\", \"refresh_token\": \"opaque-too\"}"));
+		IqmAccount account = TestIqm.account(iqm);
+		assertThat(account.client().accessToken().block(TestIqm.PATIENCE).getExpiresAt()).isNull();
+		assertThat(account.client().getStatus().token()).isEqualTo(TokenState.VALID);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "wrong password | invalid_grant | Check the username and the password",
+					"disabled user | invalid_grant | The user is disabled",
+					"unknown client | invalid_client | Check the client-id",
+					"direct grants off | unauthorized_client | does not allow direct access grants",
+					"realm disabled | access_denied | The realm is disabled" })
+	void rejectionNamesAccountUrlCauseAndRemedy(String situation, String code, String remedy) {
+		boolean wrongPassword = situation.equals("wrong password");
+		IqmAccountBuilder builder = TestIqm.builder(iqm, iqm.getUsername(),
+				wrongPassword ? "sesame" : iqm.getPassword());
+		switch (situation) {
+			case "disabled user" -> iqm.disableUser(iqm.getUsername());
+			case "unknown client" -> builder.clientId("unknown");
+			case "direct grants off" -> iqm.directGrants(false);
+			default -> iqm.realmEnabled(!situation.equals("realm disabled"));
+		}
+		IqmAccount account = TestIqm.account(builder);
+		TokenRequestException error = errorOf(account);
+		assertThat(error.isRejected()).isTrue();
+		assertThat(error.getError().getErrorCode()).isEqualTo(code);
+		assertThat(error).hasMessageContaining("Account 'lab'")
+			.hasMessageContaining("POST " + iqm.getAuthServerUrl() + "/realms/cortex/protocol/openid-connect/token")
+			.hasMessageContaining(remedy);
+		assertThat(account.client().getStatus().credentialRejected()).isTrue();
+	}
+
+	@Test
+	void unknownRealmIsNoRejection() {
+		TokenRequestException error = errorOf(TestIqm.account(TestIqm.builder(iqm).realm("unknown")));
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error).hasMessageContaining("Realm does not exist").hasMessageContaining("Check the realm");
+	}
+
+	@ParameterizedTest
+	@MethodSource("unavailabilities")
+	void whateverElseTheServerDoesIsUnavailability(IqmFault fault) {
+		iqm.failTokenRequests(fault);
+		TokenRequestException error = errorOf(TestIqm.account(iqm));
+		assertThat(error.isRejected()).isFalse();
+		assertThat(error).hasMessageContaining("Account 'lab': POST " + iqm.getAuthServerUrl());
+		assertThat(iqm.tokenRequests()).hasSizeLessThanOrEqualTo(1);
+	}
+
+	static List<IqmFault> unavailabilities() {
+		return List.of(IqmFault.status(500), IqmFault.status(502), IqmFault.bootstrapInProgress(), IqmFault.html(200),
+				IqmFault.html(403), IqmFault.status(429), IqmFault.status(400), IqmFault.connectionReset(),
+				IqmFault.emptyResponse(), IqmFault.garbage(), IqmFault.truncatedJson(), IqmFault.hugeBody(300_000),
+				IqmFault.body("[]"), IqmFault.body("{}"), IqmFault.body("{\"access_token\": \"a b\"}"),
+				IqmFault.with("token_type", "DPoP"), IqmFault.status(400, "{\"error\": \"unsupported_grant_type\"}"),
+				IqmFault.redirectTo(URI.create("http://127.0.0.1:1/elsewhere")));
+	}
+
+	@Test
+	void serverThatIsStartingSaysWhenToComeAgain() {
+		iqm.failTokenRequests(IqmFault.bootstrapInProgress().retryAfter(Duration.ofSeconds(7)));
+		TokenRequestException error = errorOf(TestIqm.account(iqm));
+		assertThat(error.getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(error).hasMessageContaining("Bootstrap in progress");
+	}
+
+	@Test
+	void redirectIsNotFollowedWithACredential() {
+		iqm.failTokenRequests(IqmFault.redirectTo(URI.create(iqm.getAuthServerUrl() + "/elsewhere")));
+		assertThat(errorOf(TestIqm.account(iqm))).hasMessageContaining("configure the URL that it leads to");
+		iqm.wireMock().verify(0, WireMock.anyRequestedFor(WireMock.urlPathEqualTo("/auth/elsewhere")));
+	}
+
+	@Test
+	void passwordThatTheServerRepeatsIsNotShown() {
+		iqm.failTokenRequests(
+				IqmFault.status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"No user with password "
+						+ iqm.getPassword() + "\"}"));
+		assertThat(errorOf(TestIqm.account(iqm))).hasMessageContaining("No user with password")
+			.hasMessageNotContaining(iqm.getPassword());
+	}
+
+	@Test
+	void probeTellsTheRealmAndNeverLogsIn() {
+		IqmAccount account = TestIqm.account(iqm);
+		assertThat(account.probe().block(TestIqm.PATIENCE).message()).contains("/realms/cortex");
+		assertThat(iqm.tokenRequests()).isEmpty();
+	}
+
+	@Test
+	void probeFailsWhereTheRealmIsUnknownOrTheServerIsStarting() {
+		assertThatExceptionOfType(TokenRequestException.class)
+			.isThrownBy(() -> TestIqm.account(TestIqm.builder(iqm).realm("unknown")).probe().block(TestIqm.PATIENCE))
+			.withMessageContaining("Realm does not exist");
+		iqm.failDiscovery(IqmFault.bootstrapInProgress());
+		assertThatExceptionOfType(TokenRequestException.class)
+			.isThrownBy(() -> TestIqm.account(iqm).probe().block(TestIqm.PATIENCE))
+			.withMessageContaining("Bootstrap in progress");
+	}
+
+	private static TokenRequestException errorOf(IqmAccount account) {
+		return assertThatExceptionOfType(TokenRequestException.class)
+			.isThrownBy(() -> account.client().accessToken().block(TestIqm.PATIENCE))
+			.actual();
+	}
+
+}

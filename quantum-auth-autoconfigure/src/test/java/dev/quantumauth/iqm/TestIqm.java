@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.iqm;
+
+import java.time.Duration;
+
+import dev.quantumauth.http.Connector;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.test.iqm.FakeIqm;
+
+/**
+ * Accounts at a fake IQM.
+ */
+final class TestIqm {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	static final ThreadPoolSessionScheduler SCHEDULER = new ThreadPoolSessionScheduler();
+
+	// Not in the background: a retry would fall into the next test
+	static final SessionSettings SETTINGS = new SessionSettings(Duration.ofSeconds(60), 0.1, false,
+			Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+	private TestIqm() {
+	}
+
+	static IqmAccountBuilder builder(FakeIqm iqm) {
+		return builder(iqm, iqm.getUsername(), iqm.getPassword());
+	}
+
+	static IqmAccountBuilder builder(FakeIqm iqm, String username, String password) {
+		return IqmAccount
+			.withPassword("lab", iqm.getUrl().toString(), iqm.getAuthServerUrl().toString(),
+					() -> new IqmCredentials(username, password))
+			.settings(SETTINGS);
+	}
+
+	static IqmAccount account(FakeIqm iqm) {
+		return account(builder(iqm));
+	}
+
+	static IqmAccount account(IqmAccountBuilder builder) {
+		return builder.build(Connector.REACTOR::webClient, SCHEDULER);
+	}
+
+}
