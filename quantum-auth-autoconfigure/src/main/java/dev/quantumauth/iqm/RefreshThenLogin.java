@@ -73,7 +73,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
 		Held current = this.held.get();
 		if (current == null || current.spent() || current.refreshToken().isNearlyExpired(this.clock.now())) {
-			return login(current);
+			return login(current, (current != null) ? current.refreshToken() : null);
 		}
 		return refresh(current, wanted);
 	}
@@ -91,7 +91,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 					// Not here: to read the password may block, and this is a thread of
 					// the
 					// HTTP client
-					return wanted.getAsBoolean() ? Mono.defer(() -> login(null)).subscribeOn(this.blocking)
+					return wanted.getAsBoolean()
+							? Mono.defer(() -> login(null, current.refreshToken())).subscribeOn(this.blocking)
 							: Mono.error(failure);
 				}
 				if (IqmCall.isLost(failure)) {
@@ -104,7 +105,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			});
 	}
 
-	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old) {
+	// A session whose refresh token is of no use any more may still be there
+	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held before, @Nullable IqmRefreshToken old) {
 		IqmCredentials credentials;
 		try {
 			credentials = this.credentials.get();
@@ -114,9 +116,9 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		}
 		this.sent = fingerprint(credentials);
 		return this.endpoint.login(credentials).doOnNext((tokens) -> {
-			keep(old, tokens);
+			keep(before, tokens);
 			if (old != null) {
-				this.replaced.add(old.refreshToken());
+				this.replaced.add(old);
 			}
 		}).map(IqmTokens::asGrant).doOnCancel(this::answerIsLost).doOnError((failure) -> {
 			if (IqmCall.isLost(failure)) {

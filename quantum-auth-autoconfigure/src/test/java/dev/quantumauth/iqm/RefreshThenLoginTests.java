@@ -76,6 +76,17 @@ class RefreshThenLoginTests {
 	}
 
 	@Test
+	void sessionWhoseRefreshTokenIsRefusedIsLoggedOutForItMayStillBeThere() {
+		this.scenario.call();
+		String refused = lastRefreshToken();
+		this.keycloak.killSessions();
+		this.scenario.advance(Duration.ofMinutes(6));
+		this.scenario.call();
+		assertThat(this.keycloak.logouts()).containsExactly(refused);
+		assertThat(this.keycloak.sessionsOfOurs()).isEqualTo(1);
+	}
+
+	@Test
 	void onePasswordRequestAnAttemptAndNoneWithinTheBackOff() {
 		this.scenario.call();
 		this.keycloak.killSessions();

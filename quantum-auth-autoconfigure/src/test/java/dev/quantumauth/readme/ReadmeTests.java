@@ -49,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
@@ -66,8 +67,9 @@ class ReadmeTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class))
-		.withPropertyValues("MY_SECRET=one", "SECRET_OF_ALICE=two", "SECRET_OF_LAB_1=three");
+				IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
+				WebClientAutoConfiguration.class))
+		.withPropertyValues("MY_SECRET=one", "SECRET_OF_ALICE=two", "SECRET_OF_LAB_1=three", "PASSWORD_OF_ALICE=four");
 
 	private final Readme readme = Readme.read();
 
@@ -129,7 +131,8 @@ class ReadmeTests {
 
 	@Test
 	void yamlSnippetsConfigureTheAccountsThatTheReadmeNames() {
-		List<Set<String>> expected = List.of(Set.of("qci"), Set.of("qci"), Set.of("qci", "alice", "lab-1"));
+		List<Set<String>> expected = List.of(Set.of("qci"), Set.of("qci"), Set.of("qci", "alice", "lab-1"),
+				Set.of("iqm"));
 		List<String> snippets = this.readme.blocks("yaml");
 		assertThat(snippets).hasSameSizeAs(expected);
 		for (int i = 0; i < snippets.size(); i++) {
