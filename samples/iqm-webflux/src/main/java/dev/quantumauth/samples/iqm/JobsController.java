@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.samples.iqm;
+
+import java.util.Map;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Mono;
+
+/**
+ * What this application offers to its own callers: IQM's answers, handed on.
+ */
+@RestController
+class JobsController {
+
+	private final IqmServer iqm;
+
+	JobsController(IqmServer iqm) {
+		this.iqm = iqm;
+	}
+
+	// Two calls at the same time, and one login if there is no token yet
+	@GetMapping("/about")
+	Mono<About> about() {
+		return Mono.zip(this.iqm.about(), this.iqm.health(), About::new);
+	}
+
+	@PostMapping("/jobs")
+	@ResponseStatus(HttpStatus.CREATED)
+	Mono<Map<String, Object>> submit(@RequestBody Map<String, Object> job) {
+		return this.iqm.submit(job);
+	}
+
+	@GetMapping("/jobs/{id}")
+	Mono<Map<String, Object>> job(@PathVariable String id) {
+		return this.iqm.job(id);
+	}
+
+	@GetMapping("/jobs/{id}/status")
+	Mono<Map<String, Object>> status(@PathVariable String id) {
+		return this.iqm.status(id);
+	}
+
+	// A bad or unknown job is our caller's business, everything else is between IQM and
+	// us
+	@ExceptionHandler
+	ProblemDetail refusedByIqm(WebClientResponseException ex) {
+		HttpStatusCode status = switch (ex.getStatusCode().value()) {
+			case 400, 404 -> ex.getStatusCode();
+			default -> HttpStatus.BAD_GATEWAY;
+		};
+		return ProblemDetail.forStatusAndDetail(status, "IQM answered " + ex.getStatusCode());
+	}
+
+	// Why there is no token is in the log and in the health, for those who can change it
+	@ExceptionHandler
+	ProblemDetail withoutToken(ClientAuthorizationException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_GATEWAY,
+				"Without an access token for IQM: " + ex.getError().getErrorCode());
+	}
+
+	record About(Map<String, Object> about, Map<String, Object> health) {
+
+	}
+
+}
