@@ -59,6 +59,11 @@ public record AuthRequest(String clientId, @Nullable AuthorizationGrantType gran
 
 	/**
 	 * Create a request of one of the three forms.
+	 * @param clientId the client
+	 * @param grantType the grant, or {@code null} to end a session
+	 * @param username the user, or {@code null}
+	 * @param password the user's password, or {@code null}
+	 * @param refreshToken the refresh token, or {@code null}
 	 * @throws IllegalArgumentException if a field is missing, empty, or belongs to
 	 * another form; the message shows no value
 	 */

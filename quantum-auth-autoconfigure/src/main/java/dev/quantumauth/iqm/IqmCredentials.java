@@ -29,6 +29,8 @@ public record IqmCredentials(String username, String password) {
 
 	/**
 	 * Create credentials.
+	 * @param username the user, not empty
+	 * @param password the user's password, not empty
 	 * @throws IllegalArgumentException if one of them is empty
 	 */
 	public IqmCredentials {
