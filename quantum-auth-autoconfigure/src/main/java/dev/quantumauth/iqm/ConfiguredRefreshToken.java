@@ -68,7 +68,14 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	 * Find out how long the configured refresh token lives. May block.
 	 */
 	void prepare() {
-		current();
+		try {
+			current();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Account '" + this.endpoint.id()
+					+ "': The session is not kept alive before its first use, because there is no refresh token: "
+					+ ex.getMessage());
+		}
 	}
 
 	// A value that was configured anew begins anew
@@ -136,7 +143,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 			return Mono.empty();
 		}
 		return Mono.defer(() -> {
-			Held last = current();
+			Held known = this.held.get();
+			Held last = (known != null) ? known : current();
 			this.held.compareAndSet(last, last.over());
 			return (last.refreshToken() != null) ? this.endpoint.logout(last.refreshToken()) : Mono.empty();
 		});

@@ -25,7 +25,6 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
@@ -112,14 +111,9 @@ interface IqmAccountForm {
 					builder.clock(), builder.listener());
 			boolean fixed = this.reader instanceof FixedToken known && known.fixed();
 			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), fixed, token);
-			return new IqmAccount(client, targets, probe(scheduler), new Untouched());
-		}
-
-		private Mono<QuantumAuthProbe> probe(SessionScheduler scheduler) {
-			return Mono.fromSupplier(() -> {
-				this.reader.read();
-				return new QuantumAuthProbe("The token is managed elsewhere", null, null);
-			}).subscribeOn(Schedulers.fromExecutor(scheduler::execute));
+			Mono<QuantumAuthProbe> probe = token.probe()
+				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
+			return new IqmAccount(client, targets, probe, new Untouched());
 		}
 
 	}

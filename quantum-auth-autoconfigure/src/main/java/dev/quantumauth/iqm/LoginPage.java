@@ -39,7 +39,8 @@ record LoginPage(@Nullable URI authServerUrl) {
 	}
 
 	private boolean isAuthServer(URI location) {
-		return this.authServerUrl != null && location.toString().startsWith(this.authServerUrl + "/");
+		return this.authServerUrl != null
+				&& location.toString().startsWith(this.authServerUrl.toString().replaceFirst("/*$", "/"));
 	}
 
 }

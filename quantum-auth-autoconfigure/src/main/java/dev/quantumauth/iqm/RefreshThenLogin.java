@@ -84,7 +84,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		return this.endpoint.refresh(current.refreshToken())
 			.doOnNext((tokens) -> keep(spent, tokens))
 			.map(IqmTokens::asGrant)
-			.doOnCancel(this::answerIsLost)
+			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
 				if (IqmCall.isInvalidGrant(failure)) {
 					this.held.compareAndSet(spent, null);
@@ -96,7 +96,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 							: Mono.error(failure);
 				}
 				if (IqmCall.isLost(failure)) {
-					answerIsLost();
+					refreshIsLost();
 				}
 				else {
 					this.held.compareAndSet(spent, current);
@@ -120,9 +120,9 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			if (old != null) {
 				this.replaced.add(old);
 			}
-		}).map(IqmTokens::asGrant).doOnCancel(this::answerIsLost).doOnError((failure) -> {
+		}).map(IqmTokens::asGrant).doOnCancel(this::loginIsLost).doOnError((failure) -> {
 			if (IqmCall.isLost(failure)) {
-				answerIsLost();
+				loginIsLost();
 			}
 		});
 	}
@@ -139,7 +139,14 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		}
 	}
 
-	private void answerIsLost() {
+	private void refreshIsLost() {
+		logger
+			.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. The next one is made "
+					+ "with the password, and the session logged out; if the server does not allow that, it has one "
+					+ "session more until that expires.");
+	}
+
+	private void loginIsLost() {
 		logger.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. If the server had "
 				+ "begun a session, nobody ends it: it lasts there until it expires.");
 	}

@@ -119,11 +119,21 @@ final class TokensFile implements TokenReader {
 		}
 	}
 
-	private void checkPermissions() throws IOException {
-		PosixFileAttributeView view = Files.getFileAttributeView(this.path, PosixFileAttributeView.class);
-		if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ)) {
+	private void checkPermissions() {
+		if (isReadableByOthers()) {
 			logger.warn("Account '" + this.id + "': All users of this machine can read the tokens file '" + this.path
 					+ "'. Take that permission away: chmod o-r.");
+		}
+	}
+
+	private boolean isReadableByOthers() {
+		PosixFileAttributeView view = Files.getFileAttributeView(this.path, PosixFileAttributeView.class);
+		try {
+			return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
+		}
+		catch (IOException ex) {
+			logger.debug("Account '" + this.id + "': The permissions of '" + this.path + "' are not known: " + ex);
+			return false;
 		}
 	}
 

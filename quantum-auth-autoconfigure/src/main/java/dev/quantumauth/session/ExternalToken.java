@@ -221,12 +221,17 @@ public final class ExternalToken {
 			obtained(attempt, this.reader.read(), version);
 		}
 		catch (RuntimeException ex) {
-			if (retries > 0 && this.reader.version() != null) {
+			if (retries > 0) {
 				this.scheduler.schedule(() -> retry(attempt, retries - 1), RETRY_INTERVAL);
 			}
 			else {
 				failed(attempt, this.errors.unavailable("There is no token: " + ex.getMessage(), ex));
 			}
+		}
+		catch (Throwable ex) {
+			// A class that is missing, for example: nobody is to wait for ever
+			failed(attempt, this.errors.unavailable("The token cannot be read: " + ex, ex));
+			throw ex;
 		}
 	}
 
@@ -261,6 +266,14 @@ public final class ExternalToken {
 			this.events.add(new AccessTokenRenewalFailed(this.id, this.provider, error.getError(), false, null));
 		}
 		attempt.fail(error);
+	}
+
+	/**
+	 * Find out whether the token can be read now.
+	 * @return completion, or a {@link TokenRequestException} that says why not
+	 */
+	public Mono<Void> probe() {
+		return read().then();
 	}
 
 	/**

@@ -207,6 +207,27 @@ class ExternalTokenTests {
 	}
 
 	@Test
+	void nobodyWaitsForEverWhenThePlaceCannotEvenTellWhetherItHasChanged() {
+		this.place.broken = true;
+		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(caller.error()).hasMessageContaining("the vault is sealed");
+		this.place.broken = false;
+		assertThat(call()).isEqualTo("one");
+		this.place.broken = true;
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(call()).isEqualTo("one");
+	}
+
+	@Test
+	void probeSaysWhatIsWrongWithThePlace() {
+		this.place.change(null);
+		Caller<Void> probe = new Caller<>(this.token.probe());
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(probe.error()).hasMessageContaining("the place is empty");
+	}
+
+	@Test
 	void fixedTokenIsNeverReadAgain() {
 		this.place.fixed = true;
 		OAuth2AccessToken fixed = token();
@@ -270,6 +291,8 @@ class ExternalTokenTests {
 
 		private boolean fixed;
 
+		private boolean broken;
+
 		void change(String next) {
 			this.value = next;
 			this.version++;
@@ -286,6 +309,9 @@ class ExternalTokenTests {
 
 		@Override
 		public Object version() {
+			if (this.broken) {
+				throw new IllegalStateException("the vault is sealed");
+			}
 			return this.fixed ? null : this.version;
 		}
 

@@ -166,9 +166,12 @@ final class IqmAccounts {
 					+ REMEDY + ". Or set the environment variables IQM_TOKEN, IQM_TOKENS_FILE, or IQM_AUTH_SERVER, "
 					+ "IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD.");
 		}
-		else if (url != null) {
-			this.findings.note("There is " + url.source() + ", but no credential: neither in " + SECTION
-					+ " nor in the environment. No account is made of it.");
+		else {
+			Setting<String> variable = (url != null) ? url : this.environment.authServerUrl();
+			if (variable != null) {
+				this.findings.note("There is " + variable.source() + ", but no credential: neither in " + SECTION
+						+ " nor in the environment. No account is made of it.");
+			}
 		}
 	}
 
@@ -205,12 +208,21 @@ final class IqmAccounts {
 			this.findings.checkUrl(authServerUrl, common.allowPlainHttp());
 		}
 		this.findings.checkRefreshMargin(common.refreshMargin());
+		checkNotEmpty(id, "realm", common.realm());
+		checkNotEmpty(id, "client-id", common.clientId());
 		if (this.findings.problems().size() == before) {
 			Setting<List<String>> apiUrls = common.apiUrls();
 			List<String> targets = (apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value()
 					: List.of(url.value());
 			this.accounts.add(new IqmAccountSettings(id, url.value(), credential, common.realm(), common.clientId(),
 					common.refreshMargin().value(), targets, common.allowPlainHttp()));
+		}
+	}
+
+	private void checkNotEmpty(String id, String name, String value) {
+		if (!StringUtils.hasText(value)) {
+			this.findings.problem("the " + name + " of the account '" + id + "' is empty. Remove the property " + name
+					+ " to get the default.");
 		}
 	}
 

@@ -277,14 +277,15 @@ class IqmAuthAutoConfigurationTests {
 	@Test
 	void incompleteEnvironmentMakesNoAccountAndOneRemark(CapturedOutput output) {
 		for (List<String> variables : List.of(List.of("IQM_SERVER_URL=https://iqm.example.com"),
-				List.of("IQM_TOKEN=sesame"), List.of("IQM_AUTH_USERNAME=alice", "IQM_AUTH_PASSWORD=sesame"),
+				List.of("IQM_TOKEN=sesame"), List.of("IQM_AUTH_SERVER=https://auth.example.com"),
+				List.of("IQM_AUTH_USERNAME=alice", "IQM_AUTH_PASSWORD=sesame"),
 				List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_AUTH_USERNAME=alice"))) {
 			environment(variables.toArray(String[]::new)).run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(IqmAuthClient.class);
 				assertThat(Remarks.in(output)).last().asString().contains(" INFO ").doesNotContain("sesame");
 			});
 		}
-		assertThat(Remarks.in(output)).hasSize(4);
+		assertThat(Remarks.in(output)).hasSize(5);
 	}
 
 	@Test
