@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an administrator does, by the admin REST API. Every call logs in anew: it survives
@@ -127,6 +128,19 @@ public final class KeycloakAdmin {
 	}
 
 	/**
+	 * Accept names of users that mix alphabets or have other than Latin letters.
+	 * @param realm the realm
+	 */
+	public void allowAnyUsername(String realm) {
+		ObjectNode profile = (ObjectNode) call("GET", path(realm, "users", "profile"), null);
+		profile.get("attributes")
+			.valueStream()
+			.filter((attribute) -> attribute.get("name").asString().equals("username"))
+			.forEach((attribute) -> ((ObjectNode) attribute).remove("validations"));
+		call("PUT", path(realm, "users", "profile"), profile);
+	}
+
+	/**
 	 * Delete a user.
 	 * @param realm their realm
 	 * @param username their name
@@ -152,6 +166,16 @@ public final class KeycloakAdmin {
 	 */
 	public void setUserEnabled(String realm, String username, boolean enabled) {
 		call("PUT", path(realm, "users", userId(realm, username)), Map.of("enabled", enabled));
+	}
+
+	/**
+	 * Have a user do something with a browser before anything else.
+	 * @param realm their realm
+	 * @param username their name
+	 * @param action such as {@code UPDATE_PASSWORD}
+	 */
+	public void requireAction(String realm, String username, String action) {
+		call("PUT", path(realm, "users", userId(realm, username)), Map.of("requiredActions", List.of(action)));
 	}
 
 	/**

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.keycloak;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+
+import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.iqm.IqmAccount;
+import dev.quantumauth.iqm.IqmAccountBuilder;
+import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.ThreadPoolSessionScheduler;
+
+/**
+ * Accounts of the library in a realm of the real Keycloak, with a relay on the way there.
+ */
+final class Accounts implements AutoCloseable {
+
+	static final SessionSettings SETTINGS = SessionSettings.withRefreshMargin(Duration.ofSeconds(60));
+
+	/**
+	 * Nothing happens but for a caller.
+	 */
+	static final SessionSettings ON_DEMAND = new SessionSettings(Duration.ofSeconds(60), 0, false,
+			Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(2));
+
+	private static final String API_URL = "http://127.0.0.1:9/garnet";
+
+	private final ThreadPoolSessionScheduler scheduler = new ThreadPoolSessionScheduler();
+
+	private final List<IqmAccount> built = new CopyOnWriteArrayList<>();
+
+	private final KeycloakRealm realm;
+
+	private final AuthServerRelay relay;
+
+	Accounts(KeycloakRealm realm) {
+		this.realm = realm;
+		this.relay = AuthServerRelay.to(realm.serverUrl());
+	}
+
+	AuthServerRelay relay() {
+		return this.relay;
+	}
+
+	IqmAuthClient alice(SessionSettings settings) {
+		return withPassword(() -> new IqmCredentials(KeycloakRealm.USERNAME, KeycloakRealm.PASSWORD), settings);
+	}
+
+	IqmAuthClient withPassword(Supplier<IqmCredentials> credentials, SessionSettings settings) {
+		return build(IqmAccount.withPassword("iqm", API_URL, this.relay.url(), credentials).settings(settings));
+	}
+
+	IqmAuthClient withRefreshToken(Supplier<String> refreshToken, SessionSettings settings) {
+		return build(IqmAccount.withRefreshToken("iqm", API_URL, this.relay.url(), refreshToken).settings(settings));
+	}
+
+	IqmAuthClient build(IqmAccountBuilder builder) {
+		return buildIn(this.realm.name(), builder);
+	}
+
+	IqmAuthClient buildIn(String realm, IqmAccountBuilder builder) {
+		IqmAccount account = builder.realm(realm)
+			.build(() -> AuthServerWebClient.create(new JdkClientHttpConnector()), this.scheduler);
+		account.start();
+		this.built.add(account);
+		return account.client();
+	}
+
+	/**
+	 * The properties of an application whose default account has no credential yet.
+	 */
+	Map<String, String> properties(String apiUrl) {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("quantum.auth.iqm.url", apiUrl);
+		properties.put("quantum.auth.iqm.auth-server-url", this.relay.url());
+		properties.put("quantum.auth.iqm.realm", this.realm.name());
+		return properties;
+	}
+
+	/**
+	 * The properties of an application whose default account is alice's.
+	 */
+	Map<String, String> propertiesOfAlice(String apiUrl) {
+		Map<String, String> properties = properties(apiUrl);
+		properties.put("quantum.auth.iqm.username", KeycloakRealm.USERNAME);
+		properties.put("quantum.auth.iqm.password", KeycloakRealm.PASSWORD);
+		return properties;
+	}
+
+	@Override
+	public void close() {
+		this.relay.recover();
+		this.built.forEach((account) -> account.shutDown(Duration.ofSeconds(2)).onErrorComplete().block());
+		this.scheduler.close();
+		this.relay.close();
+	}
+
+}
