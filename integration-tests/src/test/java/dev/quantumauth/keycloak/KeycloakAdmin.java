@@ -70,6 +70,16 @@ public final class KeycloakAdmin {
 	}
 
 	/**
+	 * Whether there is a realm.
+	 * @param realm its name
+	 * @return whether it exists
+	 */
+	public boolean hasRealm(String realm) {
+		return call("GET", "?briefRepresentation=true", null).valueStream()
+			.anyMatch((each) -> each.get("realm").asString().equals(realm));
+	}
+
+	/**
 	 * Delete a realm.
 	 * @param realm its name
 	 */

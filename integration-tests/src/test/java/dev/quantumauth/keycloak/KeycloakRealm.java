@@ -66,17 +66,25 @@ public final class KeycloakRealm {
 
 	static KeycloakRealm create(KeycloakServer server, String name) {
 		KeycloakAdmin admin = new KeycloakAdmin(server);
-		admin.createRealm(name, Map.of("clients", List.of(KeycloakAdmin.client(CLIENT_ID, true),
-				KeycloakAdmin.client(CLIENT_WITHOUT_PASSWORD_GRANT, false))));
+		admin.createRealm(name, Map.of("clients", clients()));
 		@SuppressWarnings("unchecked")
 		Map<String, Object> settings = JsonMapper.builder().build().convertValue(admin.realm(name), Map.class);
 		return new KeycloakRealm(server, admin, name, settings);
+	}
+
+	private static List<Map<String, Object>> clients() {
+		return List.of(KeycloakAdmin.client(CLIENT_ID, true),
+				KeycloakAdmin.client(CLIENT_WITHOUT_PASSWORD_GRANT, false));
 	}
 
 	/**
 	 * Make it as it was at first. Only clients remain that were created since.
 	 */
 	void reset() {
+		// A server that was killed may not have written it yet
+		if (!this.admin.hasRealm(this.name)) {
+			this.admin.createRealm(this.name, Map.of("id", this.settings.get("id"), "clients", clients()));
+		}
 		this.admin.updateRealm(this.name, this.settings);
 		// With them go their sessions and their failed logins
 		this.admin.deleteUsers(this.name);
