@@ -125,7 +125,7 @@ class IqmHealthTests {
 		application(Map.of("quantum.auth.iqm.auth-server-url", this.realm.serverUrl())).run((context) -> {
 			context.getBean(IqmAuthClient.class).accessToken().block(Application.PATIENCE);
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-			this.server.kill();
+			this.server.stop();
 			IndicatedHealthDescriptor health = health(context);
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails()).containsEntry("token", TokenState.VALID);
