@@ -104,6 +104,14 @@ final class AuthServerRelay implements AutoCloseable {
 		return List.copyOf(this.requests);
 	}
 
+	/**
+	 * The grant types of the token requests that came, oldest first. Sessions that were
+	 * replaced are logged out at some time in between.
+	 */
+	List<String> tokenRequests() {
+		return requests().stream().filter((request) -> !request.equals(LOGOUT)).toList();
+	}
+
 	int count(String kind) {
 		return Collections.frequency(this.requests, kind);
 	}

@@ -155,7 +155,7 @@ class IqmEndOfSessionTests {
 		return output.toString()
 			.lines()
 			.filter((line) -> line.contains("WARN") && line.contains("Account 'iqm'")
-					&& line.contains("nobody ends it: it lasts there until it expires"))
+					&& line.contains("The answer to a token request was lost"))
 			.count();
 	}
 

@@ -75,8 +75,8 @@ class IqmLoginErrorTests {
 			.withMessageContaining("The user is disabled: ask the administrator of the realm.");
 		// It has not expired yet
 		assertThat(client.accessToken().block(Application.PATIENCE)).isNotNull();
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD, AuthServerRelay.REFRESH,
-				AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
+				AuthServerRelay.REFRESH, AuthServerRelay.PASSWORD);
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class IqmLoginErrorTests {
 		assertThat(client.getStatus().credentialRejected()).isTrue();
 		assertThat(client.getStatus().error()).isNotNull();
 		assertTellsWhereAndNoSecret(failure);
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD);
 	}
 
 	private void assertTellsWhereAndNoSecret(TokenRequestException failure) {

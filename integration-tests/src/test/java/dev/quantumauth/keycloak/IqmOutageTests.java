@@ -149,7 +149,7 @@ class IqmOutageTests {
 			.pollInterval(Duration.ofMillis(50))
 			.until(() -> client.accessToken().map((token) -> true).onErrorReturn(false).block(Application.PATIENCE));
 		assertThat(Instant.now()).isAfter(begin.plusSeconds(3));
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD,
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
 				AuthServerRelay.PASSWORD);
 	}
 

@@ -99,8 +99,8 @@ class IqmRenewalTests {
 		awaitExpiry(client);
 		Awaitility.await().until(() -> Instant.now().isAfter(first.expiresAt().plusMillis(500)));
 		assertThat(claims(client).session()).isNotEqualTo(first.session());
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD, AuthServerRelay.REFRESH,
-				AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
+				AuthServerRelay.REFRESH, AuthServerRelay.PASSWORD);
 	}
 
 	@Test
@@ -112,8 +112,8 @@ class IqmRenewalTests {
 		awaitExpiry(client);
 		Claims second = claims(client);
 		assertThat(second.session()).isNotEqualTo(first.session());
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD, AuthServerRelay.REFRESH,
-				AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
+				AuthServerRelay.REFRESH, AuthServerRelay.PASSWORD);
 		assertThat(this.realm.sessions()).isOne();
 		assertThat(client.getStatus().error()).isNull();
 	}
@@ -129,7 +129,7 @@ class IqmRenewalTests {
 					Application.call(context, api.url() + "/about").block(Application.PATIENCE);
 					return this.accounts.relay().count(AuthServerRelay.PASSWORD) == 2;
 				});
-				assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD,
+				assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
 						AuthServerRelay.REFRESH, AuthServerRelay.PASSWORD);
 			});
 		}

@@ -61,7 +61,7 @@ class IqmWrongPasswordTests {
 			.withPassword(() -> new IqmCredentials(KeycloakRealm.USERNAME, "not-her-password"), Accounts.SETTINGS);
 		assertThat(failures(client)).isEqualTo(CALLERS);
 		assertThat(failures(client)).isEqualTo(CALLERS);
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD);
 		assertThatExceptionOfType(TokenRequestException.class)
 			.isThrownBy(() -> client.accessToken().block(Application.PATIENCE))
 			.matches(TokenRequestException::isRejected)
@@ -82,10 +82,10 @@ class IqmWrongPasswordTests {
 			return !this.realm.bruteForceStatus().get("disabled").asBoolean();
 		});
 		assertThat(this.realm.bruteForceStatus().get("numFailures").asInt()).isOne();
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD);
 		password.set(KeycloakRealm.PASSWORD);
 		awaitSuccess(client);
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD,
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
 				AuthServerRelay.PASSWORD);
 	}
 
@@ -121,7 +121,7 @@ class IqmWrongPasswordTests {
 				Awaitility.await()
 					.ignoreExceptions()
 					.until(() -> Application.call(context, api.url() + "/about").block(Application.PATIENCE) != null);
-				assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD,
+				assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
 						AuthServerRelay.PASSWORD);
 			});
 		}
@@ -133,7 +133,8 @@ class IqmWrongPasswordTests {
 		client.accessToken().block(Application.PATIENCE);
 		this.realm.admin().setPassword(this.realm.name(), KeycloakRealm.USERNAME, "changed");
 		client.renew().block(Application.PATIENCE);
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD, AuthServerRelay.REFRESH);
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
+				AuthServerRelay.REFRESH);
 	}
 
 	@Test
@@ -144,7 +145,7 @@ class IqmWrongPasswordTests {
 		this.realm.admin().setPassword(this.realm.name(), KeycloakRealm.USERNAME, KeycloakRealm.PASSWORD);
 		client.renew().block(Application.PATIENCE);
 		assertThat(failures(client)).isZero();
-		assertThat(this.accounts.relay().requests()).containsExactly(AuthServerRelay.PASSWORD,
+		assertThat(this.accounts.relay().tokenRequests()).containsExactly(AuthServerRelay.PASSWORD,
 				AuthServerRelay.PASSWORD);
 	}
 

@@ -156,7 +156,8 @@ public final class AccountFindings {
 		if (!this.problems.isEmpty()) {
 			throw new FailureAnalyzedException(
 					"The accounts at " + vendor + " are not configured correctly:\n\n  - "
-							+ String.join("\n  - ", this.problems),
+							+ String.join("\n  - ", this.problems)
+							+ (this.notes.isEmpty() ? "" : "\n\nNote:\n\n  - " + String.join("\n  - ", this.notes)),
 					"Correct the configuration, or set " + section + ".enabled=false to do without " + vendor + ".");
 		}
 		this.warnings.forEach(logger::warn);

@@ -44,7 +44,10 @@ final class StatelessConnectors {
 	static ClientHttpConnector build(ClientHttpConnectorBuilder<?> builder, HttpClientSettings settings) {
 		HttpClientSettings stateless = settings.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withCookieHandling(HttpCookieHandling.DISABLE);
-		ClientHttpConnectorBuilder<?> customized = httpComponentsPresent ? HttpComponents.customize(builder) : builder;
+		ClientHttpConnectorBuilder<?> original = (builder instanceof DecoratedConnectorBuilder decorated)
+				? decorated.original() : builder;
+		ClientHttpConnectorBuilder<?> customized = httpComponentsPresent ? HttpComponents.customize(original)
+				: original;
 		customized = reactorNettyPresent ? ReactorNetty.customize(customized) : customized;
 		return customized.build(stateless);
 	}

@@ -17,15 +17,17 @@
 package dev.quantumauth.http;
 
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -45,6 +47,10 @@ import dev.quantumauth.TokenRequestException;
 public final class AuthServerCall {
 
 	private static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
+
+	// By name: those of clients that may not be there
+	private static final Set<String> NO_CONNECTION = Set.of("ConnectTimeoutException", "HttpConnectTimeoutException",
+			"ConnectionRequestTimeoutException", "PoolAcquireTimeoutException", "PoolAcquirePendingLimitException");
 
 	private final String id;
 
@@ -108,19 +114,25 @@ public final class AuthServerCall {
 	 */
 	public static boolean isUnsent(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ConnectException || cause instanceof UnknownHostException
-					|| cause instanceof UnresolvedAddressException || cause instanceof SSLHandshakeException
-					|| isConnectTimeout(cause)) {
+			if (isNoConnection(cause)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	// By name: that of Apache's client may not be there
-	private static boolean isConnectTimeout(Throwable cause) {
-		return cause.getClass().getSimpleName().endsWith("ConnectTimeoutException")
-				|| (cause instanceof SocketTimeoutException && "Connect Timeout".equals(cause.getMessage()));
+	private static boolean isNoConnection(Throwable cause) {
+		return cause instanceof ConnectException || cause instanceof NoRouteToHostException
+				|| cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
+				|| cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException
+				|| NO_CONNECTION.contains(cause.getClass().getSimpleName())
+				|| saysSo(String.valueOf(cause.getMessage()));
+	}
+
+	// What Jetty, the operating system and the JDK's client have no type for
+	private static boolean saysSo(String message) {
+		return message.equals("Connect Timeout") || message.contains("Network is unreachable")
+				|| message.startsWith("Tunnel failed");
 	}
 
 	/**

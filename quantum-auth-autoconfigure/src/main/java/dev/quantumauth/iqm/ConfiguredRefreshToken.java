@@ -46,6 +46,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private static final Duration LONGEST_TIMER = Duration.ofDays(365);
 
+	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
 	private final IqmTokenEndpoint endpoint;
 
 	private final Supplier<String> configured;
@@ -72,9 +74,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 			current();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Account '" + this.endpoint.id()
-					+ "': The session is not kept alive before its first use, because there is no refresh token: "
-					+ ex.getMessage());
+			logger.warn("The session is not kept alive before its first use. "
+					+ call().unsent("refresh token", ex).getError().getDescription());
 		}
 	}
 
@@ -92,36 +93,40 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	@Override
 	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
-		IqmCall call = new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri());
 		Held current;
 		try {
 			current = current();
 		}
 		catch (RuntimeException ex) {
-			return Mono.error(call.unsent("refresh token", ex));
+			return Mono.error(call().unsent("refresh token", ex));
 		}
 		this.sent = current.configured();
 		IqmRefreshToken refreshToken = current.refreshToken();
 		if (refreshToken == null) {
-			return Mono.error(call.over("the session that was begun with the configured refresh token is over."));
+			return Mono.error(call().over("the session that was begun with the configured refresh token is over."));
 		}
 		return this.endpoint.refresh(refreshToken)
-			.doOnNext((tokens) -> keep(current, tokens.refreshToken()))
+			.doOnNext((tokens) -> keep(current, refreshToken, tokens))
 			.map(IqmTokens::asGrant)
 			.doOnError(IqmCall::isInvalidGrant, (failure) -> this.held.compareAndSet(current, current.over()));
 	}
 
-	private void keep(Held before, @Nullable IqmRefreshToken next) {
-		IqmRefreshToken last = before.refreshToken();
-		if (next != null && last != null && !next.value().equals(last.value())) {
-			this.held.compareAndSet(before, new Held(before.configured(), next, false));
-			if (before.asConfigured() && this.warned.compareAndSet(false, true)) {
-				logger.warn("Account '" + this.endpoint.id()
-						+ "': The server has replaced the configured refresh token. "
-						+ "Where it revokes replaced ones, the configured value survives neither a restart of this "
-						+ "application nor its use by a second one. Configure username and password, a tokens file, or "
-						+ "an offline token of a realm that does not revoke them.");
-			}
+	private IqmCall call() {
+		return new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri());
+	}
+
+	private void keep(Held before, IqmRefreshToken last, IqmTokens tokens) {
+		IqmRefreshToken next = tokens.refreshToken();
+		if (next == null || next.value().equals(last.value())) {
+			this.held.compareAndSet(before, before.with(last.usedAgain(next, tokens.sentAt()), before.asConfigured()));
+			return;
+		}
+		this.held.compareAndSet(before, before.with(next, false));
+		if (before.asConfigured() && this.warned.compareAndSet(false, true)) {
+			logger.warn("Account '" + this.endpoint.id() + "': The server has replaced the configured refresh token. "
+					+ "Where it revokes replaced ones, the configured value survives neither a restart of this "
+					+ "application nor its use by a second one. Configure username and password, a tokens file, or "
+					+ "an offline token of a realm that does not revoke them.");
 		}
 	}
 
@@ -132,8 +137,11 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		if (refreshToken == null || refreshToken.lifetime() == null) {
 			return null;
 		}
-		Duration left = refreshToken.lifetime().minus(now.longestSince(refreshToken.from()));
-		Duration until = left.minus(refreshToken.lifetime().dividedBy(4).abs());
+		Duration elapsed = now.longestSince(refreshToken.from());
+		Duration until = refreshToken.lifetime().minus(elapsed).minus(refreshToken.lifetime().dividedBy(4).abs());
+		// A server that does not replace the token must not be asked again and again
+		Duration earliest = SHORTEST_INTERVAL.minus(elapsed);
+		until = (until.compareTo(earliest) > 0) ? until : earliest;
 		return (until.compareTo(LONGEST_TIMER) < 0) ? until : LONGEST_TIMER;
 	}
 
@@ -169,6 +177,10 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	 * @param asConfigured whether that is the value itself
 	 */
 	private record Held(Object configured, @Nullable IqmRefreshToken refreshToken, boolean asConfigured) {
+
+		Held with(IqmRefreshToken next, boolean asConfigured) {
+			return new Held(this.configured, next, asConfigured);
+		}
 
 		Held over() {
 			return new Held(this.configured, null, false);

@@ -16,11 +16,13 @@
 
 package dev.quantumauth.iqm;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.TokenReader;
 
 /**
@@ -33,16 +35,29 @@ record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader 
 
 	@Override
 	public String read() {
-		String value = this.token.get();
+		String value = value();
 		if (value.isBlank() || !BearerTokens.fitIntoAHeader(value)) {
 			throw new IllegalStateException("The token is empty or cannot be put into a header");
 		}
 		return value;
 	}
 
+	// A vault may say anything when it fails
+	private String value() {
+		try {
+			return this.token.get();
+		}
+		catch (IllegalStateException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException(Redaction.excerpt(String.valueOf(ex.getMessage()), List.of()), ex);
+		}
+	}
+
 	@Override
 	public @Nullable Object version() {
-		return this.fixed ? null : Fingerprint.of(this.token.get());
+		return this.fixed ? null : Fingerprint.of(value());
 	}
 
 	@Override

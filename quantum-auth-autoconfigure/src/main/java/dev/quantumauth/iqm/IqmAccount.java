@@ -98,8 +98,8 @@ public final class IqmAccount implements QuantumAuthAccount {
 	 * Begin to describe an account whose access token somebody tells who may change it.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param token tells the access token, called at most once a second on a thread that
-	 * may block
+	 * @param token tells the access token, called about once a second while the account
+	 * is used, and after a 401, on a thread that may block
 	 * @return a builder
 	 */
 	public static IqmAccountBuilder withToken(String id, String url, Supplier<String> token) {

@@ -113,15 +113,17 @@ interface IqmAccountForm {
 			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), fixed, token);
 			Mono<QuantumAuthProbe> probe = token.probe()
 				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
-			return new IqmAccount(client, targets, probe, new Untouched());
+			return new IqmAccount(client, targets, probe, new Untouched(token));
 		}
 
 	}
 
 	/**
 	 * A token that somebody else looks after is left alone.
+	 *
+	 * @param token the token
 	 */
-	record Untouched() implements IqmAccount.Lifecycle {
+	record Untouched(ExternalToken token) implements IqmAccount.Lifecycle {
 
 		@Override
 		public void start() {
@@ -130,7 +132,7 @@ interface IqmAccountForm {
 
 		@Override
 		public Mono<Void> shutDown(Duration timeout) {
-			return Mono.empty();
+			return Mono.fromRunnable(this.token::shutDown);
 		}
 
 	}

@@ -22,7 +22,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -175,11 +174,7 @@ record IqmCall(AuthServerCall call) {
 
 	static boolean isInvalidGrant(Throwable failure) {
 		return failure instanceof TokenRequestException known
-				&& OAuth2ErrorCodes.INVALID_GRANT.equals(code(known.getError()));
-	}
-
-	private static String code(OAuth2Error error) {
-		return error.getErrorCode();
+				&& OAuth2ErrorCodes.INVALID_GRANT.equals(known.getError().getErrorCode());
 	}
 
 	@Override

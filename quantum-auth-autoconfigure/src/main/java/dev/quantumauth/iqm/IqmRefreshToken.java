@@ -46,6 +46,17 @@ record IqmRefreshToken(String value, Moment from, @Nullable Duration lifetime) {
 		return new IqmRefreshToken(value, now, (expiresAt != null) ? Duration.between(now.instant(), expiresAt) : null);
 	}
 
+	/**
+	 * Return the same token after a use that did not replace it.
+	 * @param told the token as the answer has it, or {@code null} if it had none
+	 * @param usedAt when it was used
+	 * @return the token, which lives until its {@code exp}, else as long as was told
+	 */
+	IqmRefreshToken usedAgain(@Nullable IqmRefreshToken told, Moment usedAt) {
+		IqmRefreshToken known = configured(this.value, usedAt);
+		return (known.lifetime() == null && told != null) ? told : known;
+	}
+
 	@Nullable Duration left(Moment now) {
 		return (this.lifetime != null) ? this.lifetime.minus(now.longestSince(this.from)) : null;
 	}

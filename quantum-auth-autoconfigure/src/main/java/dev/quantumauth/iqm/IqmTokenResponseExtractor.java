@@ -87,7 +87,7 @@ record IqmTokenResponseExtractor(
 
 	// Also where a proxy or an old server sends a number as text
 	private static @Nullable Long copySeconds(JsonNode body, String name, Map<String, Object> parameters) {
-		long seconds = body.path(name).asLong(0);
+		long seconds = Math.min(body.path(name).asLong(0), FOR_EVER.toSeconds());
 		if (seconds <= 0) {
 			return null;
 		}

@@ -38,9 +38,10 @@ record LoginPage(@Nullable URI authServerUrl) {
 		return isAuthServer(location) || (path != null && PATH.matcher(path.toLowerCase(Locale.ROOT)).matches());
 	}
 
+	// The API may be below the same host, or even below the same path
 	private boolean isAuthServer(URI location) {
 		return this.authServerUrl != null
-				&& location.toString().startsWith(this.authServerUrl.toString().replaceFirst("/*$", "/"));
+				&& location.toString().startsWith(this.authServerUrl.toString().replaceFirst("/*$", "/realms/"));
 	}
 
 }

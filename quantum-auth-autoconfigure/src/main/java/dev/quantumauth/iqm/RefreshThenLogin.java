@@ -54,7 +54,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private final Scheduler blocking;
 
-	private final ReplacedSessions replaced;
+	private final SessionsToEnd toEnd;
 
 	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
@@ -66,14 +66,14 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		this.credentials = credentials;
 		this.clock = clock;
 		this.blocking = Schedulers.fromExecutor(scheduler::execute);
-		this.replaced = new ReplacedSessions(endpoint);
+		this.toEnd = new SessionsToEnd(endpoint);
 	}
 
 	@Override
 	public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
 		Held current = this.held.get();
 		if (current == null || current.spent() || current.refreshToken().isNearlyExpired(this.clock.now())) {
-			return login(current, (current != null) ? current.refreshToken() : null);
+			return login(current, wanted);
 		}
 		return refresh(current, wanted);
 	}
@@ -82,17 +82,14 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		Held spent = new Held(current.refreshToken(), true);
 		this.held.set(spent);
 		return this.endpoint.refresh(current.refreshToken())
-			.doOnNext((tokens) -> keep(spent, tokens))
+			.doOnNext((tokens) -> keep(spent, tokens, wanted))
 			.map(IqmTokens::asGrant)
 			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
 				if (IqmCall.isInvalidGrant(failure)) {
-					this.held.compareAndSet(spent, null);
-					// Not here: to read the password may block, and this is a thread of
-					// the
-					// HTTP client
-					return wanted.getAsBoolean()
-							? Mono.defer(() -> login(null, current.refreshToken())).subscribeOn(this.blocking)
+					// Not on this thread of the HTTP client: to read the password may
+					// block
+					return wanted.getAsBoolean() ? Mono.defer(() -> login(spent, wanted)).subscribeOn(this.blocking)
 							: Mono.error(failure);
 				}
 				if (IqmCall.isLost(failure)) {
@@ -106,7 +103,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	// A session whose refresh token is of no use any more may still be there
-	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held before, @Nullable IqmRefreshToken old) {
+	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old, BooleanSupplier wanted) {
 		IqmCredentials credentials;
 		try {
 			credentials = this.credentials.get();
@@ -116,9 +113,9 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		}
 		this.sent = fingerprint(credentials);
 		return this.endpoint.login(credentials).doOnNext((tokens) -> {
-			keep(before, tokens);
+			keep(old, tokens, wanted);
 			if (old != null) {
-				this.replaced.add(old);
+				this.toEnd.end(old.refreshToken());
 			}
 		}).map(IqmTokens::asGrant).doOnCancel(this::loginIsLost).doOnError((failure) -> {
 			if (IqmCall.isLost(failure)) {
@@ -127,16 +124,30 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		});
 	}
 
-	// Late, when another attempt has gone on meanwhile: the session is one too many
-	private void keep(@Nullable Held before, IqmTokens tokens) {
-		IqmRefreshToken next = tokens.refreshToken();
-		if (before != null && next != null && next.value().equals(before.refreshToken().value())) {
-			next = before.refreshToken();
+	// An answer that comes too late, when its attempt is no longer the one under way,
+	// gives
+	// way to what another attempt has got meanwhile: its session is one too many then
+	private void keep(@Nullable Held before, IqmTokens tokens, BooleanSupplier wanted) {
+		Held next = next(before, tokens.refreshToken());
+		if (wanted.getAsBoolean()) {
+			Held previous = this.held.getAndSet(next);
+			if (previous != null && !previous.equals(before)) {
+				this.toEnd.end(previous.refreshToken());
+			}
 		}
-		boolean kept = this.held.compareAndSet(before, (next != null) ? new Held(next, false) : null);
-		if (!kept && next != null) {
-			this.replaced.add(next);
+		else if (!this.held.compareAndSet(before, next) && next != null) {
+			this.toEnd.end(next.refreshToken());
 		}
+	}
+
+	private static @Nullable Held next(@Nullable Held before, @Nullable IqmRefreshToken refreshToken) {
+		if (refreshToken == null) {
+			return null;
+		}
+		if (before != null && refreshToken.value().equals(before.refreshToken().value())) {
+			return new Held(before.refreshToken(), false);
+		}
+		return new Held(refreshToken, false);
 	}
 
 	private void refreshIsLost() {
@@ -155,8 +166,10 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	public Mono<Void> end(boolean shutDown) {
 		return Mono.defer(() -> {
 			Held last = this.held.getAndSet(null);
-			Mono<Void> logout = (last != null) ? this.endpoint.logout(last.refreshToken()) : Mono.empty();
-			return Mono.whenDelayError(logout, this.replaced.end());
+			if (last != null) {
+				this.toEnd.add(last.refreshToken());
+			}
+			return this.toEnd.end();
 		});
 	}
 

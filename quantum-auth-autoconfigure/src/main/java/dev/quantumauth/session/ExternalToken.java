@@ -64,6 +64,9 @@ public final class ExternalToken {
 
 	private static final int RETRIES = 10;
 
+	// A vault that does not answer keeps a thread, but no caller for ever
+	private static final Duration LIMIT = Duration.ofMinutes(1);
+
 	private final String id;
 
 	private final String provider;
@@ -167,7 +170,7 @@ public final class ExternalToken {
 				return Mono.just(true);
 			}
 			boolean mayChange = current.version() != null;
-			Mono<?> read = mayChange ? read().onErrorComplete() : Mono.empty();
+			Mono<?> read = mayChange ? readAfterwards().onErrorComplete() : Mono.empty();
 			return read.then(Mono.fromSupplier(() -> reject(token)));
 		});
 	}
@@ -204,12 +207,21 @@ public final class ExternalToken {
 		return Mono.defer(() -> begin().outcome());
 	}
 
+	// Whoever reads already may have read before the change
+	private Mono<OAuth2AccessToken> readAfterwards() {
+		Attempt<OAuth2AccessToken> earlier = this.reading.get();
+		return (earlier != null) ? earlier.outcome().onErrorComplete().then(read()) : read();
+	}
+
 	private Attempt<OAuth2AccessToken> begin() {
 		Attempt<OAuth2AccessToken> candidate = new Attempt<>(this.clock.now());
 		Attempt<OAuth2AccessToken> current = this.reading
 			.updateAndGet((attempt) -> (attempt != null) ? attempt : candidate);
-		if (current == candidate && !execute(() -> read(candidate, RETRIES))) {
-			failed(candidate, this.errors.unavailable("The application is shutting down", null));
+		if (current == candidate) {
+			candidate.whenOver(this.scheduler.schedule(
+					() -> failed(candidate, this.errors.unavailable("The token was not read within " + LIMIT, null)),
+					LIMIT));
+			retry(candidate, RETRIES);
 		}
 		return Objects.requireNonNull(current);
 	}
@@ -236,7 +248,8 @@ public final class ExternalToken {
 	}
 
 	private void retry(Attempt<OAuth2AccessToken> attempt, int retries) {
-		if (!execute(() -> read(attempt, retries))) {
+		// Otherwise the limit was reached
+		if (this.reading.get() == attempt && !execute(() -> read(attempt, retries))) {
 			failed(attempt, this.errors.unavailable("The application is shutting down", null));
 		}
 	}
@@ -245,7 +258,7 @@ public final class ExternalToken {
 		OAuth2AccessToken token = new OAuth2AccessToken(TokenType.BEARER, value, null, null);
 		Change change = change(
 				(current) -> current.is(token) ? current.withVersion(version) : new Known(token, version, false, null));
-		this.reading.set(null);
+		this.reading.compareAndSet(attempt, null);
 		if (change.previous().token() == null) {
 			logger.info(this.errors.describe("Read the access token, which is managed elsewhere"));
 			this.events.add(new AccessTokenObtained(this.id, this.provider, null));
@@ -259,13 +272,24 @@ public final class ExternalToken {
 
 	private void failed(Attempt<OAuth2AccessToken> attempt, TokenRequestException error) {
 		Change change = change((current) -> current.failed(error));
-		this.reading.set(null);
+		this.reading.compareAndSet(attempt, null);
 		if (change.previous().failure() == null) {
 			logger.warn(error.getError()
 					+ ((change.previous().token() != null) ? " The one that was read before is used." : ""));
 			this.events.add(new AccessTokenRenewalFailed(this.id, this.provider, error.getError(), false, null));
 		}
 		attempt.fail(error);
+	}
+
+	/**
+	 * Send away who waits for the token: the application shuts down, and nobody will read
+	 * it.
+	 */
+	public void shutDown() {
+		Attempt<OAuth2AccessToken> attempt = this.reading.get();
+		if (attempt != null) {
+			failed(attempt, this.errors.unavailable("The application is shutting down", null));
+		}
 	}
 
 	/**

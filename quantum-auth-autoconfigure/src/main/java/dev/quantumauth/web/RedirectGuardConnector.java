@@ -16,15 +16,17 @@
 
 package dev.quantumauth.web;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,13 +35,15 @@ import reactor.core.publisher.Mono;
  *
  * @since 0.1.0
  */
-public final class RedirectGuardConnector implements ClientHttpConnector {
+public final class RedirectGuardConnector implements ClientHttpConnector, Closeable {
 
 	private final ClientHttpConnector following;
 
-	private final SingletonSupplier<ClientHttpConnector> notFollowing;
+	private final Supplier<ClientHttpConnector> notFollowingBuilder;
 
 	private final RedirectGuard guard;
+
+	private volatile @Nullable ClientHttpConnector notFollowing;
 
 	/**
 	 * Create a connector.
@@ -50,15 +54,48 @@ public final class RedirectGuardConnector implements ClientHttpConnector {
 	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
 			RedirectGuard guard) {
 		this.following = following;
-		this.notFollowing = SingletonSupplier.of(notFollowing);
+		this.notFollowingBuilder = notFollowing;
 		this.guard = guard;
 	}
 
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		ClientHttpConnector connector = this.guard.guards(uri) ? this.notFollowing.obtain() : this.following;
+		ClientHttpConnector connector = this.guard.guards(uri) ? notFollowing() : this.following;
 		return connector.connect(method, uri, requestCallback);
+	}
+
+	private ClientHttpConnector notFollowing() {
+		ClientHttpConnector connector = this.notFollowing;
+		return (connector != null) ? connector : buildNotFollowing();
+	}
+
+	private synchronized ClientHttpConnector buildNotFollowing() {
+		ClientHttpConnector connector = this.notFollowing;
+		if (connector == null) {
+			connector = this.notFollowingBuilder.get();
+			this.notFollowing = connector;
+		}
+		return connector;
+	}
+
+	/**
+	 * Close both connectors, where they can be closed.
+	 */
+	@Override
+	public synchronized void close() throws IOException {
+		try {
+			close(this.following);
+		}
+		finally {
+			close(this.notFollowing);
+		}
+	}
+
+	private static void close(@Nullable ClientHttpConnector connector) throws IOException {
+		if (connector instanceof Closeable closeable) {
+			closeable.close();
+		}
 	}
 
 }

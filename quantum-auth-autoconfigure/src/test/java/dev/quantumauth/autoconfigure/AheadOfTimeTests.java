@@ -41,9 +41,12 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfiguration;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
+import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
+import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 
@@ -71,6 +74,24 @@ class AheadOfTimeTests {
 			assertThat(context.getBean(QuantumAuthExchangeFilterFunction.class)).isNotNull();
 			assertThat(context.containsBean("quantumAuthHealthContributor")).isTrue();
 		});
+	}
+
+	@Test
+	void accountsAtIqmThatAreConfiguredWhenTheApplicationRunsExist() {
+		processAheadOfTime(TestApplication.class, NOTHING).run(Map.of("quantum.auth.iqm.url", "https://iqm.example.com",
+				"quantum.auth.iqm.auth-server-url", "https://auth.example.com", "quantum.auth.iqm.username", "alice",
+				"quantum.auth.iqm.password", "x", "quantum.auth.iqm.accounts.lab.token", "y"), (context) -> {
+					assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("iqm", "lab");
+					assertThat(context.getBean(IqmAuthClient.class).getAuthServerUrl())
+						.hasToString("https://auth.example.com");
+				});
+	}
+
+	@Test
+	void connectionDetailsMakeTheDefaultAccountAtIqm() {
+		processAheadOfTime(IqmConnectionDetailsApplication.class, NOTHING).run(NOTHING,
+				(context) -> assertThat(context.getBean(IqmAuthClient.class).getUrl())
+					.hasToString("https://details.example.com"));
 	}
 
 	@Test
@@ -162,9 +183,10 @@ class AheadOfTimeTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-			QuantumAuthWebClientAutoConfiguration.class, QuantumAuthHealthContributorAutoConfiguration.class,
-			QuantumAuthSanitizingAutoConfiguration.class, HttpClientAutoConfiguration.class,
-			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class })
+			IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
+			QuantumAuthHealthContributorAutoConfiguration.class, QuantumAuthSanitizingAutoConfiguration.class,
+			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+			WebClientAutoConfiguration.class })
 	static class TestApplication extends QuickReactorResources {
 
 	}
@@ -183,6 +205,28 @@ class AheadOfTimeTests {
 
 				@Override
 				public String getApiToken() {
+					return "x";
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class IqmConnectionDetailsApplication extends TestApplication {
+
+		@Bean
+		IqmConnectionDetails connectionDetails() {
+			return new IqmConnectionDetails() {
+
+				@Override
+				public String getUrl() {
+					return "https://details.example.com";
+				}
+
+				@Override
+				public String getToken() {
 					return "x";
 				}
 

@@ -101,6 +101,28 @@ class ConfiguredRefreshTokenTests {
 	}
 
 	@Test
+	void serverThatDoesNotReplaceTheTokenIsNotAskedAgainAndAgain() {
+		this.keycloak.attend();
+		this.scenario.call();
+		for (int i = 0; i < 29 * 60; i++) {
+			if (this.keycloak.isAsked()) {
+				this.keycloak.answer(MemoryKeycloak.json(200, "{\"access_token\":\"a" + i + "\",\"expires_in\":3600}"));
+			}
+			this.scenario.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.keycloak.requests()).hasSizeBetween(2, 10);
+	}
+
+	@Test
+	void endSessionEndsTheSessionInUseAndNotOneThatWasConfiguredSince() {
+		this.scenario.call();
+		this.scenario.configure(this.keycloak.refreshTokenOfSomebodyElse());
+		this.scenario.subscribe(this.scenario.client().endSession());
+		assertThat(this.keycloak.logouts()).hasSize(1).doesNotContain(this.scenario.refreshToken());
+		assertThat(this.keycloak.sessionsOfOthers()).isEqualTo(1);
+	}
+
+	@Test
 	void offlineSessionNeedsNoKeepingAlive() {
 		IqmScenario offline = IqmScenario.withRefreshToken((before) -> {
 			before.keycloak().offline();

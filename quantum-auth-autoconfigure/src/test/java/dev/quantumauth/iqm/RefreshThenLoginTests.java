@@ -265,6 +265,57 @@ class RefreshThenLoginTests {
 	}
 
 	@Test
+	void endThatFailedIsMadeUpForByTheNextOne() {
+		this.scenario.call();
+		this.keycloak.answerLogouts(MemoryKeycloak.json(503, ""));
+		assertThat(this.scenario.subscribe(this.scenario.client().endSession()).error()).isNotNull();
+		assertThat(this.scenario.subscribe(this.scenario.client().endSession()).error()).isNotNull();
+		this.keycloak.answerLogouts(null);
+		assertThat(this.scenario.subscribe(this.scenario.client().endSession()).isCompleted()).isTrue();
+		assertThat(this.keycloak.sessionsOfOurs()).isZero();
+	}
+
+	@Test
+	void sessionWhoseRefreshTokenWasRefusedIsEndedAlsoWhenTheLoginFails() {
+		expire();
+		String refused = this.keycloak.pending().form().get("refresh_token");
+		this.keycloak.answer(MemoryKeycloak.error(400, "invalid_grant", "Token is not active"));
+		this.scenario.time().run();
+		this.keycloak.answer(MemoryKeycloak.json(503, ""));
+		this.scenario.time().run();
+		this.scenario.subscribe(this.scenario.account().shutDown(Duration.ofSeconds(5)));
+		assertThat(this.keycloak.logouts()).containsExactly(refused);
+		assertThat(this.keycloak.sessionsOfOurs()).isZero();
+	}
+
+	@Test
+	void serverWithoutRefreshTokensIsLoggedInToEachTime() {
+		this.keycloak.attend();
+		this.scenario.call();
+		this.keycloak.answer(MemoryKeycloak.json(200, "{\"access_token\":\"one\",\"expires_in\":300}"));
+		this.scenario.advance(Duration.ofMinutes(6));
+		this.scenario.call();
+		assertThat(this.keycloak.grants()).containsExactly("password", "password");
+	}
+
+	@Test
+	void refreshTokenThatIsNotReplacedIsUsedUntilItNearlyExpires() {
+		this.keycloak.attend();
+		this.scenario.call();
+		this.keycloak.answer();
+		for (int i = 0; i < 4; i++) {
+			this.scenario.advance(Duration.ofMinutes(6));
+			this.scenario.call();
+			this.keycloak.answer(MemoryKeycloak.json(200, "{\"access_token\":\"a" + i + "\",\"expires_in\":300}"));
+			this.scenario.time().run();
+		}
+		this.scenario.advance(Duration.ofMinutes(6));
+		this.scenario.call();
+		assertThat(this.keycloak.grants()).containsExactly("password", "refresh_token", "refresh_token",
+				"refresh_token", "refresh_token", "password");
+	}
+
+	@Test
 	void refreshTokenThatArrivesDuringTheEndIsTheOneThatIsLoggedOut() {
 		expire();
 		Caller<Void> end = this.scenario.subscribe(this.scenario.account().shutDown(Duration.ofSeconds(5)));

@@ -44,8 +44,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.autoconfigure.DecoratedConnectorBuilder;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -64,7 +66,7 @@ class QciTokenRequestTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
 				ReactiveHttpClientAutoConfiguration.class, QuantumAuthAutoConfiguration.class,
-				QciAuthAutoConfiguration.class))
+				QciAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class))
 		.withUserConfiguration(ImmediateShutdownConfiguration.class);
 
 	@BeforeAll
@@ -186,8 +188,10 @@ class QciTokenRequestTests {
 			.withPropertyValues(connector.property())
 			.withPropertyValues(properties)
 			.run((context) -> {
-				assertThat(context.getBean(ClientHttpConnectorBuilder.class).build())
-					.isExactlyInstanceOf(connector.type());
+				ClientHttpConnectorBuilder<?> builder = context.getBean(ClientHttpConnectorBuilder.class);
+				ClientHttpConnectorBuilder<?> original = (builder instanceof DecoratedConnectorBuilder decorated)
+						? decorated.original() : builder;
+				assertThat(original.build()).isExactlyInstanceOf(connector.type());
 				test.accept(context.getBean(QciAuthClient.class));
 			});
 	}

@@ -255,6 +255,41 @@ class ExternalTokenTests {
 	}
 
 	@Test
+	void nobodyWaitsForEverForAPlaceThatDoesNotAnswer() {
+		this.time.holdThreads();
+		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(caller.error()).hasMessageContaining("not read within");
+		this.time.releaseThreads();
+		assertThat(call()).isEqualTo("one");
+	}
+
+	@Test
+	void whoWaitsBetweenTwoReadingsIsSentAwayAtTheEnd() {
+		this.place.change(null);
+		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
+		this.time.run();
+		assertThat(caller.isWaiting()).isTrue();
+		this.token.shutDown();
+		assertThat(caller.error()).hasMessageContaining("shutting down");
+	}
+
+	@Test
+	void refusedTokenIsReadAfterAReadingThatBeganBefore() {
+		OAuth2AccessToken old = token();
+		this.place.change(null);
+		Caller<Void> renewal = new Caller<>(this.token.renew());
+		this.time.run();
+		assertThat(renewal.isWaiting()).isTrue();
+		this.place.change("one");
+		this.place.next = "two";
+		Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(old));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(again.answer()).isTrue();
+		assertThat(call()).isEqualTo("two");
+	}
+
+	@Test
 	void printsNoToken() {
 		call();
 		assertThat(this.token.toString() + this.token.status() + this.events).doesNotContain("one");
@@ -285,6 +320,9 @@ class ExternalTokenTests {
 
 		private String value = "one";
 
+		// What is written as soon as the value is read
+		private String next;
+
 		private int version;
 
 		private int reads;
@@ -304,7 +342,12 @@ class ExternalTokenTests {
 			if (this.value == null) {
 				throw new IllegalStateException("the place is empty");
 			}
-			return this.value;
+			String read = this.value;
+			if (this.next != null) {
+				change(this.next);
+				this.next = null;
+			}
+			return read;
 		}
 
 		@Override

@@ -133,8 +133,9 @@ class LoginRedirectTests {
 	@ParameterizedTest
 	@CsvSource({ "https://auth.example.com/realms/cortex/protocol/openid-connect/auth?client_id=x, true",
 			"https://iqm.example.com/login, true", "https://sso.example.com/oauth2/authorize, true",
-			"https://auth.example.com/somewhere, true", "https://iqm.example.com/garnet/jobs/, false",
-			"https://iqm.example.com/garnet/logins, false", "https://auth.example.com.evil.example/, false" })
+			"https://auth.example.com/somewhere, false", "https://auth.example.com/realms/cortex/x, true",
+			"https://iqm.example.com/garnet/jobs/, false", "https://iqm.example.com/garnet/logins, false",
+			"https://auth.example.com.evil.example/, false" })
 	void loginPagesAreKnownByTheirAddress(String location, boolean login) {
 		assertThat(account().isRedirectToLogin(URI.create(location))).isEqualTo(login);
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.iqm.IqmAccounts.CommonSettings;
@@ -46,10 +47,14 @@ final class IqmAccountOverlay {
 	static CommonSettings settings(String prefix, IqmProperties.Account account, CommonSettings section) {
 		Setting<Duration> refreshMargin = Setting.ofProperty(prefix, "refresh-margin", account.refreshMargin());
 		Setting<List<String>> apiUrls = Setting.ofProperty(prefix, "api-urls", account.apiUrls());
-		return new CommonSettings((account.realm() != null) ? account.realm() : section.realm(),
-				(account.clientId() != null) ? account.clientId() : section.clientId(),
+		return new CommonSettings(text(account.realm(), section.realm()), text(account.clientId(), section.clientId()),
 				(refreshMargin != null) ? refreshMargin : section.refreshMargin(), either(apiUrls, section.apiUrls()),
 				(account.allowPlainHttp() != null) ? account.allowPlainHttp() : section.allowPlainHttp());
+	}
+
+	// A placeholder with an empty default leaves nothing behind
+	static String text(@Nullable String value, String otherwise) {
+		return StringUtils.hasText(value) ? value.strip() : otherwise;
 	}
 
 	private static <V> @Nullable V either(@Nullable V over, @Nullable V base) {

@@ -28,6 +28,7 @@ import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.AccountIds;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.iqm.IqmClientRegistration;
 
 /**
  * Decides which accounts at IQM exist, from properties, environment and connection
@@ -132,8 +133,9 @@ final class IqmAccounts {
 				this.findings.note(message);
 			}
 		});
-		addDefault(url, resolver.resolve(variables,
-				(ownAuthServerUrl() != null) ? null : this.environment.authServerUrl(), sectionAuthServerUrl()));
+		boolean otherwiseUsed = ownAuthServerUrl() != null || isSectionAuthServerUrlInUse();
+		addDefault(url, resolver.resolve(variables, otherwiseUsed ? null : this.environment.authServerUrl(),
+				sectionAuthServerUrl()));
 	}
 
 	private void addDefault(@Nullable Setting<String> url, @Nullable IqmCredential credential) {
@@ -161,9 +163,12 @@ final class IqmAccounts {
 	}
 
 	private void missingCredential(@Nullable Setting<String> url) {
-		if (StringUtils.hasText(this.section.url())) {
-			this.findings.warning(SECTION + ".url is set, but there is no credential, so the account does not exist. "
-					+ REMEDY + ". Or set the environment variables IQM_TOKEN, IQM_TOKENS_FILE, or IQM_AUTH_SERVER, "
+		boolean urlProperty = StringUtils.hasText(this.section.url());
+		boolean authServerUrlProperty = ownAuthServerUrl() != null && !isSectionAuthServerUrlInUse();
+		if (urlProperty || authServerUrlProperty) {
+			this.findings.warning(SECTION + (urlProperty ? ".url" : ".auth-server-url")
+					+ " is set, but there is no credential, so the account does not exist. " + REMEDY
+					+ ". Or set the environment variables IQM_TOKEN, IQM_TOKENS_FILE, or IQM_AUTH_SERVER, "
 					+ "IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD.");
 		}
 		else {
@@ -208,21 +213,12 @@ final class IqmAccounts {
 			this.findings.checkUrl(authServerUrl, common.allowPlainHttp());
 		}
 		this.findings.checkRefreshMargin(common.refreshMargin());
-		checkNotEmpty(id, "realm", common.realm());
-		checkNotEmpty(id, "client-id", common.clientId());
 		if (this.findings.problems().size() == before) {
 			Setting<List<String>> apiUrls = common.apiUrls();
 			List<String> targets = (apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value()
 					: List.of(url.value());
 			this.accounts.add(new IqmAccountSettings(id, url.value(), credential, common.realm(), common.clientId(),
 					common.refreshMargin().value(), targets, common.allowPlainHttp()));
-		}
-	}
-
-	private void checkNotEmpty(String id, String name, String value) {
-		if (!StringUtils.hasText(value)) {
-			this.findings.problem("the " + name + " of the account '" + id + "' is empty. Remove the property " + name
-					+ " to get the default.");
 		}
 	}
 
@@ -241,7 +237,8 @@ final class IqmAccounts {
 	}
 
 	private CommonSettings sectionSettings(boolean ownUrl) {
-		return new CommonSettings(this.section.realm(), this.section.clientId(),
+		return new CommonSettings(IqmAccountOverlay.text(this.section.realm(), IqmClientRegistration.DEFAULT_REALM),
+				IqmAccountOverlay.text(this.section.clientId(), IqmClientRegistration.DEFAULT_CLIENT_ID),
 				new Setting<>(this.section.refreshMargin(), "the property " + SECTION + ".refresh-margin"),
 				ownUrl ? null : Setting.ofProperty(SECTION, "api-urls", this.section.apiUrls()),
 				!ownUrl && this.section.allowPlainHttp());

@@ -76,8 +76,8 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return an access token that somebody else looks after. Called at most once a
-	 * second.
+	 * Return an access token that somebody else looks after. Called about once a second
+	 * while the account is used, and after a 401.
 	 * @return the token, or {@code null}
 	 */
 	default @Nullable String getToken() {

@@ -80,11 +80,16 @@ record IqmConnectionDetailsCredential(IqmConnectionDetails details, AccountFindi
 	}
 
 	private <V> V bound(String url, @Nullable String authServerUrl, Supplier<V> credential) {
-		if (!url.equals(this.details.getUrl()) || !Objects.equals(authServerUrl, this.details.getAuthServerUrl())) {
+		if (!url.equals(this.details.getUrl())
+				|| !Objects.equals(authServerUrl, textOrNull(this.details.getAuthServerUrl()))) {
 			throw new IllegalStateException("a URL of " + BEAN
 					+ " has changed since the application started. Restart it: tokens are bound to the URL");
 		}
 		return credential.get();
+	}
+
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return StringUtils.hasText(value) ? value : null;
 	}
 
 	private static String required(String name, @Nullable String value) {

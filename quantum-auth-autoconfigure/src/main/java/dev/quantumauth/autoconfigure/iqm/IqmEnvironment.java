@@ -18,8 +18,8 @@ package dev.quantumauth.autoconfigure.iqm;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
+import dev.quantumauth.autoconfigure.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.Setting;
 
 /**
@@ -41,8 +41,8 @@ record IqmEnvironment(@Nullable Setting<String> url, @Nullable Setting<String> a
 	}
 
 	private static @Nullable Setting<String> variable(Environment environment, String name) {
-		String value = environment.getProperty(name);
-		return StringUtils.hasText(value) ? new Setting<>(value, "the environment variable " + name) : null;
+		String value = EnvironmentVariables.get(environment, name);
+		return (value != null) ? new Setting<>(value, "the environment variable " + name) : null;
 	}
 
 	private static @Nullable Setting<String> stripped(@Nullable Setting<String> setting) {

@@ -18,7 +18,8 @@ package dev.quantumauth.autoconfigure.qci;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.EnvironmentVariables;
 
 /**
  * The environment variables that QCi's own client falls back to.
@@ -33,12 +34,8 @@ record QciEnvironment(@Nullable String url, @Nullable String apiToken) {
 	static final String API_TOKEN = "QCI_TOKEN";
 
 	static QciEnvironment of(Environment environment) {
-		String url = text(environment.getProperty(URL));
-		return new QciEnvironment((url != null) ? url.strip() : null, text(environment.getProperty(API_TOKEN)));
-	}
-
-	private static @Nullable String text(@Nullable String value) {
-		return StringUtils.hasText(value) ? value : null;
+		String url = EnvironmentVariables.get(environment, URL);
+		return new QciEnvironment((url != null) ? url.strip() : null, EnvironmentVariables.get(environment, API_TOKEN));
 	}
 
 	@Override

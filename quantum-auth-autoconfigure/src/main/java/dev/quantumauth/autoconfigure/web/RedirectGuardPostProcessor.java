@@ -40,6 +40,7 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.DecoratedConnectorBuilder;
 import dev.quantumauth.web.RedirectGuard;
 import dev.quantumauth.web.RedirectGuardConnector;
 
@@ -100,7 +101,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 	}
 
 	private ClientHttpConnectorBuilder<ClientHttpConnector> guarded(ClientHttpConnectorBuilder<?> builder) {
-		return (settings) -> {
+		return new DecoratedConnectorBuilder(builder, (settings) -> {
 			ClientHttpConnector connector = builder.build(settings);
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
 			if (effective.redirects() == HttpRedirects.DONT_FOLLOW) {
@@ -108,7 +109,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 			}
 			return new RedirectGuardConnector(connector,
 					() -> builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);
-		};
+		});
 	}
 
 	// Asks per request, so that its connector need not be wrapped: that one has a

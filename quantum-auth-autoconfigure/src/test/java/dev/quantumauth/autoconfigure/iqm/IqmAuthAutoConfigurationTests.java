@@ -264,6 +264,47 @@ class IqmAuthAutoConfigurationTests {
 	}
 
 	@Test
+	void environmentMayLendItsAuthServerToFurtherAccountsAlthoughItHasAToken() {
+		iqm.addUser("bob", "bobs");
+		environment("IQM_SERVER_URL=" + iqm.getUrl(), "IQM_AUTH_SERVER=" + iqm.getAuthServerUrl(), "IQM_TOKEN=sesame")
+			.withPropertyValues("quantum.auth.iqm.accounts.bob.username=bob",
+					"quantum.auth.iqm.accounts.bob.password=bobs")
+			.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())
+				.containsExactlyInAnyOrder("iqm", "bob"));
+	}
+
+	@Test
+	void passwordInTheEnvironmentIsTakenAsItIs() {
+		iqm.setPassword(iqm.getUsername(), "Tr0ub4${dor}&${HOME}3");
+		environment("IQM_SERVER_URL=" + iqm.getUrl(), "IQM_AUTH_SERVER=" + iqm.getAuthServerUrl(),
+				"IQM_AUTH_USERNAME=" + iqm.getUsername(), "IQM_AUTH_PASSWORD=Tr0ub4${dor}&${HOME}3")
+			.run((context) -> assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0)));
+	}
+
+	@Test
+	void blankRealmAndClientAreTheDefaultOnes() {
+		this.contextRunner.withPropertyValues(iqm.propertyPairs())
+			.withPropertyValues("quantum.auth.iqm.realm=", "quantum.auth.iqm.client-id= ")
+			.run((context) -> assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0)));
+	}
+
+	@Test
+	void authServerWithoutACredentialIsWarnedAbout(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("quantum.auth.iqm.auth-server-url=https://auth.example.com")
+			.run((context) -> assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" WARN ", "quantum.auth.iqm.auth-server-url is set, but there is no credential"));
+	}
+
+	@Test
+	void connectionDetailsWithATokenNeedNoAuthServer() {
+		this.contextRunner.withBean(IqmConnectionDetails.class, TokenDetails::new).run((context) -> {
+			assertThat(tokenOf(context)).isEqualTo("sesame");
+			assertThat(context.getBean(IqmAuthClient.class).getStatus().token()).isEqualTo(TokenState.VALID);
+		});
+	}
+
+	@Test
 	void urlWithoutACredentialIsWarnedAbout(CapturedOutput output) {
 		this.contextRunner.withPropertyValues(URL).run((context) -> {
 			assertThat(context).doesNotHaveBean(IqmAuthClient.class);
@@ -354,6 +395,28 @@ class IqmAuthAutoConfigurationTests {
 		@Override
 		public String getPassword() {
 			return this.password;
+		}
+
+	}
+
+	/**
+	 * As somebody supplies them who fills in a form.
+	 */
+	private static final class TokenDetails implements IqmConnectionDetails {
+
+		@Override
+		public String getUrl() {
+			return iqm.getUrl().toString();
+		}
+
+		@Override
+		public String getAuthServerUrl() {
+			return "";
+		}
+
+		@Override
+		public String getToken() {
+			return "sesame";
 		}
 
 	}

@@ -144,8 +144,13 @@ class IqmStartupFailureTests {
 				Arguments.of(List.of(URL, SERVER, ALICE, IQM + "password=${NOT_SET_ANYWHERE}"),
 						"quantum.auth.iqm.password contains a placeholder"),
 				Arguments.of(List.of(URL, IQM + "token=sesame open"), "quantum.auth.iqm.token contains white space"),
-				Arguments.of(List.of(URL, TOKEN, IQM + "realm="), "The realm of the account 'iqm' is empty"),
 				Arguments.of(List.of(URL, IQM + "accounts.qci.token=sesame"), "the account id 'qci' is reserved"));
+	}
+
+	@Test
+	void variableThatIsIgnoredIsNamedNextToWhatIsMissing() {
+		assertThat(failure(List.of(URL, SERVER, ALICE, "IQM_AUTH_PASSWORD=sesame")))
+			.contains("there is no password or password-file", "IQM_AUTH_PASSWORD is ignored");
 	}
 
 	@Test

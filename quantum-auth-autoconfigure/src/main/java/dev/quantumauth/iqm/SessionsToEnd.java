@@ -27,12 +27,12 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 
 /**
- * Sessions that another login has replaced while the server still had them, and that are
- * ours to end. Whoever waits for a token does not wait for that.
+ * Sessions of ours that nobody needs any more and that the server may still have: each
+ * stays here until the server says that it is over.
  */
-final class ReplacedSessions {
+final class SessionsToEnd {
 
-	private static final Log logger = LogFactory.getLog(ReplacedSessions.class);
+	private static final Log logger = LogFactory.getLog(SessionsToEnd.class);
 
 	// A server that cannot be told for so long has other troubles
 	private static final int REMEMBERED = 16;
@@ -41,12 +41,12 @@ final class ReplacedSessions {
 
 	private final Queue<IqmRefreshToken> refreshTokens = new ConcurrentLinkedQueue<>();
 
-	ReplacedSessions(IqmTokenEndpoint endpoint) {
+	SessionsToEnd(IqmTokenEndpoint endpoint) {
 		this.endpoint = endpoint;
 	}
 
 	/**
-	 * End a session, now or, if the server is not available, with the next or at the end.
+	 * Remember a session.
 	 * @param refreshToken its newest refresh token
 	 */
 	void add(IqmRefreshToken refreshToken) {
@@ -55,6 +55,15 @@ final class ReplacedSessions {
 			this.refreshTokens.poll();
 			logger.warn(describe("A replaced session could not be ended. It lasts until it expires."));
 		}
+	}
+
+	/**
+	 * End a session without waiting for it. If the server is not available, that is tried
+	 * again with the next one, and at the end.
+	 * @param refreshToken its newest refresh token
+	 */
+	void end(IqmRefreshToken refreshToken) {
+		add(refreshToken);
 		end().subscribe(null, (failure) -> logger.debug(describe("A replaced session is not ended yet: " + failure)));
 	}
 
@@ -63,12 +72,13 @@ final class ReplacedSessions {
 	 * @return completion, or the error of one that the server could not be told of
 	 */
 	Mono<Void> end() {
-		return Mono.defer(() -> Mono.whenDelayError(List.copyOf(this.refreshTokens).stream().map(this::end).toList()));
+		return Mono
+			.defer(() -> Mono.whenDelayError(List.copyOf(this.refreshTokens).stream().map(this::logout).toList()));
 	}
 
-	private Mono<Void> end(IqmRefreshToken refreshToken) {
+	private Mono<Void> logout(IqmRefreshToken refreshToken) {
 		return this.endpoint.logout(refreshToken)
-			.onErrorResume(ReplacedSessions::isRejected, (failure) -> Mono.empty())
+			.onErrorResume(SessionsToEnd::isRejected, (failure) -> Mono.empty())
 			.doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
 	}
 

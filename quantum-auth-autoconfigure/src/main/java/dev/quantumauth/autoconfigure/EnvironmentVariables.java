@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads environment variables as they are. Spring would take a <code>${</code> in a
+ * password for a placeholder: change it, or fail and show it.
+ *
+ * @since 0.1.0
+ */
+public final class EnvironmentVariables {
+
+	private EnvironmentVariables() {
+	}
+
+	/**
+	 * Return the value of a variable, or of a property of that name.
+	 * @param environment the environment
+	 * @param name the name of the variable
+	 * @return the value, or {@code null} if there is none or it is blank
+	 */
+	public static @Nullable String get(Environment environment, String name) {
+		String value = (environment instanceof ConfigurableEnvironment configurable) ? get(configurable, name)
+				: environment.getProperty(name);
+		return StringUtils.hasText(value) ? value : null;
+	}
+
+	private static @Nullable String get(ConfigurableEnvironment environment, String name) {
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			Object value = source.getProperty(name);
+			if (value != null) {
+				boolean variable = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+				return variable ? value.toString() : environment.getProperty(name);
+			}
+		}
+		return null;
+	}
+
+}
