@@ -54,8 +54,8 @@ public final class ExternalToken {
 
 	private static final Log logger = LogFactory.getLog(ExternalToken.class);
 
-	private static final AtomicReferenceFieldUpdater<ExternalToken, Known> KNOWN = AtomicReferenceFieldUpdater
-		.newUpdater(ExternalToken.class, Known.class, "known");
+	private static final AtomicReferenceFieldUpdater<ExternalToken, ExternalTokenState> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(ExternalToken.class, ExternalTokenState.class, "state");
 
 	private static final long LOOK_INTERVAL = Duration.ofSeconds(1).toNanos();
 
@@ -85,7 +85,7 @@ public final class ExternalToken {
 
 	private final AtomicLong lookedAt;
 
-	private volatile Known known = new Known(null, null, false, null);
+	private volatile ExternalTokenState state = ExternalTokenState.INITIAL;
 
 	/**
 	 * Create a token. Nothing is read before the first call.
@@ -126,7 +126,7 @@ public final class ExternalToken {
 	 * @return the token, or {@code null} if it has to be waited for
 	 */
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
-		Known current = this.known;
+		ExternalTokenState current = this.state;
 		if (current.token() == null) {
 			return null;
 		}
@@ -140,7 +140,7 @@ public final class ExternalToken {
 
 	private void look() {
 		try {
-			if (!Objects.equals(this.reader.version(), this.known.version())) {
+			if (!Objects.equals(this.reader.version(), this.state.version())) {
 				begin();
 			}
 		}
@@ -155,7 +155,7 @@ public final class ExternalToken {
 	 * @return whether another one was read meanwhile
 	 */
 	public boolean reject(OAuth2AccessToken token) {
-		return this.known.isOther(token) || !refuse(token);
+		return this.state.isOther(token) || !refuse(token);
 	}
 
 	/**
@@ -165,7 +165,7 @@ public final class ExternalToken {
 	 */
 	public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
 		return Mono.defer(() -> {
-			Known current = this.known;
+			ExternalTokenState current = this.state;
 			if (current.isOther(token)) {
 				return Mono.just(true);
 			}
@@ -190,7 +190,7 @@ public final class ExternalToken {
 	 * @param token the token
 	 */
 	public void accepted(OAuth2AccessToken token) {
-		if (this.known.rejected()) {
+		if (this.state.rejected()) {
 			change((current) -> current.is(token) ? current.accepted() : current);
 		}
 	}
@@ -256,8 +256,7 @@ public final class ExternalToken {
 
 	private void obtained(Attempt<OAuth2AccessToken> attempt, String value, @Nullable Object version) {
 		OAuth2AccessToken token = new OAuth2AccessToken(TokenType.BEARER, value, null, null);
-		Change change = change(
-				(current) -> current.is(token) ? current.withVersion(version) : new Known(token, version, false, null));
+		Change change = change((current) -> current.read(token, version));
 		this.reading.compareAndSet(attempt, null);
 		if (change.previous().token() == null) {
 			logger.info(this.errors.describe("Read the access token, which is managed elsewhere"));
@@ -305,16 +304,17 @@ public final class ExternalToken {
 	 * @return the status
 	 */
 	public QuantumAuthStatus status() {
-		Known current = this.known;
+		ExternalTokenState current = this.state;
 		OAuth2Error error = (current.failure() != null) ? current.failure().getError() : null;
-		TokenState state = (current.token() != null) ? TokenState.VALID : TokenState.ABSENT;
-		return new QuantumAuthStatus(this.id, this.provider, current.rejected() ? TokenState.REJECTED : state, null,
+		TokenState unrefused = (current.token() != null) ? TokenState.VALID : TokenState.ABSENT;
+		return new QuantumAuthStatus(this.id, this.provider, current.rejected() ? TokenState.REJECTED : unrefused, null,
 				this.reading.get() != null, current.rejected() ? refusal() : error, current.rejected(), null);
 	}
 
 	private OAuth2Error refusal() {
-		return new OAuth2Error("invalid_token", this.errors.describe(
-				"The API refuses the access token, which is " + "managed elsewhere. Replace it where it comes from"),
+		return new OAuth2Error("invalid_token",
+				this.errors.describe(
+						"The API refuses the access token, which is managed elsewhere. Replace it where it comes from"),
 				null);
 	}
 
@@ -341,11 +341,11 @@ public final class ExternalToken {
 		}
 	}
 
-	private Change change(UnaryOperator<Known> change) {
+	private Change change(UnaryOperator<ExternalTokenState> change) {
 		while (true) {
-			Known previous = this.known;
-			Known next = change.apply(previous);
-			if (KNOWN.compareAndSet(this, previous, next)) {
+			ExternalTokenState previous = this.state;
+			ExternalTokenState next = change.apply(previous);
+			if (STATE.compareAndSet(this, previous, next)) {
 				return new Change(previous, next);
 			}
 		}
@@ -356,50 +356,7 @@ public final class ExternalToken {
 		return "ExternalToken[id=" + this.id + ", provider=" + this.provider + "]";
 	}
 
-	/**
-	 * What is known of the token.
-	 *
-	 * @param token the token, or {@code null} if none was read yet
-	 * @param version what tells whether it may have changed, {@code null} if it never
-	 * does
-	 * @param rejected whether the cloud refused it and has not accepted it since
-	 * @param failure why it could not be read the last time, or {@code null}
-	 */
-	private record Known(@Nullable OAuth2AccessToken token, @Nullable Object version, boolean rejected,
-			@Nullable TokenRequestException failure) {
-
-		boolean is(OAuth2AccessToken other) {
-			return this.token != null && this.token.getTokenValue().equals(other.getTokenValue());
-		}
-
-		boolean isOther(OAuth2AccessToken other) {
-			return this.token != null && !is(other);
-		}
-
-		Known refused() {
-			return new Known(this.token, this.version, true, this.failure);
-		}
-
-		Known accepted() {
-			return new Known(this.token, this.version, false, this.failure);
-		}
-
-		Known withVersion(@Nullable Object next) {
-			return new Known(this.token, next, this.rejected, null);
-		}
-
-		Known failed(TokenRequestException error) {
-			return new Known(this.token, this.version, this.rejected, error);
-		}
-
-		@Override
-		public String toString() {
-			return "Known[rejected=" + this.rejected + "]";
-		}
-
-	}
-
-	private record Change(Known previous, Known next) {
+	private record Change(ExternalTokenState previous, ExternalTokenState next) {
 
 	}
 
