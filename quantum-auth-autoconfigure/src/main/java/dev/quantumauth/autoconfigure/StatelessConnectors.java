@@ -25,6 +25,7 @@ import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpCon
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.ClassUtils;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * Builds connectors that do just what they are told: they follow no redirect, keep no
@@ -53,7 +54,9 @@ final class StatelessConnectors {
 	}
 
 	// It sends a request again when a connection is reset before the answer: a refresh
-	// token that the server has replaced meanwhile would end the session
+	// token that the server has replaced meanwhile would end the session. And of a
+	// request
+	// with "Connection: close" it keeps the connection, unless the server repeats that
 	private static final class ReactorNetty {
 
 		private ReactorNetty() {
@@ -61,7 +64,11 @@ final class StatelessConnectors {
 
 		static ClientHttpConnectorBuilder<?> customize(ClientHttpConnectorBuilder<?> builder) {
 			return (builder instanceof ReactorClientHttpConnectorBuilder reactor)
-					? reactor.withHttpClientCustomizer((client) -> client.disableRetry(true)) : builder;
+					? reactor.withHttpClientCustomizer(ReactorNetty::customize) : builder;
+		}
+
+		private static HttpClient customize(HttpClient client) {
+			return client.disableRetry(true).doOnRequest((request, connection) -> connection.markPersistent(false));
 		}
 
 	}
