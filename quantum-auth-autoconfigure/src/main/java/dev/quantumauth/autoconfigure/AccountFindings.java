@@ -44,6 +44,12 @@ public final class AccountFindings {
 	private final List<String> notes = new ArrayList<>();
 
 	/**
+	 * Begin with nothing to say.
+	 */
+	public AccountFindings() {
+	}
+
+	/**
 	 * Note what keeps the application from starting.
 	 * @param problem a sentence without secrets that says what to do
 	 */

@@ -62,7 +62,8 @@ final class IqmRemedy {
 
 	private static String ofUnavailability(int status, @Nullable String error) {
 		if (error != null && status == 404) {
-			return " Check the realm, and that the auth-server-url is complete: older servers have it end with /auth, newer do not.";
+			return " Check the realm, and that the auth-server-url is complete: older servers have it end with /auth, "
+					+ "newer do not.";
 		}
 		if (status == 429 || status >= 500) {
 			return "";

@@ -30,6 +30,12 @@ public final class Outage<F> {
 	private final AtomicReference<@Nullable Ongoing<F>> ongoing = new AtomicReference<>();
 
 	/**
+	 * Create an outage that has not begun.
+	 */
+	public Outage() {
+	}
+
+	/**
 	 * Meet every request until {@link #recover()}.
 	 * @param fault the fault, which replaces any earlier one
 	 */
