@@ -53,10 +53,12 @@ final class StatelessConnectors {
 		return customized.build(stateless);
 	}
 
-	// It sends a request again when a connection is reset before the answer: a refresh
-	// token that the server has replaced meanwhile would end the session. And of a
-	// request
-	// with "Connection: close" it keeps the connection, unless the server repeats that
+	// Where it finds a connection reset and takes the request for unsent, it sends it
+	// again.
+	// That is not for it to guess: a refresh token that is seen twice ends the session.
+	// And
+	// of a request with "Connection: close" it keeps the connection, unless the server
+	// repeats that
 	private static final class ReactorNetty {
 
 		private ReactorNetty() {

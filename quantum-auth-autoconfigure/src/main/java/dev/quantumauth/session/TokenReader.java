@@ -37,7 +37,7 @@ public interface TokenReader {
 
 	/**
 	 * Return what changes when the token may have changed, for example when a file was
-	 * modified. Cheaper to ask for than the token.
+	 * modified. May fail as {@link #read()} does, which counts as a failure to read.
 	 * @return a value that is equal while nothing has changed, or {@code null} if the
 	 * token never changes
 	 */

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,12 +41,13 @@ import org.springframework.http.HttpHeaders;
 import dev.quantumauth.http.Connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests that a request to an authentication server that asks for a connection of its own
- * gets one, also where the server does not repeat "Connection: close": otherwise the next
- * request may go out on a connection that is about to be closed, and nobody knows what
- * became of it.
+ * gets one, also where the server does not repeat "Connection: close", and goes out once:
+ * otherwise the next request may meet a connection that is about to be closed, and nobody
+ * knows what became of it.
  */
 class OwnConnectionTests {
 
@@ -59,7 +61,7 @@ class OwnConnectionTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "JDK")
 	void eachRequestHasAConnectionOfItsOwn(Connector connector) throws IOException {
-		try (CountingServer server = new CountingServer()) {
+		try (CountingServer server = new CountingServer(CountingServer::serve)) {
 			this.contextRunner.withPropertyValues(connector.property()).run((context) -> {
 				for (int i = 0; i < 3; i++) {
 					assertThat(context.getBean(AuthServerHttp.class)
@@ -76,8 +78,27 @@ class OwnConnectionTests {
 		}
 	}
 
+	// A server that rotates refresh tokens ends the session when it sees one twice
+	@ParameterizedTest
+	@EnumSource
+	void requestWhoseConnectionIsResetIsNotSentAgain(Connector connector) throws IOException {
+		try (CountingServer server = new CountingServer(CountingServer::reset)) {
+			this.contextRunner.withPropertyValues(connector.property())
+				.run((context) -> assertThatException().isThrownBy(() -> context.getBean(AuthServerHttp.class)
+					.webClient()
+					.post()
+					.uri(server.url())
+					.header(HttpHeaders.CONNECTION, "close")
+					.bodyValue("refresh_token=x")
+					.retrieve()
+					.bodyToMono(String.class)
+					.block()));
+			assertThat(server.connections).hasValue(1);
+		}
+	}
+
 	/**
-	 * A server that keeps all connections open, whatever it is told, and counts them.
+	 * A server that counts its connections and does the same to each.
 	 */
 	private static final class CountingServer implements AutoCloseable {
 
@@ -87,7 +108,10 @@ class OwnConnectionTests {
 
 		private final AtomicInteger connections = new AtomicInteger();
 
-		CountingServer() throws IOException {
+		private final Consumer<Socket> treatment;
+
+		CountingServer(Consumer<Socket> treatment) throws IOException {
+			this.treatment = treatment;
 			this.threads.execute(this::accept);
 		}
 
@@ -100,7 +124,7 @@ class OwnConnectionTests {
 				try {
 					Socket connection = this.socket.accept();
 					this.connections.incrementAndGet();
-					this.threads.execute(() -> serve(connection));
+					this.threads.execute(() -> this.treatment.accept(connection));
 				}
 				catch (IOException ex) {
 					assertThat(this.socket.isClosed()).isTrue();
@@ -108,7 +132,18 @@ class OwnConnectionTests {
 			}
 		}
 
-		private static void serve(Socket connection) {
+		static void reset(Socket connection) {
+			try (connection) {
+				assertThat(connection.getInputStream().read(new byte[1024])).isPositive();
+				connection.setSoLinger(true, 0);
+			}
+			catch (IOException ex) {
+				assertThat(ex).hasNoCause();
+			}
+		}
+
+		// Keeps the connection open, whatever it is told
+		static void serve(Socket connection) {
 			try (connection;
 					BufferedReader request = new BufferedReader(
 							new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
