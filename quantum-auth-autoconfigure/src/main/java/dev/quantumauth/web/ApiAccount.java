@@ -102,6 +102,20 @@ final class ApiAccount {
 		return current.value();
 	}
 
+	/**
+	 * Put the token and the account's own headers on a request.
+	 * @param headers the headers of the request, without {@code Authorization}
+	 * @param token the token
+	 */
+	void authorize(HttpHeaders headers, OAuth2AccessToken token) {
+		headers.set(HttpHeaders.AUTHORIZATION, authorization(token));
+		requestHeaders().forEach((name, value) -> {
+			if (!headers.containsHeader(name)) {
+				headers.set(name, value);
+			}
+		});
+	}
+
 	@Override
 	public String toString() {
 		return "ApiAccount[" + id() + "]";

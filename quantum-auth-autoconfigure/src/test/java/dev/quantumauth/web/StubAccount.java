@@ -59,6 +59,8 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	private @Nullable RuntimeException failure;
 
+	private @Nullable Mono<OAuth2AccessToken> answer;
+
 	private @Nullable Duration responseTimeout;
 
 	private Map<String, String> requestHeaders = Map.of();
@@ -103,6 +105,10 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	void failsWith(RuntimeException failure) {
 		this.failure = failure;
+	}
+
+	void answersWith(Mono<OAuth2AccessToken> answer) {
+		this.answer = answer;
 	}
 
 	int lookups() {
@@ -161,6 +167,9 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 	public Mono<OAuth2AccessToken> accessToken() {
 		return Mono.defer(() -> {
 			this.lookups.incrementAndGet();
+			if (this.answer != null) {
+				return this.answer;
+			}
 			return (this.failure != null) ? Mono.error(this.failure) : Mono.just(current());
 		});
 	}

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The way of one request on a thread that may wait: the token, the request, and after a
+ * 401 another token and the request again. Holds no lock.
+ *
+ * @param account the account whose token the request carries
+ * @param uri where the request goes
+ * @param repeatable whether the body of the request can be written twice
+ * @param transmission sends the request
+ */
+record BlockingExchange(ApiAccount account, URI uri, boolean repeatable, Transmission transmission) {
+
+	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
+
+	ClientHttpResponse send() throws IOException {
+		refuseEventLoop();
+		OAuth2AccessToken token = token();
+		Answer answer = transmit(token);
+		if (!isRefused(answer)) {
+			tellIfAccepted(answer, token);
+			return answer.response();
+		}
+		return isWorthAReplay(token, answer) ? replay(answer) : answer.response();
+	}
+
+	private ClientHttpResponse replay(Answer refused) throws IOException {
+		release(refused.response());
+		OAuth2AccessToken token = token();
+		Answer answer = transmit(token);
+		if (isRefused(answer)) {
+			this.account.client().replayRejected(token);
+		}
+		else {
+			tellIfAccepted(answer, token);
+		}
+		return answer.response();
+	}
+
+	private Answer transmit(OAuth2AccessToken token) throws IOException {
+		Duration timeout = this.account.responseTimeout();
+		return (timeout != null) ? new ResponseDeadline(timeout, this.account.id()).meet(this.transmission, token)
+				: this.transmission.send(token);
+	}
+
+	// The token is thrown away whether or not the request can be sent again
+	private boolean isWorthAReplay(OAuth2AccessToken token, Answer refused) throws IOException {
+		try {
+			return await(this.account.client().rejectAndLookAgain(token)) && this.repeatable;
+		}
+		catch (IOException | RuntimeException ex) {
+			refused.response().close();
+			throw ex;
+		}
+	}
+
+	// Nobody reads it: a body that does not end or breaks off must not stop the replay
+	private void release(ClientHttpResponse response) throws IOException {
+		Duration timeout = this.account.responseTimeout();
+		await(Mono.fromRunnable(response::close)
+			.subscribeOn(Schedulers.boundedElastic())
+			.timeout((timeout != null) ? timeout : RELEASE_LIMIT)
+			.onErrorComplete()
+			.thenReturn(true));
+	}
+
+	private boolean isRefused(Answer answer) throws IOException {
+		HttpStatusCode status = answer.response().getStatusCode();
+		if (status.is2xxSuccessful() || !answer.authorized()) {
+			return false;
+		}
+		return status.isSameCodeAs(HttpStatus.UNAUTHORIZED)
+				? BearerChallenge.refusesToken(answer.response().getHeaders()) : (status.is3xxRedirection()
+						&& this.account.isRedirectToLogin(this.uri, answer.response().getHeaders()));
+	}
+
+	private void tellIfAccepted(Answer answer, OAuth2AccessToken token) throws IOException {
+		if (answer.authorized() && answer.response().getStatusCode().is2xxSuccessful()) {
+			this.account.client().accepted(token);
+		}
+	}
+
+	private OAuth2AccessToken token() throws IOException {
+		OAuth2AccessToken cached = this.account.client().cachedAccessToken();
+		return (cached != null) ? cached : await(this.account.client().accessToken().map((token) -> token));
+	}
+
+	// Also where a token is at hand: else the call would work today and fail at a renewal
+	private void refuseEventLoop() {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new ClientAuthorizationException(new OAuth2Error("invalid_request",
+					"Account '" + this.account.id() + "': the thread " + Thread.currentThread().getName()
+							+ " must not be blocked, so a blocking client cannot call " + this.uri.getScheme() + "://"
+							+ this.uri.getRawAuthority() + " on it. Use WebClient there, or move the call to another"
+							+ " thread with subscribeOn(Schedulers.boundedElastic()).",
+					null), this.account.id());
+		}
+	}
+
+	// Not block(): it would add to the error, which all waiters share
+	private static <T> T await(Mono<T> answer) throws IOException {
+		CompletableFuture<T> future = answer.toFuture();
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			InterruptedIOException interrupted = new InterruptedIOException("Interrupted while waiting for a token");
+			interrupted.initCause(ex);
+			throw interrupted;
+		}
+		catch (ExecutionException ex) {
+			throw Exceptions.propagate(Objects.requireNonNullElse(ex.getCause(), ex));
+		}
+	}
+
+	/**
+	 * Sends the request once.
+	 */
+	@FunctionalInterface
+	interface Transmission {
+
+		Answer send(OAuth2AccessToken token) throws IOException;
+
+	}
+
+	/**
+	 * The answer to a request.
+	 *
+	 * @param response the response
+	 * @param authorized whether it was our token that went out with the request
+	 */
+	record Answer(ClientHttpResponse response, boolean authorized) {
+
+	}
+
+}
