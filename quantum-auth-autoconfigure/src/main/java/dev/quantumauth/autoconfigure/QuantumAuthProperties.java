@@ -31,13 +31,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refresh How tokens are renewed
  * @param http The calls to authentication servers
  * @param webclient WebClient
+ * @param restclient RestClient and RestTemplate
  * @param shutdownTimeout How long ending the sessions may take when the application
  * stops. All end at the same time.
  * @since 0.1.0
  */
 @ConfigurationProperties("quantum.auth")
 public record QuantumAuthProperties(@DefaultValue("true") boolean enabled, @DefaultValue Refresh refresh,
-		@DefaultValue Http http, @DefaultValue Webclient webclient, @DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Http http, @DefaultValue Webclient webclient, @DefaultValue Restclient restclient,
+		@DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * How tokens are renewed.
@@ -95,6 +97,16 @@ public record QuantumAuthProperties(@DefaultValue("true") boolean enabled, @Defa
 	 * auto-configured WebClient.Builder.
 	 */
 	public record Webclient(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * RestClient and RestTemplate.
+	 *
+	 * @param enabled Whether tokens are put on the requests of the auto-configured
+	 * RestClient.Builder and RestTemplateBuilder.
+	 */
+	public record Restclient(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -19,7 +19,6 @@ package dev.quantumauth.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +57,6 @@ class ConfigurationMetadataTests {
 			"management.health.quantumauth.enabled", "management.health.quantumauth.timeout",
 			"management.health.quantumauth.time-to-live");
 
-	/**
-	 * Part of the contract, but of features that do not exist yet. Whoever builds one
-	 * moves its properties from here to where they are asserted.
-	 */
-	private static final List<String> YET_TO_COME = List.of("quantum.auth.restclient.enabled");
-
 	private static final Map<String, JsonNode> properties = new TreeMap<>();
 
 	@BeforeAll
@@ -93,6 +86,7 @@ class ConfigurationMetadataTests {
 			"quantum.auth.refresh.backoff.initial, java.time.Duration, 1s",
 			"quantum.auth.refresh.backoff.max, java.time.Duration, 1m",
 			"quantum.auth.webclient.enabled, java.lang.Boolean, true",
+			"quantum.auth.restclient.enabled, java.lang.Boolean, true",
 			"quantum.auth.shutdown-timeout, java.time.Duration, 5s",
 			"management.health.quantumauth.enabled, java.lang.Boolean, true",
 			"management.health.quantumauth.timeout, java.time.Duration, 5s",
@@ -147,11 +141,8 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void propertiesAreThoseOfTheContractExceptForFeaturesYetToCome() {
-		List<String> expected = new ArrayList<>(CONTRACT);
-		expected.removeAll(YET_TO_COME);
-		assertThat(properties.keySet()).containsExactlyInAnyOrderElementsOf(expected);
-		assertThat(CONTRACT).containsAll(YET_TO_COME);
+	void propertiesAreThoseOfTheContract() {
+		assertThat(properties.keySet()).containsExactlyInAnyOrderElementsOf(CONTRACT);
 	}
 
 	private static void assertDescribed(String name, String type) {

@@ -86,8 +86,8 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyUnauthorizedCustomizer quantumAuthJettyUnauthorizedCustomizer() {
-			return new JettyUnauthorizedCustomizer();
+		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer() {
+			return new JettyConnectorCustomizer();
 		}
 
 	}

@@ -22,19 +22,19 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
-import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 
 /**
- * Lets a 401 without a {@code WWW-Authenticate} header through Jetty's client, which
- * takes offence at it (RFC 9110, section 15.5.2, demands the header) and fails the whole
- * exchange. QCi's 401 has none.
+ * A 401 without a {@code WWW-Authenticate} header: Jetty's client takes offence at it
+ * (RFC 9110, section 15.5.2, demands the header) and fails the whole exchange. QCi's 401
+ * has none.
  */
-class JettyUnauthorizedCustomizer implements ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> {
+final class JettyUnauthorized {
 
-	@Override
-	public JettyClientHttpConnectorBuilder customize(JettyClientHttpConnectorBuilder builder) {
-		return builder.withHttpClientCustomizer((client) -> client.addEventListener(new Lenience(client)));
+	private JettyUnauthorized() {
+	}
+
+	static void letThrough(HttpClient client) {
+		client.addEventListener(new Lenience(client));
 	}
 
 	// Jetty sets its own handlers when the client starts

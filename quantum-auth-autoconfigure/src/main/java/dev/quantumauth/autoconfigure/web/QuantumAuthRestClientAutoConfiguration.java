@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import org.eclipse.jetty.client.HttpClient;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.security.oauth2.client.web.client.ClientRegistrationIdProcessor;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of
+ * {@link RestClient} and {@code RestTemplate}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { QuantumAuthAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class },
+		beforeName = "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
+public final class QuantumAuthRestClientAutoConfiguration {
+
+	static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
+
+	// A fallback: an application may have one interceptor of its own and inject it by
+	// type
+	@Bean(INTERCEPTOR)
+	@Fallback
+	@ConditionalOnMissingBean(name = INTERCEPTOR)
+	QuantumAuthClientHttpRequestInterceptor quantumAuthClientHttpRequestInterceptor(
+			ObjectProvider<QuantumAuthClients> clients) {
+		return new QuantumAuthClientHttpRequestInterceptor(clients::getObject);
+	}
+
+	@Bean
+	static RequestFactoryBuilderPostProcessor quantumAuthRequestFactoryBuilderPostProcessor(BeanFactory beanFactory,
+			Environment environment) {
+		return new RequestFactoryBuilderPostProcessor(beanFactory,
+				environment.getProperty("quantum.auth.restclient.enabled", Boolean.class, true));
+	}
+
+	// In a reactive web application Boot has none to post-process, and detects one for
+	// its RestClient.Builder
+	@Bean
+	@ConditionalOnMissingBean
+	ClientHttpRequestFactoryBuilder<?> quantumAuthClientHttpRequestFactoryBuilder(ResourceLoader resourceLoader) {
+		return ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader());
+	}
+
+	@Bean
+	RestClientHttpServiceGroupConfigurer quantumAuthRestClientHttpServiceGroupConfigurer() {
+		return (groups) -> groups.forEachProxyFactory(
+				(group, factory) -> factory.httpRequestValuesProcessor(ClientRegistrationIdProcessor.DEFAULT_INSTANCE));
+	}
+
+	/**
+	 * What Jetty's client needs.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HttpClient.class)
+	static class JettyConfiguration {
+
+		@Bean
+		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer() {
+			return new JettyRequestFactoryCustomizer();
+		}
+
+	}
+
+}

@@ -1,0 +1,289 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import java.net.URI;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+import dev.quantumauth.QuantumAuth;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link QuantumAuthRestClientAutoConfiguration}.
+ */
+class QuantumAuthRestClientAutoConfigurationTests {
+
+	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
+
+	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+			QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+			RestTemplateAutoConfiguration.class, HttpClientAutoConfiguration.class,
+			ImperativeHttpClientAutoConfiguration.class);
+
+	private final FakeQci qci = FakeQci.start();
+
+	private final ApplicationContextRunner contextRunner = set(new ApplicationContextRunner());
+
+	private <R extends AbstractApplicationContextRunner<R, ?, ?>> R set(R runner) {
+		return runner.withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues(this.qci.propertyPairs())
+			.withPropertyValues("spring.http.clients.imperative.factory=jdk");
+	}
+
+	@AfterEach
+	void close() {
+		this.qci.close();
+	}
+
+	@Test
+	void requestsOfTheBuilderCarryTheToken() {
+		this.contextRunner.run((context) -> {
+			assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+			assertThat(authorizations()).containsExactly("Bearer " + this.qci.issuedTokens().get(0));
+		});
+	}
+
+	@Test
+	void theyDoInAServletAndInAReactiveApplication() {
+		set(new WebApplicationContextRunner())
+			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
+		set(new ReactiveWebApplicationContextRunner())
+			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
+	}
+
+	@Test
+	void requestsOfARestTemplateCarryTheToken() {
+		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken())
+			.run((context) -> {
+				RestTemplate restTemplate = context.getBean(RestTemplateBuilder.class).build();
+				restTemplate.getForObject(this.qci.url() + ALLOCATIONS, String.class);
+				restTemplate.getClientHttpRequestInitializers()
+					.add((request) -> QuantumAuth.account("alice").accept(request.getAttributes()));
+				restTemplate.getForObject(this.qci.url() + ALLOCATIONS, String.class);
+				assertThat(authorizations()).containsExactly(token(context, "qci"), token(context, "alice"));
+			});
+	}
+
+	@Test
+	void buildersHaveNoInterceptorThatWouldKeepBodiesInMemory() {
+		this.contextRunner.run((context) -> {
+			context.getBean(RestClient.Builder.class)
+				.requestInterceptors((interceptors) -> assertThat(interceptors).isEmpty());
+			assertThat(context.getBean(RestTemplateBuilder.class).build().getInterceptors()).isEmpty();
+		});
+	}
+
+	@Test
+	void interceptorOfTheApplicationSeesNoToken() {
+		this.contextRunner.run((context) -> {
+			read(context.getBean(RestClient.Builder.class).requestInterceptor((request, body, execution) -> {
+				try {
+					return execution.execute(request, body);
+				}
+				finally {
+					assertThat(request.getHeaders().containsHeader("Authorization")).isFalse();
+				}
+			}));
+			assertThat(authorizations()).containsExactly(token(context, "qci"));
+		});
+	}
+
+	@Test
+	void interceptorCanBeUsedByHand() {
+		this.contextRunner.run((context) -> assertThat(
+				read(RestClient.builder().requestInterceptor(context.getBean(ClientHttpRequestInterceptor.class))))
+			.contains("allocations"));
+	}
+
+	@Test
+	void restclientEnabledFalseLeavesTheBuilderAloneAndTheInterceptorThere() {
+		this.contextRunner.withPropertyValues("quantum.auth.restclient.enabled=false").run((context) -> {
+			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class).isThrownBy(() -> read(builder));
+			assertThat(this.qci.tokenRequests()).isZero();
+			assertThat(read(builder.requestInterceptor(context.getBean(QuantumAuthClientHttpRequestInterceptor.class))))
+				.contains("allocations");
+		});
+	}
+
+	@Test
+	void enabledFalseLeavesNothing() {
+		this.contextRunner.withPropertyValues("quantum.auth.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed()
+				.doesNotHaveBean(INTERCEPTOR)
+				.doesNotHaveBean(RequestFactoryBuilderPostProcessor.class);
+			assertThat(context.getBean(ClientHttpRequestFactoryBuilder.class))
+				.isInstanceOf(JdkClientHttpRequestFactoryBuilder.class);
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
+		});
+	}
+
+	@Test
+	void withoutAnAccountNothingIsPutOnRequests() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS).run((context) -> {
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
+			assertThat(authorizations()).singleElement().isNull();
+		});
+	}
+
+	@Test
+	void beanOfTheApplicationWithTheNameOfOursReplacesIt() {
+		this.contextRunner.withUserConfiguration(ReplacingConfiguration.class).run((context) -> {
+			assertThat(context).doesNotHaveBean(QuantumAuthClientHttpRequestInterceptor.class);
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
+			assertThat(authorizations()).containsExactly("Bearer replaced");
+			String elsewhere = "http://localhost:" + this.qci.url().getPort() + ALLOCATIONS;
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), elsewhere));
+			assertThat(authorizations()).containsExactly("Bearer replaced", null);
+		});
+	}
+
+	@Test
+	void otherInterceptorOfTheApplicationDoesNotSwitchOursOff() {
+		this.contextRunner
+			.withBean("logging", ClientHttpRequestInterceptor.class,
+					() -> (request, body, execution) -> execution.execute(request, body))
+			.run((context) -> {
+				assertThat(context.getBeansOfType(ClientHttpRequestInterceptor.class)).containsOnlyKeys(INTERCEPTOR,
+						"logging");
+				assertThat(context.getBean(ClientHttpRequestInterceptor.class)).isSameAs(context.getBean("logging"));
+				assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+			});
+	}
+
+	@Test
+	void builderOfTheApplicationPutsTokensOnToo() {
+		this.contextRunner.withUserConfiguration(OwnBuilderConfiguration.class)
+			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
+	}
+
+	@Test
+	void requestFactoryThatIsABeanPutsTokensOnAndIsDestroyed() {
+		this.contextRunner.withPropertyValues("spring.http.clients.imperative.factory=http-components")
+			.run((context) -> assertThat(
+					read(RestClient.builder().requestFactory(context.getBean(ClientHttpRequestFactory.class))))
+				.contains("allocations"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http-components", "simple" })
+	void clientsThatNoInterruptReachesGetTheTimeoutOfTheAccountAsReadTimeout(String factory) {
+		this.qci.wireMock().stubFor(WireMock.get("/slow").willReturn(WireMock.ok().withFixedDelay(60_000)));
+		this.contextRunner
+			.withPropertyValues("spring.http.clients.imperative.factory=" + factory, "quantum.auth.qci.timeout=100ms",
+					"spring.http.clients.read-timeout=40s")
+			.run((context) -> assertThatExceptionOfType(ResourceAccessException.class)
+				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), this.qci.url() + "/slow"))
+				.withRootCauseInstanceOf(java.net.SocketTimeoutException.class));
+	}
+
+	@Test
+	void worksWithoutWhatIsOptional() {
+		this.contextRunner
+			.withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.actuate",
+					"org.springframework.boot.health", "org.springframework.boot.micrometer", "org.apache.hc",
+					"org.eclipse", "reactor.netty"))
+			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
+	}
+
+	private String read(RestClient.Builder builder) {
+		return get(builder, this.qci.url() + ALLOCATIONS);
+	}
+
+	private static String get(RestClient.Builder builder, String url) {
+		return builder.build().get().uri(URI.create(url)).retrieve().body(String.class);
+	}
+
+	private static String token(ApplicationContext context, String id) {
+		return "Bearer " + context.getBean(QuantumAuthClients.class).get(id).cachedAccessToken().getTokenValue();
+	}
+
+	private List<String> authorizations() {
+		return this.qci.wireMock()
+			.findAll(WireMock.anyRequestedFor(WireMock.urlEqualTo(ALLOCATIONS)))
+			.stream()
+			.map((LoggedRequest request) -> request.getHeader("Authorization"))
+			.toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReplacingConfiguration {
+
+		@Bean(INTERCEPTOR)
+		ClientHttpRequestInterceptor interceptor() {
+			return (request, body, execution) -> {
+				request.getHeaders().setBearerAuth("replaced");
+				return execution.execute(request, body);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBuilderConfiguration {
+
+		@Bean
+		ClientHttpRequestFactoryBuilder<?> builder() {
+			return ClientHttpRequestFactoryBuilder.simple();
+		}
+
+	}
+
+}

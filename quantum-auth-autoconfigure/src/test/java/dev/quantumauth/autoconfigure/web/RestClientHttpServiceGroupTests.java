@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.client.annotation.ClientRegistrationId;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
+
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.test.qci.FakeQci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link QuantumAuthRestClientAutoConfiguration} with interfaces that Spring
+ * implements.
+ */
+class RestClientHttpServiceGroupTests {
+
+	private final FakeQci qci = FakeQci.start();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+				QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+				HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+				HttpServiceClientPropertiesAutoConfiguration.class, HttpServiceClientAutoConfiguration.class))
+		.withUserConfiguration(GroupConfiguration.class)
+		.withPropertyValues(this.qci.propertyPairs())
+		.withPropertyValues("spring.http.clients.imperative.factory=jdk",
+				"spring.http.serviceclient.jobs.base-url=" + this.qci.url(),
+				"quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken(),
+				"quantum.auth.qci.accounts.bob.api-token=" + this.qci.apiToken());
+
+	@AfterEach
+	void close() {
+		this.qci.close();
+	}
+
+	@Test
+	void requestsOfAGroupCarryTheToken() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(Jobs.class).allocations()).contains("allocations");
+			assertThat(this.qci.tokenRequests()).isOne();
+		});
+	}
+
+	@Test
+	void clientRegistrationIdOfAnInterfaceChoosesTheAccount() {
+		this.contextRunner.run((context) -> {
+			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+			context.getBean(JobsOfAlice.class).allocations();
+			context.getBean(JobsOfAlice.class).allocationsOfBob();
+			context.getBean(JobsOfAlice.class).allocationsOfSomebodyElse();
+			assertThat(this.qci.wireMock()
+				.findAll(WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))))
+				.extracting((request) -> request.getHeader("Authorization"))
+				.isEqualTo(List.of("alice", "bob", "qci")
+					.stream()
+					.map((id) -> "Bearer " + clients.get(id).cachedAccessToken().getTokenValue())
+					.toList());
+		});
+	}
+
+	@Test
+	void onTheJdkARedirectOfTheCloudIsHandedToTheCaller() {
+		this.qci.wireMock()
+			.stubFor(WireMock.get("/redirect")
+				.willReturn(WireMock.temporaryRedirect("http://localhost:" + this.qci.url().getPort() + "/arrived")));
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBean(Jobs.class).redirect().getStatusCode()).isEqualTo(HttpStatus.FOUND);
+			this.qci.wireMock()
+				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect"))
+					.withHeader("Authorization", WireMock.matching("Bearer .+")));
+			this.qci.wireMock().verify(0, WireMock.getRequestedFor(WireMock.urlEqualTo("/arrived")));
+		});
+	}
+
+	interface Jobs {
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		String allocations();
+
+		@GetExchange("/redirect")
+		ResponseEntity<Void> redirect();
+
+	}
+
+	@ClientRegistrationId("alice")
+	interface JobsOfAlice {
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		String allocations();
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		@ClientRegistrationId("bob")
+		String allocationsOfBob();
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		@ClientRegistrationId("github")
+		String allocationsOfSomebodyElse();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "jobs", types = { Jobs.class, JobsOfAlice.class }, clientType = ClientType.REST_CLIENT)
+	static class GroupConfiguration {
+
+	}
+
+}
