@@ -207,7 +207,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * What users get: neither tests nor {@code quantum-auth-test}.
+	 * What users get: neither tests nor {@code quantum-auth-fakes}.
 	 */
 	static final class MainClasses implements LocationProvider {
 
