@@ -49,18 +49,23 @@ public final class AuthServerHttp implements Closeable {
 
 	private final Duration limit;
 
+	private final @Nullable AuthServerConnectorFactory connectors;
+
 	private @Nullable ClientHttpConnector connector;
 
 	AuthServerHttp(ClientHttpConnectorBuilder<?> connectorBuilder, HttpClientSettings bootSettings,
-			QuantumAuthProperties.Http properties, @Nullable SslBundles sslBundles) {
+			QuantumAuthProperties.Http properties, @Nullable SslBundles sslBundles,
+			@Nullable AuthServerConnectorFactory connectors) {
 		Duration connectTimeout = timeout("connect-timeout", properties.connectTimeout(),
 				bootSettings.connectTimeout());
 		Duration readTimeout = timeout("read-timeout", properties.readTimeout(), bootSettings.readTimeout());
 		HttpClientSettings settings = bootSettings.withTimeouts(connectTimeout, readTimeout);
 		String bundle = properties.ssl().bundle();
 		this.connectorBuilder = connectorBuilder;
-		this.settings = (bundle != null) ? settings.withSslBundle(sslBundle(bundle, sslBundles)) : settings;
+		this.settings = (bundle != null && connectors == null) ? settings.withSslBundle(sslBundle(bundle, sslBundles))
+				: settings;
 		this.limit = connectTimeout.plus(readTimeout);
+		this.connectors = connectors;
 	}
 
 	// Zero may mean "no limit" to Boot's clients. A token request always has one.
@@ -102,9 +107,13 @@ public final class AuthServerHttp implements Closeable {
 	/**
 	 * Return the client, which follows no redirect. Nothing exists before the first call:
 	 * some connectors start threads as soon as they are built.
+	 * @param id the id of the account whose calls it makes
 	 * @return the client
 	 */
-	public synchronized WebClient webClient() {
+	public synchronized WebClient webClient(String id) {
+		if (this.connectors != null) {
+			return AuthServerWebClient.create(this.connectors.connector(id));
+		}
 		ClientHttpConnector connector = this.connector;
 		if (connector == null) {
 			connector = StatelessConnectors.build(this.connectorBuilder, this.settings);

@@ -81,12 +81,13 @@ public final class QuantumAuthAutoConfiguration {
 		@Bean
 		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties, ResourceLoader resourceLoader,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
-				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles) {
+				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
+				ObjectProvider<AuthServerConnectorFactory> connectors) {
 			return new AuthServerHttp(
 					connectorBuilder
 						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 					httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
-					sslBundles.getIfAvailable());
+					sslBundles.getIfAvailable(), connectors.getIfAvailable());
 		}
 
 	}

@@ -227,6 +227,24 @@ class AuthServerHttpTests {
 				.isNotNull());
 	}
 
+	@Test
+	void connectorsComeFromTheApplicationsFactoryAndKnowTheirAccount() {
+		List<String> ids = new ArrayList<>();
+		AuthServerConnectorFactory factory = (id) -> {
+			ids.add(id);
+			return ClientHttpConnectorBuilder.jdk().build();
+		};
+		this.contextRunner.withBean(AuthServerConnectorFactory.class, () -> factory)
+			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + qci.apiToken(),
+					"quantum.auth.http.ssl.bundle=missing")
+			.run((context) -> {
+				context.getBean("aliceQuantumAuthClient", QciAuthClient.class).accessToken().block(PATIENCE);
+				assertThat(ids).containsExactlyInAnyOrder("qci", "alice");
+				assertThat(qci.tokenRequests()).isOne();
+				assertThat(this.connectors.settings).isEmpty();
+			});
+	}
+
 	private HttpClientSettings settings() {
 		return this.connectors.settings.get(0);
 	}

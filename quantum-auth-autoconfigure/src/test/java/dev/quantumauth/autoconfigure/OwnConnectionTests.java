@@ -65,7 +65,7 @@ class OwnConnectionTests {
 			this.contextRunner.withPropertyValues(connector.property()).run((context) -> {
 				for (int i = 0; i < 3; i++) {
 					assertThat(context.getBean(AuthServerHttp.class)
-						.webClient()
+						.webClient("qci")
 						.get()
 						.uri(server.url())
 						.header(HttpHeaders.CONNECTION, "close")
@@ -85,7 +85,7 @@ class OwnConnectionTests {
 		try (CountingServer server = new CountingServer(CountingServer::reset)) {
 			this.contextRunner.withPropertyValues(connector.property())
 				.run((context) -> assertThatException().isThrownBy(() -> context.getBean(AuthServerHttp.class)
-					.webClient()
+					.webClient("qci")
 					.post()
 					.uri(server.url())
 					.header(HttpHeaders.CONNECTION, "close")

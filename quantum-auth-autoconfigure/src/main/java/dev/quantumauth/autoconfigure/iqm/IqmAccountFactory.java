@@ -79,7 +79,7 @@ final class IqmAccountFactory {
 			.settings(this.settings.create(account.refreshMargin(), this.http.limit()))
 			.interceptor(this.interceptor)
 			.listener(this.events::publishEvent)
-			.build(this.http::webClient, this.scheduler);
+			.build(() -> this.http.webClient(id), this.scheduler);
 	}
 
 }

@@ -80,7 +80,7 @@ final class QciAccountFactory {
 			.settings(this.settings.create(account.refreshMargin(), limit))
 			.interceptor(this.interceptor)
 			.listener(this.events::publishEvent)
-			.build(this.http.webClient(), this.scheduler);
+			.build(this.http.webClient(id), this.scheduler);
 	}
 
 }
