@@ -51,11 +51,16 @@ record IqmCloud(Realm realm, RealmSettings settings, Users users, Sessions sessi
 	}
 
 	void reset(RealmSettings initialSettings, Users initialUsers) {
+		resetExceptTokens(initialSettings, initialUsers);
+		this.sessions.reset();
+	}
+
+	void resetExceptTokens(RealmSettings initialSettings, Users initialUsers) {
 		recover();
 		this.settings.set(initialSettings);
 		this.users.set(initialUsers);
 		this.tokenEndpoint.reset();
-		this.sessions.reset();
+		this.sessions.resetCounts();
 		this.api.reset();
 	}
 

@@ -210,6 +210,10 @@ final class Sessions {
 		this.issued.clear();
 		this.refreshTokens.clear();
 		this.accessTokens.clear();
+		resetCounts();
+	}
+
+	synchronized void resetCounts() {
 		this.logins = 0;
 		this.refreshes = 0;
 		this.logouts = 0;

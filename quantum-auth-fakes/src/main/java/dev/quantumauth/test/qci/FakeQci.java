@@ -219,6 +219,15 @@ public final class FakeQci implements AutoCloseable {
 	}
 
 	/**
+	 * Do what {@link #reset()} does, but keep the access tokens: those that are accepted
+	 * remain so.
+	 */
+	void resetExceptTokens() {
+		this.cloud.resetExceptTokens();
+		this.server.reset();
+	}
+
+	/**
 	 * Stop the server and release its port; answers held back are never sent, but keep a
 	 * JVM that waits for its threads from ending until they were due. Does nothing when
 	 * already closed.

@@ -36,8 +36,12 @@ record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceS
 	}
 
 	void reset() {
-		this.tokenEndpoint.reset();
+		resetExceptTokens();
 		this.accessTokens.forgetAll();
+	}
+
+	void resetExceptTokens() {
+		this.tokenEndpoint.reset();
 		this.status.up(true);
 		this.jobs.forgetAll();
 	}

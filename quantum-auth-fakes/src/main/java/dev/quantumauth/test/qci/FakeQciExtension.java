@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.qci;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.quantumauth.test.server.FakeExtension;
+
+/**
+ * A JUnit extension with a {@link FakeQci}: {@link WithFakeQci @WithFakeQci} is all that
+ * most test classes need. A static field with {@code @RegisterExtension} gives access to
+ * the fake where there are no parameters, as in a {@code @DynamicPropertySource} method,
+ * and takes a fake with settings of its own.
+ * <p>
+ * The fake runs from the first test of the class to the last, is given to parameters of
+ * its type, and after each test is as it was when it started. Only the tokens that it
+ * issued remain accepted, because an application may keep them from one test to the next.
+ * Not for tests of one class that run in parallel.
+ *
+ * @since 0.1.0
+ */
+public final class FakeQciExtension extends FakeExtension<FakeQci> {
+
+	private final Supplier<FakeQci> starter;
+
+	/**
+	 * Create an extension with a fake as {@link FakeQci#start()} makes it.
+	 */
+	public FakeQciExtension() {
+		this(FakeQci::start);
+	}
+
+	/**
+	 * Create an extension with another fake, for example
+	 * {@code FakeQci.builder().latency(...)::start}.
+	 * @param starter starts the fake
+	 */
+	public FakeQciExtension(Supplier<FakeQci> starter) {
+		super(FakeQci.class);
+		this.starter = starter;
+	}
+
+	@Override
+	protected FakeQci start() {
+		return this.starter.get();
+	}
+
+	@Override
+	protected void afterTest(FakeQci fake) {
+		fake.resetExceptTokens();
+	}
+
+	@Override
+	protected Map<String, Object> properties(FakeQci fake) {
+		return fake.properties();
+	}
+
+}
