@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for
+ * {@link AutoConfigureQuantumAuthTest @AutoConfigureQuantumAuthTest}. Before the accounts
+ * are counted, it completes their credentials.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(
+		before = { QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class })
+@Import(TestCredentialsRegistrar.class)
+public final class QuantumAuthTestAutoConfiguration {
+
+	@Bean
+	AuthServerConnectorFactory quantumAuthTestConnectorFactory() {
+		return InMemoryAuthServer::new;
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Files that hold secrets where the application runs, but rarely where it is tested.
+ */
+final class SecretFiles {
+
+	private SecretFiles() {
+	}
+
+	static boolean isMissing(String path) {
+		String stripped = path.strip();
+		String expanded = stripped.startsWith("~/") ? System.getProperty("user.home") + stripped.substring(1)
+				: stripped;
+		try {
+			return !Files.isReadable(Path.of(expanded));
+		}
+		catch (InvalidPathException ex) {
+			return true;
+		}
+	}
+
+}
