@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthProbe;
+import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * An account for tests without Spring and without a server. It has a valid token at any
+ * time, unless it is told to fail; a rejected or renewed token is followed by another
+ * one. The tokens of an account called {@code alice} are
+ * {@code test-access-token-of-alice-1}, {@code test-access-token-of-alice-2} and so on.
+ * <p>
+ * Also useful as a bean: it takes the place of the configured account with its id.
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class TestQuantumAuthAccount implements QuantumAuthAccount, QuantumAuthClient {
+
+	private static final String PROVIDER = "test";
+
+	private static final Duration LIFETIME = Duration.ofDays(1);
+
+	private final Instant start = Instant.now();
+
+	private final String id;
+
+	private final boolean isDefault;
+
+	private final List<QuantumAuthTarget> targets;
+
+	private volatile State state = new State(1, 0, false, null);
+
+	private TestQuantumAuthAccount(String id, boolean isDefault, String... urls) {
+		this.id = id;
+		this.isDefault = isDefault;
+		this.targets = Arrays.stream(urls).map((url) -> QuantumAuthTarget.of(url, true)).toList();
+	}
+
+	/**
+	 * Create an account.
+	 * @param id its id
+	 * @param urls the base URLs to which its token may be sent, plain http included
+	 * @return the account
+	 * @throws IllegalArgumentException if one cannot be such a URL
+	 */
+	public static TestQuantumAuthAccount of(String id, String... urls) {
+		return new TestQuantumAuthAccount(id, false, urls);
+	}
+
+	/**
+	 * Create an account that wins where several have the same URL.
+	 * @param id its id
+	 * @param urls as for {@link #of}
+	 * @return the account
+	 * @throws IllegalArgumentException if one cannot be such a URL
+	 */
+	public static TestQuantumAuthAccount defaultOf(String id, String... urls) {
+		return new TestQuantumAuthAccount(id, true, urls);
+	}
+
+	/**
+	 * Answer each call for a token with an error from now on, as an authentication server
+	 * that cannot be reached causes it, until {@link #recover()}.
+	 */
+	public void becomeUnavailable() {
+		fail("temporarily_unavailable", "The authentication server is not available, says the test");
+	}
+
+	/**
+	 * Answer each call for a token with an error from now on, as a credential that the
+	 * cloud rejects causes it, until {@link #recover()}.
+	 */
+	public void rejectCredential() {
+		fail("invalid_grant", "The credential is rejected, says the test");
+	}
+
+	private void fail(String code, String description) {
+		OAuth2Error error = new OAuth2Error(code, "Account '" + this.id + "': " + description, null);
+		change((current) -> current.withError(error));
+	}
+
+	/**
+	 * Keep the current token from now on, whoever rejects it: a 401 of the API is the
+	 * caller's then.
+	 */
+	public void keepRejectedTokens() {
+		change(State::keepingRejectedTokens);
+	}
+
+	/**
+	 * Have a valid token at any time again, another one after each rejection.
+	 */
+	public void recover() {
+		change(State::recovered);
+	}
+
+	/**
+	 * Return how many times the current token was rejected, kept or not.
+	 * @return the number of 401s that were told to the account
+	 */
+	public int rejections() {
+		return this.state.rejections();
+	}
+
+	private synchronized State change(UnaryOperator<State> change) {
+		State changed = change.apply(this.state);
+		this.state = changed;
+		return changed;
+	}
+
+	@Override
+	public QuantumAuthClient client() {
+		return this;
+	}
+
+	@Override
+	public List<QuantumAuthTarget> targets() {
+		return this.targets;
+	}
+
+	@Override
+	public boolean isDefault() {
+		return this.isDefault;
+	}
+
+	@Override
+	public Mono<QuantumAuthProbe> probe() {
+		return Mono.defer(() -> answer(this.state, new QuantumAuthProbe("No server: this is a test", null, null)));
+	}
+
+	@Override
+	public String getId() {
+		return this.id;
+	}
+
+	@Override
+	public String getProvider() {
+		return PROVIDER;
+	}
+
+	@Override
+	public Mono<OAuth2AccessToken> accessToken() {
+		return Mono.defer(() -> {
+			State current = this.state;
+			return answer(current, token(current));
+		});
+	}
+
+	@Override
+	public @Nullable OAuth2AccessToken cachedAccessToken() {
+		State current = this.state;
+		return (current.error() == null) ? token(current) : null;
+	}
+
+	private <T> Mono<T> answer(State state, T value) {
+		OAuth2Error error = state.error();
+		return (error != null) ? Mono.error(new TokenRequestException(error, this.id, null, null)) : Mono.just(value);
+	}
+
+	private OAuth2AccessToken token(State state) {
+		return new OAuth2AccessToken(TokenType.BEARER, tokenValue(state), this.start, this.start.plus(LIFETIME));
+	}
+
+	private String tokenValue(State state) {
+		return "test-access-token-of-" + this.id + "-" + state.generation();
+	}
+
+	@Override
+	public boolean reject(OAuth2AccessToken token) {
+		State after = change(
+				(current) -> token.getTokenValue().equals(tokenValue(current)) ? current.rejected() : current);
+		return !token.getTokenValue().equals(tokenValue(after));
+	}
+
+	@Override
+	public Mono<Void> renew() {
+		return Mono.defer(() -> answer(change(State::renewed), true)).then();
+	}
+
+	@Override
+	public Mono<Void> endSession() {
+		return Mono.fromRunnable(() -> change(State::renewed));
+	}
+
+	@Override
+	public QuantumAuthStatus getStatus() {
+		OAuth2Error error = this.state.error();
+		boolean rejected = error != null && error.getErrorCode().equals("invalid_grant");
+		return new QuantumAuthStatus(this.id, PROVIDER, (error != null) ? TokenState.ABSENT : TokenState.VALID,
+				(error != null) ? null : this.start.plus(LIFETIME), false, error, rejected, null);
+	}
+
+	@Override
+	public String toString() {
+		return "TestQuantumAuthAccount[" + this.id + "]";
+	}
+
+	/**
+	 * What may change.
+	 *
+	 * @param generation the number of the current token
+	 * @param rejections how many times a current token was rejected
+	 * @param keeps whether a rejected token is kept
+	 * @param error what calls for a token are answered with, or {@code null}
+	 */
+	private record State(int generation, int rejections, boolean keeps, @Nullable OAuth2Error error) {
+
+		State withError(OAuth2Error error) {
+			return new State(this.generation, this.rejections, this.keeps, error);
+		}
+
+		State keepingRejectedTokens() {
+			return new State(this.generation, this.rejections, true, this.error);
+		}
+
+		State recovered() {
+			return new State(this.generation, this.rejections, false, null);
+		}
+
+		State renewed() {
+			return (this.error != null) ? this
+					: new State(this.generation + 1, this.rejections, this.keeps, this.error);
+		}
+
+		State rejected() {
+			return new State(this.keeps ? this.generation : this.generation + 1, this.rejections + 1, this.keeps,
+					this.error);
+		}
+
+	}
+
+}
