@@ -16,15 +16,28 @@
 
 package dev.quantumauth.test.autoconfigure;
 
+import java.util.List;
+
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 
+import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -38,9 +51,46 @@ import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 @Import(TestCredentialsRegistrar.class)
 public final class QuantumAuthTestAutoConfiguration {
 
+	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
+
 	@Bean
 	AuthServerConnectorFactory quantumAuthTestConnectorFactory() {
 		return InMemoryAuthServer::new;
+	}
+
+	/**
+	 * A mock server takes the place of the request factory, and with it of what puts
+	 * tokens on requests. What an interceptor has done, the factory leaves alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClientCustomizer.class)
+	@ConditionalOnBooleanProperty(name = { "quantum.auth.enabled", "quantum.auth.restclient.enabled" },
+			matchIfMissing = true)
+	static class BlockingClientConfiguration {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		RestClientCustomizer quantumAuthTestRestClientCustomizer(BeanFactory beanFactory) {
+			return (builder) -> builder.requestInterceptors((interceptors) -> addTo(interceptors, beanFactory));
+		}
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		RestTemplateCustomizer quantumAuthTestRestTemplateCustomizer(BeanFactory beanFactory) {
+			return (template) -> addTo(template.getInterceptors(), beanFactory);
+		}
+
+		// An application may have added it by hand
+		private static void addTo(List<ClientHttpRequestInterceptor> interceptors, BeanFactory beanFactory) {
+			ClientHttpRequestInterceptor interceptor = beanFactory.containsBean(INTERCEPTOR)
+					? beanFactory.getBean(INTERCEPTOR, ClientHttpRequestInterceptor.class)
+					: new QuantumAuthClientHttpRequestInterceptor(
+							beanFactory.getBeanProvider(QuantumAuthClients.class)::getObject);
+			if (!interceptors.contains(interceptor)) {
+				interceptors.add(interceptor);
+			}
+		}
+
 	}
 
 }
