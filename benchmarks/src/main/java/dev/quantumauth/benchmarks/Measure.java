@@ -66,7 +66,8 @@ public final class Measure {
 
 	private static Map<String, Supplier<String>> parts(Path folder) {
 		Map<String, Supplier<String>> parts = new LinkedHashMap<>();
-		parts.put("filter", () -> FilterCost.full().report() + "\n" + FilterCost.fullLookup().lookupReport());
+		parts.put("filter", () -> RequestCost.full().filterReport() + "\n" + RequestCost.fullLookup().lookupReport());
+		parts.put("interceptor", () -> RequestCost.full().interceptorReport());
 		parts.put("herd", () -> Herd.full().report());
 		parts.put("rollover", () -> Rollover.full().report(folder.resolve("rollover.png")));
 		parts.put("footprint", () -> Footprint.full().report());

@@ -40,20 +40,35 @@ class BenchmarksTests {
 
 	@Test
 	void costOfEveryFilterIsMeasured() {
-		FilterCost cost = new FilterCost(1, 0, 1, TimeValue.milliseconds(100), 100);
-		Map<String, List<FilterCost.Cost>> costs = cost.measure();
-		assertThat(costs).containsOnlyKeys("NO_FILTER", "STATIC_HEADER", "QUANTUM_AUTH", "SPRING_SECURITY");
-		assertThat(costs.values()).allSatisfy((rounds) -> assertThat(rounds).singleElement().satisfies((round) -> {
-			assertThat(round.nanos()).isPositive();
-			assertThat(round.bytes()).isPositive();
-		}));
+		Costs costs = brief().measureFilters();
+		assertThat(costs.rounds()).containsOnlyKeys("NO_FILTER", "STATIC_HEADER", "QUANTUM_AUTH", "SPRING_SECURITY");
+		assertMeasured(costs);
+	}
+
+	@Test
+	void costOfEveryInterceptorIsMeasured() {
+		Costs costs = brief().measureInterceptors();
+		assertThat(costs.rounds()).containsOnlyKeys("NO_INTERCEPTOR", "STATIC_HEADER", "QUANTUM_AUTH_FACTORY",
+				"QUANTUM_AUTH_INTERCEPTOR", "SPRING_SECURITY");
+		assertMeasured(costs);
+	}
+
+	private static void assertMeasured(Costs costs) {
+		assertThat(costs.rounds().values())
+			.allSatisfy((rounds) -> assertThat(rounds).singleElement().satisfies((round) -> {
+				assertThat(round.nanos()).isPositive();
+				assertThat(round.bytes()).isPositive();
+			}));
 	}
 
 	@Test
 	void lookupAmongFewAndManyAccountsIsMeasured() {
-		FilterCost cost = new FilterCost(1, 0, 1, TimeValue.milliseconds(100), 100);
-		assertThat(cost.measureLookup()).containsOnlyKeys("sameAccount 1", "sameAccount 100", "nextAccount 1",
-				"nextAccount 100");
+		assertThat(brief().measureLookup().rounds()).containsOnlyKeys("sameAccount 1", "sameAccount 100",
+				"nextAccount 1", "nextAccount 100");
+	}
+
+	private static RequestCost brief() {
+		return new RequestCost(1, 0, 1, TimeValue.milliseconds(100), 100);
 	}
 
 	@Test
