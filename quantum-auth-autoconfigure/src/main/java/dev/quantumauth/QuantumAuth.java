@@ -31,9 +31,11 @@ import org.springframework.util.Assert;
 public final class QuantumAuth {
 
 	/**
-	 * Name of the request attribute that holds the id of the chosen account.
+	 * Name of the request attribute that holds the id of the chosen account. A constant,
+	 * so that a parameter of an HTTP interface may carry the id:
+	 * {@code @RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE)}.
 	 */
-	public static final String ACCOUNT_ATTRIBUTE = QuantumAuth.class.getName() + ".account";
+	public static final String ACCOUNT_ATTRIBUTE = "dev.quantumauth.QuantumAuth.account";
 
 	private QuantumAuth() {
 	}

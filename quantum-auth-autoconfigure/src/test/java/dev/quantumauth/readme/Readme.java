@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The README of the project, and the blocks of code in it.
+ * The README of the project or another page, and the blocks of code in it.
  */
 final class Readme {
 
@@ -35,7 +35,11 @@ final class Readme {
 	}
 
 	static Readme read() {
-		return new Readme(content(Path.of("..", "README.md")));
+		return read("README.md");
+	}
+
+	static Readme read(String page) {
+		return new Readme(content(Path.of("..", page)));
 	}
 
 	List<String> blocks(String language) {
