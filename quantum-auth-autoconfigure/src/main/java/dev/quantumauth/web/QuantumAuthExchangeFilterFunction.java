@@ -38,7 +38,7 @@ import dev.quantumauth.QuantumAuthClients;
 /**
  * Puts an account's access token on the requests that go to its API, and on no other. A
  * 401 is answered with another token and one replay of the request; a second 401 goes to
- * the caller.
+ * the caller, as does the first one if the request's body cannot be written again.
  * <p>
  * A request that carries {@code Authorization} already passes untouched, as does one that
  * belongs to no account. A request that chooses an account but goes elsewhere fails with
@@ -100,10 +100,17 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 					tellIfAccepted(authorized, response, token);
 					return Mono.just(response);
 				}
-				return this.account.client()
-					.rejectAndLookAgain(token)
-					.flatMap((again) -> again ? sendAgain(response) : Mono.just(response));
+				return reject(token, response).flatMap((again) -> again ? sendAgain(response) : Mono.just(response));
 			});
+		}
+
+		// Once nobody waits for the answer any more, nobody reads the response either
+		private Mono<Boolean> reject(OAuth2AccessToken token, ClientResponse response) {
+			Mono<Boolean> worthIt = this.account.client()
+				.rejectAndLookAgain(token)
+				.flatMap((another) -> another ? RequestBody.canBeWrittenAgain(this.request) : Mono.just(false));
+			return Mono.usingWhen(Mono.just(response), (refused) -> worthIt, (refused) -> Mono.empty(),
+					(refused, ex) -> release(refused), this::release);
 		}
 
 		private Mono<ClientResponse> sendAgain(ClientResponse refused) {
