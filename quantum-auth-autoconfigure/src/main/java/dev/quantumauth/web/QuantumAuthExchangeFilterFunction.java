@@ -19,6 +19,7 @@ package dev.quantumauth.web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.springframework.http.HttpHeaders;
@@ -32,6 +33,7 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -50,6 +52,9 @@ import dev.quantumauth.QuantumAuthClients;
 public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFunction {
 
 	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
+
+	// Reactor's key for the hook of one sequence
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final SingletonSupplier<AccountSelector> selector;
 
@@ -110,11 +115,18 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 				.rejectAndLookAgain(token)
 				.flatMap((another) -> another ? RequestBody.canBeWrittenAgain(this.request) : Mono.just(false));
 			return Mono.usingWhen(Mono.just(response), (refused) -> worthIt, (refused) -> Mono.empty(),
-					(refused, ex) -> release(refused), this::release);
+					(refused, ex) -> release(refused), this::abandon);
 		}
 
 		private Mono<ClientResponse> sendAgain(ClientResponse refused) {
 			return release(refused).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
+		}
+
+		// Some connectors have done so, others never do: where it comes second, that it
+		// fails is no news
+		private Mono<Void> abandon(ClientResponse response) {
+			return release(response).contextWrite(Context.of(ON_ERROR_DROPPED, (Consumer<Throwable>) (ex) -> {
+			}));
 		}
 
 		// Nobody reads it: a body that does not end or breaks off must not stop the

@@ -19,6 +19,7 @@ package dev.quantumauth.web;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * between a 401 and the replay.
  */
 class ReplayConnectionTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private static final String JOBS = "/optimization/v1/jobs/allocations";
 
@@ -92,6 +95,47 @@ class ReplayConnectionTests {
 	}
 
 	@Test
+	void callerWhoGetsTheFirstRefusalGetsItsConnectionToo() {
+		WebClient webClient = webClient(account(this.connector), this.connector);
+		for (int i = 0; i < 3; i++) {
+			assertThat(get(webClient)).contains("allocations");
+			refuseWithALargeBody(this.qci.issuedTokens().get(i));
+			Flux<String> once = Flux.fromStream(Stream.of("a", "b"));
+			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+				.isThrownBy(() -> post(webClient, once).block(LIMIT))
+				.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo(largeBody()));
+		}
+	}
+
+	@Test
+	void callerWhoGivesUpWhileTheBodyIsLookedAtLeavesTheConnection() {
+		WebClient webClient = webClient(account(this.connector), this.connector);
+		for (int i = 0; i < 3; i++) {
+			assertThat(get(webClient)).contains("allocations");
+			refuseWithALargeBody(this.qci.issuedTokens().get(i));
+			Sinks.Empty<Void> lookedAt = Sinks.empty();
+			AtomicInteger subscriptions = new AtomicInteger();
+			Flux<String> body = Flux.defer(() -> (subscriptions.incrementAndGet() == 1) ? Flux.just("a", "b")
+					: Flux.<String>never().doOnSubscribe((subscription) -> lookedAt.tryEmitEmpty()));
+			assertThat(post(webClient, body).takeUntilOther(lookedAt.asMono()).blockOptional(LIMIT)).isEmpty();
+			assertThat(subscriptions).hasValue(2);
+		}
+	}
+
+	@Test
+	void bodyThatWaitsForTheConnectionIsGivenUp() {
+		WebClient webClient = webClient(account(this.connector), this.connector);
+		assertThat(get(webClient)).contains("allocations");
+		refuseWithALargeBody(this.qci.issuedTokens().get(0));
+		AtomicInteger subscriptions = new AtomicInteger();
+		Flux<String> body = Flux.defer(() -> (subscriptions.incrementAndGet() == 1) ? Flux.just("a", "b")
+				: webClient.get().uri(JOBS).retrieve().bodyToFlux(String.class));
+		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+			.isThrownBy(() -> post(webClient, body).block(LIMIT));
+		assertThat(get(webClient)).contains("allocations");
+	}
+
+	@Test
 	void aThousandRefusalsOfOneTokenCauseOneRenewal() {
 		ReactorClientHttpConnector connections = new ReactorClientHttpConnector(HttpClient
 			.create(ConnectionProvider.builder("many").maxConnections(64).pendingAcquireMaxCount(-1).build()));
@@ -129,7 +173,7 @@ class ReplayConnectionTests {
 
 	private void refuseWithALargeBody(String token) {
 		this.qci.wireMock()
-			.stubFor(WireMock.get(JOBS)
+			.stubFor(WireMock.any(WireMock.urlEqualTo(JOBS))
 				.withHeader("Authorization", WireMock.equalTo("Bearer " + token))
 				.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer").withBody(largeBody())));
 	}
@@ -153,7 +197,11 @@ class ReplayConnectionTests {
 	}
 
 	private static String get(WebClient webClient) {
-		return webClient.get().uri(JOBS).retrieve().bodyToMono(String.class).block(Duration.ofSeconds(20));
+		return webClient.get().uri(JOBS).retrieve().bodyToMono(String.class).block(LIMIT);
+	}
+
+	private static Mono<String> post(WebClient webClient, Flux<String> body) {
+		return webClient.post().uri(JOBS).body(body, String.class).retrieve().bodyToMono(String.class);
 	}
 
 }
