@@ -38,6 +38,7 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
+import org.springframework.web.util.UriComponentsBuilder;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -94,21 +95,23 @@ class WrittenTokenTests {
 		assertThat(authorizations(cloud)).hasSize(5).containsOnly("Bearer qci-1");
 	}
 
-	@Test
-	void filterThatLogsNeverSeesTheToken() {
+	@ParameterizedTest
+	@EnumSource
+	void filterThatLogsNeverSeesTheToken(Connector connector) {
 		List<String> log = new ArrayList<>();
-		send(WebClient.builder().filter(logging(log)).filter(filter()).filter(logging(log)).filter(logging(log)));
+		send(connector.webClient().filter(logging(log)).filter(filter()).filter(logging(log)).filter(logging(log)));
 		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
 		assertThat(log).hasSize(6).noneMatch((line) -> line.contains("qci-1"));
 	}
 
-	@Test
-	void filterThatLogsNeverSeesTheTokenOfAReplay() {
+	@ParameterizedTest
+	@EnumSource
+	void filterThatLogsNeverSeesTheTokenOfAReplay(Connector connector) {
 		cloud.stubFor(WireMock.any(WireMock.anyUrl())
 			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))
-			.willReturn(WireMock.unauthorized()));
+			.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer")));
 		List<String> log = new ArrayList<>();
-		send(WebClient.builder().filter(logging(log)).filter(filter()).filter(logging(log)));
+		send(connector.webClient().filter(logging(log)).filter(filter()).filter(logging(log)));
 		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-2");
 		assertThat(log).hasSize(6).noneMatch((line) -> line.matches("(?s).*qci-[12].*"));
 	}
@@ -126,30 +129,61 @@ class WrittenTokenTests {
 		assertThat(request.getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
 	}
 
-	@Test
-	void filterThatCopiesDoesNotLoseIt() {
+	@ParameterizedTest
+	@EnumSource
+	void filterThatCopiesDoesNotLoseIt(Connector connector) {
 		ExchangeFilterFunction copying = changing(
 				(request) -> ClientRequest.from(request).header("X-Copy", "1").build());
-		send(WebClient.builder().filter(copying).filter(filter()).filter(copying).filter(copying));
+		send(connector.webClient().filter(copying).filter(filter()).filter(copying).filter(copying));
 		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
 		assertThat(requests(cloud).get(0).header("X-Copy").values()).hasSize(3);
 	}
 
-	@Test
-	void filterThatSendsTheRequestToAnotherOriginDoesNotTakeItAlong() {
+	@ParameterizedTest
+	@EnumSource
+	void filterThatSendsTheRequestToAnotherOriginDoesNotTakeItAlong(Connector connector) {
 		for (String url : List.of(elsewhere.baseUrl() + "/jobs", cloud.baseUrl().replace("localhost", "127.0.0.1"),
 				elsewhere.baseUrl() + "/garnet/jobs")) {
-			send(WebClient.builder().filter(filter()).filter(reRouting(url)));
+			send(connector.webClient().filter(filter()).filter(reRouting(url)));
 		}
 		assertThat(authorizations(cloud)).singleElement().isNull();
 		assertThat(authorizations(elsewhere)).hasSize(2).containsOnlyNulls();
 	}
 
-	@Test
-	void filterThatSendsTheRequestElsewhereWithinTheTargetKeepsIt() {
-		send(WebClient.builder().filter(filter()).filter(reRouting(cloud.baseUrl() + "/v2/jobs")));
+	@ParameterizedTest
+	@EnumSource
+	void filterThatSendsTheRequestElsewhereWithinTheTargetKeepsIt(Connector connector) {
+		send(connector.webClient().filter(filter()).filter(reRouting(cloud.baseUrl() + "/v2/jobs")));
 		assertThat(requests(cloud)).singleElement().extracting(LoggedRequest::getUrl).isEqualTo("/v2/jobs");
 		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void loadBalancerBeforeTheFilterLeadsToAToken(Connector connector) {
+		WebClient.Builder builder = connector.webClient()
+			.filter(filter())
+			.filters((filters) -> filters.add(0, loadBalancing("quantum-service", cloud.baseUrl())));
+		send(builder, URI.create("http://quantum-service/jobs?shots=1"));
+		assertThat(requests(cloud)).singleElement().extracting(LoggedRequest::getUrl).isEqualTo("/jobs?shots=1");
+		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void loadBalancerAfterTheFilterLeadsToNoToken(Connector connector) {
+		send(connector.webClient().filter(filter()).filter(loadBalancing("quantum-service", cloud.baseUrl())),
+				URI.create("http://quantum-service/jobs"));
+		assertThat(authorizations(cloud)).singleElement().isNull();
+		assertThat(this.account.lookups()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void loadBalancerAfterTheFilterDoesNotTakeTheTokenAlong(Connector connector) {
+		send(connector.webClient().filter(filter()).filter(loadBalancing("localhost", elsewhere.baseUrl())));
+		assertThat(authorizations(elsewhere)).singleElement().isNull();
+		assertThat(requests(cloud)).isEmpty();
 	}
 
 	@Test
@@ -260,6 +294,18 @@ class WrittenTokenTests {
 
 	private static ExchangeFilterFunction reRouting(String url) {
 		return changing((request) -> ClientRequest.from(request).url(URI.create(url)).build());
+	}
+
+	private static ExchangeFilterFunction loadBalancing(String service, String instance) {
+		return changing((request) -> {
+			assertThat(request.url()).hasHost(service);
+			URI uri = UriComponentsBuilder.fromUri(request.url())
+				.host(URI.create(instance).getHost())
+				.port(URI.create(instance).getPort())
+				.build(true)
+				.toUri();
+			return ClientRequest.from(request).url(uri).build();
+		});
 	}
 
 	private static ExchangeFilterFunction authorizing() {
