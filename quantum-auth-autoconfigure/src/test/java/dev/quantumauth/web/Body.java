@@ -118,9 +118,9 @@ public enum Body {
 	LATE_INSERTER(false, () -> (request, context) -> Mono
 		.defer(() -> BodyInserters.fromPublisher(Body.cold(), String.class).insert(request, context)));
 
-	private static final String LINE = "the quick brown fox jumps over the lazy dog\n";
+	private static final String LINE = "the quick brown fox jumps over the lazy dog\n".repeat(20);
 
-	private static final int LINES = 5_000;
+	private static final int LINES = 250;
 
 	public static final String CONTENT = LINE.repeat(LINES);
 
