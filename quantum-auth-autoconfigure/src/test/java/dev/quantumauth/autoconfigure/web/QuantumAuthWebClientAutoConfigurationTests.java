@@ -99,6 +99,29 @@ class QuantumAuthWebClientAutoConfigurationTests {
 	}
 
 	@Test
+	void loadBalancerLeadsToTheTokenWhereItComesFirst() {
+		ExchangeFilterFunction loadBalancer = (request, next) -> next
+			.exchange(ClientRequest.from(request).url(URI.create(this.qci.url() + request.url().getRawPath())).build());
+		this.contextRunner.run((context) -> {
+			WebClient.Builder builder = context.getBean(WebClient.Builder.class);
+			assertThat(readFromTheService(builder.clone().filters((filters) -> filters.add(0, loadBalancer))))
+				.contains("allocations");
+			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
+				.isThrownBy(() -> readFromTheService(builder.clone().filter(loadBalancer)));
+			assertThat(authorizations()).containsExactly("Bearer " + this.qci.issuedTokens().get(0), null);
+		});
+	}
+
+	private static String readFromTheService(WebClient.Builder builder) {
+		return builder.build()
+			.get()
+			.uri("http://quantum-service" + ALLOCATIONS)
+			.retrieve()
+			.bodyToMono(String.class)
+			.block();
+	}
+
+	@Test
 	void filterCanBeUsedByHand() {
 		this.contextRunner.run((context) -> assertThat(
 				read(WebClient.builder().filter(context.getBean(QuantumAuthExchangeFilterFunction.class))))
