@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,6 +38,7 @@ import org.springframework.http.HttpEntity;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import reactor.core.Fuseable;
 import reactor.core.Scannable;
@@ -116,13 +116,13 @@ final class RequestBody {
 		if (isUsedUp(value.getClass()) || (value instanceof Resource resource && resource.isOpen())) {
 			return NO;
 		}
-		return (value instanceof Map<?, ?> parts) ? all(contents(parts), RequestBody::isRepeatable) : YES;
+		return (value instanceof MultiValueMap<?, ?> parts) ? all(contents(parts), RequestBody::isRepeatable) : YES;
 	}
 
-	private static List<Content> contents(Map<?, ?> parts) {
+	private static List<Content> contents(MultiValueMap<?, ?> parts) {
 		List<Content> contents = new ArrayList<>();
-		for (Object values : parts.values()) {
-			for (Object value : (values instanceof List<?> list) ? list : List.of()) {
+		for (List<?> values : parts.values()) {
+			for (Object value : values) {
 				Object part = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
 				if (part instanceof Publisher<?> publisher) {
 					contents.add(new Content(publisher, elementType(value)));
@@ -148,8 +148,12 @@ final class RequestBody {
 	private static boolean isHot(Publisher<?> publisher) {
 		Scannable last = Scannable.from(publisher);
 		return Stream.concat(Stream.of(last), last.parents())
-			.anyMatch((each) -> each instanceof Sinks.Many
-					|| (each instanceof ConnectableFlux && !each.stepName().equals("replay")));
+			.anyMatch((each) -> each instanceof Sinks.Many || (each instanceof ConnectableFlux && !remembersAll(each)));
+	}
+
+	// The prefetch of a Flux that remembers is how much it remembers
+	private static boolean remembersAll(Scannable flux) {
+		return flux.stepName().equals("replay") && flux.scanOrDefault(Scannable.Attr.PREFETCH, 0) == Integer.MAX_VALUE;
 	}
 
 	// Made for the look, so that nobody else gives it back

@@ -154,6 +154,8 @@ class RequestBodyTests {
 				Arguments.of("shared",
 						BodyInserters.fromPublisher(Flux.interval(Duration.ofMillis(1)).share().map(String::valueOf),
 								String.class)),
+				Arguments.of("Flux that remembers its end",
+						BodyInserters.fromPublisher(usedUp(Flux.range(0, 3).cache(1)), Integer.class)),
 				Arguments.of("inserter that decides late", late), Arguments.of("native inserter", nativeOne));
 	}
 
