@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public abstract class FakeExtension<F extends AutoCloseable>
 		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
-	private final Namespace namespace = Namespace.create(FakeExtension.class, this);
+	private final Namespace namespace = Namespace.create(FakeExtension.class, new Object());
 
 	private final Class<F> type;
 
