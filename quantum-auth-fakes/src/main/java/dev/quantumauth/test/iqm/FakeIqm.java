@@ -490,8 +490,8 @@ public final class FakeIqm implements AutoCloseable {
 	}
 
 	/**
-	 * Do what {@link #reset()} does, but keep the sessions and their tokens: those that
-	 * are accepted remain so.
+	 * Do what {@link #reset()} does, but keep the sessions, and keep accepting their
+	 * tokens.
 	 */
 	void resetExceptTokens() {
 		this.cloud.resetExceptTokens(this.initialSettings, this.initialUsers);

@@ -60,7 +60,7 @@ record IqmCloud(Realm realm, RealmSettings settings, Users users, Sessions sessi
 		this.settings.set(initialSettings);
 		this.users.set(initialUsers);
 		this.tokenEndpoint.reset();
-		this.sessions.resetCounts();
+		this.sessions.forgetRecords();
 		this.api.reset();
 	}
 

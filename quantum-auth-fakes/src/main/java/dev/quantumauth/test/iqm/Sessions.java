@@ -207,13 +207,13 @@ final class Sessions {
 
 	synchronized void reset() {
 		this.sessions.clear();
-		this.issued.clear();
 		this.refreshTokens.clear();
 		this.accessTokens.clear();
-		resetCounts();
+		forgetRecords();
 	}
 
-	synchronized void resetCounts() {
+	synchronized void forgetRecords() {
+		this.issued.clear();
 		this.logins = 0;
 		this.refreshes = 0;
 		this.logouts = 0;

@@ -61,6 +61,10 @@ final class AccessTokens {
 
 	synchronized void forgetAll() {
 		this.accepted.clear();
+		forgetIssued();
+	}
+
+	synchronized void forgetIssued() {
 		this.issued.clear();
 	}
 

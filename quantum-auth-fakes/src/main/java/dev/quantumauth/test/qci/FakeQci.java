@@ -219,8 +219,8 @@ public final class FakeQci implements AutoCloseable {
 	}
 
 	/**
-	 * Do what {@link #reset()} does, but keep the access tokens: those that are accepted
-	 * remain so.
+	 * Do what {@link #reset()} does, but keep accepting the access tokens that were
+	 * accepted.
 	 */
 	void resetExceptTokens() {
 		this.cloud.resetExceptTokens();

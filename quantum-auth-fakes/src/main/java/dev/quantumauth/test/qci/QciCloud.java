@@ -42,6 +42,7 @@ record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceS
 
 	void resetExceptTokens() {
 		this.tokenEndpoint.reset();
+		this.accessTokens.forgetIssued();
 		this.status.up(true);
 		this.jobs.forgetAll();
 	}

@@ -44,6 +44,7 @@ class WithFakeIqmTests {
 	@Order(2)
 	void nextTestFindsTheFakeAsItWasButItsSessionsAlive(FakeIqm iqm) throws Exception {
 		assertThat(iqm.loginCount()).isZero();
+		assertThat(iqm.issuedTokens()).isEmpty();
 		assertThat(iqm.activeSessions()).isOne();
 		assertThat(new IqmCalls(iqm).login().statusCode()).isEqualTo(200);
 		assertThat(iqm.loginCount()).isOne();

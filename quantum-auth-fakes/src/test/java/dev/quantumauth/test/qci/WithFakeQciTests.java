@@ -64,6 +64,7 @@ class WithFakeQciTests {
 	void nextTestFindsTheFakeAsItWasButItsTokensAccepted(FakeQci qci) throws Exception {
 		assertThat(qci).isSameAs(this.ofConstructor);
 		assertThat(qci.tokenRequests()).isZero();
+		assertThat(qci.issuedTokens()).isEmpty();
 		assertThat(new QciCalls(qci).allocationsStatus(this.token)).isEqualTo(200);
 		assertThat(new QciCalls(qci).obtainToken()).isNotEqualTo(this.token);
 	}
