@@ -22,9 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +32,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,23 +40,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that {@link QciAuthClient} answers everything that the {@code AuthClient} of
  * QCi's own client answers.
  */
+@WithFakeQci
 class QciAuthClientTests {
 
 	private static FakeQci qci;
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@ParameterizedTest

@@ -22,9 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +44,7 @@ import dev.quantumauth.http.Connector;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -54,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests that Spring Security's own manager gets QCi's tokens through
  * {@link QciReactiveOAuth2AuthorizedClientProvider}.
  */
+@WithFakeQci
 class QciAuthorizedClientManagerTests {
 
 	private static FakeQci qci;
@@ -66,18 +66,8 @@ class QciAuthorizedClientManagerTests {
 	private final ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString()).build();
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@Test

@@ -26,9 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +39,7 @@ import dev.quantumauth.http.AuthServerWebClient;
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -51,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that at most 256 kB of an answer are read, and that memory is given back.
  */
+@WithFakeQci
 class QciBodyLimitTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
@@ -58,18 +58,8 @@ class QciBodyLimitTests {
 	private static FakeQci qci;
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@ParameterizedTest

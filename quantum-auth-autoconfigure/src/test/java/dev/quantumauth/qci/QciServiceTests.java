@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +29,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -41,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the calls of {@link QciAuthClient} that need no credential: health and
  * version.
  */
+@WithFakeQci
 class QciServiceTests {
 
 	private static FakeQci qci;
@@ -48,18 +48,8 @@ class QciServiceTests {
 	private final QciAuthClient client = TestAccounts.client(qci);
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@Test

@@ -26,9 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeoutException;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +38,7 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the rule "Two kinds of failure" as QCi tells them apart, and for what the
  * errors say.
  */
+@WithFakeQci
 class QciTokenRequestFailureTests {
 
 	private static final String PAGE = "{\"message\": \"upstream is gone\"}";
@@ -56,18 +56,8 @@ class QciTokenRequestFailureTests {
 	private final QciAuthClient client = TestAccounts.client(qci);
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@ParameterizedTest

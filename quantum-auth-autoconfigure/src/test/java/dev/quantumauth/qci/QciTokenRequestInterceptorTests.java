@@ -19,9 +19,7 @@ package dev.quantumauth.qci;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -30,12 +28,14 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that a {@link TokenRequestInterceptor} runs around each token request, once.
  */
+@WithFakeQci
 class QciTokenRequestInterceptorTests {
 
 	private static FakeQci qci;
@@ -45,18 +45,8 @@ class QciTokenRequestInterceptorTests {
 	private final QciAuthClient client = TestAccounts.client(TestAccounts.builder(qci).interceptor(this.interceptor));
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@Test

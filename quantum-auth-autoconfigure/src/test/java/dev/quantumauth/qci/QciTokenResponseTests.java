@@ -21,9 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +31,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.test.qci.WithFakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -43,6 +42,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests that the answer to a token request is what the protocol says, or one clear error.
  */
+@WithFakeQci
 class QciTokenResponseTests {
 
 	private static final String EXPIRY = "\"expires_at_rfc3339\":\"2999-01-01T00:00:00Z\"";
@@ -52,18 +52,8 @@ class QciTokenResponseTests {
 	private final QciAuthClient client = TestAccounts.client(qci);
 
 	@BeforeAll
-	static void start() {
-		qci = FakeQci.start();
-	}
-
-	@BeforeEach
-	void reset() {
-		qci.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		qci.close();
+	static void use(FakeQci fake) {
+		qci = fake;
 	}
 
 	@ParameterizedTest
