@@ -32,12 +32,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 
-import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -82,10 +80,8 @@ public final class QuantumAuthTestAutoConfiguration {
 
 		// An application may have added it by hand
 		private static void addTo(List<ClientHttpRequestInterceptor> interceptors, BeanFactory beanFactory) {
-			ClientHttpRequestInterceptor interceptor = beanFactory.containsBean(INTERCEPTOR)
-					? beanFactory.getBean(INTERCEPTOR, ClientHttpRequestInterceptor.class)
-					: new QuantumAuthClientHttpRequestInterceptor(
-							beanFactory.getBeanProvider(QuantumAuthClients.class)::getObject);
+			ClientHttpRequestInterceptor interceptor = beanFactory.getBean(INTERCEPTOR,
+					ClientHttpRequestInterceptor.class);
 			if (!interceptors.contains(interceptor)) {
 				interceptors.add(interceptor);
 			}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -39,6 +40,9 @@ import org.springframework.web.client.RestTemplate;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.WithFakeQci;
+import dev.quantumauth.test.web.QuantumAuthAssertions;
 
 import static dev.quantumauth.test.web.QuantumAuthRequestMatchers.carriesNoToken;
 import static dev.quantumauth.test.web.QuantumAuthRequestMatchers.carriesTokenOf;
@@ -49,6 +53,7 @@ import static org.springframework.test.web.client.response.MockRestResponseCreat
  * Tests for {@link AutoConfigureQuantumAuthTest @AutoConfigureQuantumAuthTest} where a
  * mock server takes the place of the request factory.
  */
+@WithFakeQci
 class BlockingClientTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -77,6 +82,19 @@ class BlockingClientTests {
 			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
 			callWithRestTemplate(context, "https://api.qci.example/jobs", carriesTokenOf("qci", clients));
 			callWithRestTemplate(context, "https://elsewhere.example/jobs", carriesNoToken());
+		});
+	}
+
+	@Test
+	void requestsOverHttpCarryOneTokenAsWell(FakeQci qci) {
+		qci.wireMock().stubFor(WireMock.get("/jobs").willReturn(WireMock.ok()));
+		this.contextRunner.withPropertyValues(qci.propertyPairs()).run((context) -> {
+			RestClient client = context.getBean(RestClient.Builder.class).build();
+			client.get().uri(qci.url() + "/jobs").retrieve().toBodilessEntity();
+			assertThat(qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo("/jobs")))).singleElement()
+				.satisfies((request) -> QuantumAuthAssertions.assertThatRequest(request)
+					.carriesTokenOf("qci", context.getBean(QuantumAuthClients.class)));
+			assertThat(qci.tokenRequests()).isZero();
 		});
 	}
 
