@@ -35,6 +35,7 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 /**
  * What matters of a request here: where it goes and what its {@code Authorization} is.
@@ -58,14 +59,17 @@ public final class SentRequest {
 		this.authorization = List.copyOf(authorization);
 	}
 
-	// The body is left out: it may be one that can be read once
+	// The body is left out: it may be one that can be read once. Without it nothing
+	// waits,
+	// so that this may run on an event loop, where block() refuses to
 	static SentRequest of(ClientRequest request) {
 		MockClientHttpRequest written = new MockClientHttpRequest(request.method(), request.url());
 		ClientRequest.from(request)
 			.body(BodyInserters.empty())
 			.build()
 			.writeTo(written, ExchangeStrategies.withDefaults())
-			.block(PATIENCE);
+			.toFuture()
+			.join();
 		return new SentRequest(request.method().name(), request.url().toString(), authorization(written.getHeaders()));
 	}
 
@@ -124,6 +128,7 @@ public final class SentRequest {
 			return "an Authorization header that is no bearer token";
 		}
 		List<String> owners = clients.stream()
+			.filter((client) -> client.getStatus().token() == TokenState.VALID)
 			.filter((client) -> value.equals(BEARER + current(client)))
 			.map((client) -> "'" + client.getId() + "'")
 			.toList();

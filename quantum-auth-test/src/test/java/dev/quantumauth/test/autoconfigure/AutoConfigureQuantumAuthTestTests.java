@@ -35,7 +35,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.mock.http.client.MockClientHttpRequest;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
@@ -43,8 +45,10 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
+import dev.quantumauth.test.web.QuantumAuthAssertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link AutoConfigureQuantumAuthTest @AutoConfigureQuantumAuthTest}.
@@ -188,6 +192,22 @@ class AutoConfigureQuantumAuthTestTests {
 					"quantum.auth.qci.accounts.alice.timeout=10s", "quantum.auth.qci.accounts.bob.api-token=secret")
 			.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())
 				.containsExactlyInAnyOrder("alice", "bob"));
+	}
+
+	@Test
+	void failedAssertionObtainsNoTokenOfOtherAccounts() {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci.example",
+					"quantum.auth.iqm.url=https://iqm.example", "quantum.auth.iqm.auth-server-url=https://auth.example")
+			.run((context) -> {
+				QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+				MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET, "https://api.qci.example");
+				request.getHeaders().setBearerAuth("unknown");
+				assertThatExceptionOfType(AssertionError.class)
+					.isThrownBy(() -> QuantumAuthAssertions.assertThatRequest(request).carriesTokenOf("qci", clients));
+				assertThat(clients.get("qci").getStatus().token()).isEqualTo(TokenState.VALID);
+				assertThat(clients.get("iqm").getStatus().token()).isEqualTo(TokenState.ABSENT);
+			});
 	}
 
 	@Test

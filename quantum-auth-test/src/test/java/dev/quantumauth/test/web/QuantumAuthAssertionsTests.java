@@ -32,6 +32,8 @@ import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.test.TestQuantumAuthAccount;
@@ -138,6 +140,16 @@ class QuantumAuthAssertionsTests {
 			.build();
 		assertThatRequest(request).carriesTokenOf("alice", this.clients);
 		assertThatMessage(() -> assertThatRequest(request).carriesNoToken()).contains("carries one");
+	}
+
+	@Test
+	void stubMayAssertOnAnEventLoop() {
+		ClientRequest request = ClientRequest.create(HttpMethod.GET, API)
+			.header("Authorization", TOKEN_OF_ALICE)
+			.build();
+		Mono.fromRunnable(() -> assertThatRequest(request).carriesTokenOf("alice", this.clients))
+			.subscribeOn(Schedulers.parallel())
+			.block();
 	}
 
 	@Test
