@@ -35,16 +35,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -169,9 +173,12 @@ class SecretLeakTests {
 	private void playScenario(ConfigurableApplicationContext application, Evidence evidence) {
 		for (String id : application.getBean(QuantumAuthClients.class).ids()) {
 			evidence.add("answer", call(application, id, evidence));
+			evidence.add("blocking answer", callBlocking(application, id, evidence));
 		}
 		qci.revokeTokens();
 		evidence.add("answer", call(application, "qci", evidence));
+		qci.revokeTokens();
+		evidence.add("blocking answer", callBlocking(application, "qci", evidence));
 		QciAuthClient client = application.getBean(QciAuthClient.class);
 		for (QciFault fault : faults()) {
 			qci.failTokenRequests(fault);
@@ -180,6 +187,7 @@ class SecretLeakTests {
 			attempt("token", client.accessToken(), evidence);
 			attempt("own token request", client.postAccessTokens(), evidence);
 			attempt("call", Mono.fromSupplier(() -> call(application, "alice", evidence)), evidence);
+			attempt("blocking call", Mono.fromSupplier(() -> callBlocking(application, "alice", evidence)), evidence);
 			qci.recover();
 			client.renew().block(PATIENCE);
 		}
@@ -220,6 +228,26 @@ class SecretLeakTests {
 			.block(PATIENCE);
 	}
 
+	private static String callBlocking(ConfigurableApplicationContext application, String id, Evidence evidence) {
+		try {
+			return application.getBean(RestClient.Builder.class).requestInterceptor((request, body, execution) -> {
+				evidence.add("interceptor", request + " " + request.getHeaders() + request.getAttributes());
+				return execution.execute(request, body);
+			})
+				.build()
+				.get()
+				.uri(qci.url() + "/optimization/v1/jobs/allocations")
+				.attributes(QuantumAuth.account(id))
+				.retrieve()
+				.toEntity(String.class)
+				.toString();
+		}
+		catch (RuntimeException ex) {
+			evidence.add("failed blocking call", ex);
+			return "failed";
+		}
+	}
+
 	private static void attempt(String what, Mono<?> attempt, Evidence evidence) {
 		try {
 			attempt.block(PATIENCE);
@@ -247,14 +275,16 @@ class SecretLeakTests {
 	}
 
 	private static void assertThatEvidenceIsComplete(Evidence evidence, String showValues, String credential) {
-		assertThat(evidence.sources()).contains("answer", "failed call", "failed renewal", "failed token",
-				"failed own token request", "log of dev.quantumauth.session.TokenSession",
+		assertThat(evidence.sources()).contains("answer", "failed call", "interceptor", "failed blocking call",
+				"failed renewal", "failed token", "failed own token request",
+				"log of dev.quantumauth.session.TokenSession",
 				"log of " + "org.springframework.web.reactive.function.client.ExchangeFunctions",
 				"toString of dev.quantumauth.qci.QciAccessToken", "toString of dev.quantumauth.qci.QciAccount",
 				"toString of dev.quantumauth.session.SessionState",
 				"toString of dev.quantumauth.autoconfigure.qci.QciProperties",
 				"toString of dev.quantumauth.autoconfigure.qci.QciProperties$Account");
 		assertThat(evidence.of("answer")).contains("200 OK", "failed");
+		assertThat(evidence.of("blocking answer")).contains("200 OK", "failed");
 		assertThat(evidence.of("/actuator/configprops")).contains("quantum.auth.qci", "apiToken", "******");
 		assertThat(evidence.of("/actuator/env")).contains("quantum.auth.qci.accounts.alice.api-token", credential);
 		assertThat(evidence.of("/actuator/env").contains(qci.url().toString())).isEqualTo(showValues.equals("always"));
@@ -266,6 +296,13 @@ class SecretLeakTests {
 	@EnableAutoConfiguration
 	@Import(QuickReactorResources.class)
 	static class TestApplication {
+
+		@Bean
+		ClientHttpRequestFactoryBuilder<?> requestFactoryBuilder(
+				@Value("${spring.http.clients.reactive.connector}") String connector) {
+			return connector.equals("jdk") ? ClientHttpRequestFactoryBuilder.jdk()
+					: ClientHttpRequestFactoryBuilder.reactor();
+		}
 
 	}
 

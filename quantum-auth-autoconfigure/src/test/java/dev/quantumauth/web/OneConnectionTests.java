@@ -52,7 +52,7 @@ class OneConnectionTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	// Not more than Jetty's client keeps: see ReplayedBodyTests
+	// Not more than Jetty's client keeps if Boot alone sets it up
 	private static final String REASON = "refused ".repeat(1_000);
 
 	private static WireMockServer cloud;
