@@ -21,13 +21,13 @@ import org.springframework.boot.SpringApplication;
 /**
  * Starts the application with a fake IQM server beside it.
  */
-public final class TestIqmWebfluxApplication {
+public final class TestIqmRestClientApplication {
 
-	private TestIqmWebfluxApplication() {
+	private TestIqmRestClientApplication() {
 	}
 
 	public static void main(String[] args) {
-		SpringApplication.from(IqmWebfluxApplication::main).with(FakeIqmConfiguration.class).run(args);
+		SpringApplication.from(IqmRestClientApplication::main).with(FakeIqmConfiguration.class).run(args);
 	}
 
 }

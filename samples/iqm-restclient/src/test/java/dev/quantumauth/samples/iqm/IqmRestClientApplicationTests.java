@@ -19,43 +19,55 @@ package dev.quantumauth.samples.iqm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import org.junit.jupiter.api.AfterAll;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
+import org.springframework.test.web.servlet.client.RestTestClient;
 
+import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;
+import dev.quantumauth.test.iqm.FakeIqmExtension;
 
+import static dev.quantumauth.test.web.QuantumAuthAssertions.assertThatRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link IqmWebfluxApplication} with a fake IQM server.
+ * Tests for {@link IqmRestClientApplication} with a fake IQM server.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureWebTestClient
-class IqmWebfluxApplicationTests {
+@AutoConfigureRestTestClient
+class IqmRestClientApplicationTests {
 
 	private static final ParameterizedTypeReference<Map<String, Object>> JSON = new ParameterizedTypeReference<>() {
 	};
 
-	private static final FakeIqm iqm = FakeIqm.start();
+	@RegisterExtension
+	static final FakeIqmExtension iqm = new FakeIqmExtension();
 
 	@Autowired
-	private WebTestClient client;
+	private RestTestClient client;
 
 	@Autowired
 	private IqmServer server;
@@ -65,35 +77,39 @@ class IqmWebfluxApplicationTests {
 
 	@DynamicPropertySource
 	static void iqm(DynamicPropertyRegistry registry) {
-		iqm.properties().forEach((name, value) -> registry.add(name, () -> value));
+		iqm.addProperties(registry::add);
 	}
 
 	// So that each test makes the first call of a session
 	@BeforeEach
-	void start() {
+	void endSessionOfThePreviousTest() {
 		this.account.endSession().block();
-		iqm.reset();
-	}
-
-	@AfterAll
-	static void stop() {
-		iqm.close();
 	}
 
 	@Test
-	void aCallCarriesAToken() {
+	void aCallCarriesAToken(FakeIqm iqm, @Autowired QuantumAuthClients clients) {
 		aboutIsTold();
 		List<LoggedRequest> calls = iqm.wireMock()
 			.findAll(WireMock.getRequestedFor(WireMock.urlPathEqualTo(iqm.getUrl().getPath() + "/about")));
-		assertThat(calls).singleElement()
-			.satisfies((call) -> assertThat(iqm.issuedTokens())
-				.contains(call.getHeader("Authorization").substring("Bearer ".length())));
+		assertThat(calls).singleElement().satisfies((call) -> assertThatRequest(call).carriesTokenOf("iqm", clients));
 	}
 
 	@Test
-	void concurrentFirstCallsMakeOneLogin() {
+	void twoCallsForOneAnswerMakeOneLogin(FakeIqm iqm) {
 		iqm.latency(Duration.ofMillis(200));
-		Flux.range(0, 50).flatMap((i) -> this.server.about(), 50).blockLast();
+		aboutIsTold();
+		assertThat(iqm.apiCallCount()).isEqualTo(2);
+		assertThat(iqm.loginCount()).isOne();
+	}
+
+	@Test
+	void parallelFirstCallsMakeOneLogin(FakeIqm iqm, @Autowired AsyncTaskExecutor executor) {
+		iqm.latency(Duration.ofMillis(200));
+		List<CompletableFuture<Map<String, Object>>> calls = Stream
+			.generate(() -> executor.submitCompletable(this.server::about))
+			.limit(50)
+			.toList();
+		assertThat(calls).allSatisfy((call) -> assertThat(call.join()).containsEntry("name", "fake-iqm"));
 		assertThat(iqm.apiCallCount()).isEqualTo(50);
 		assertThat(iqm.loginCount()).isOne();
 	}
@@ -102,7 +118,7 @@ class IqmWebfluxApplicationTests {
 	void theSessionIsEndedWhenTheApplicationStops() {
 		try (FakeIqm iqm = FakeIqm.start()) {
 			try (ConfigurableApplicationContext context = run(iqm)) {
-				context.getBean(IqmServer.class).about().block();
+				context.getBean(IqmServer.class).about();
 				assertThat(iqm.activeSessions()).isOne();
 			}
 			assertThat(iqm.activeSessions()).isZero();
@@ -111,7 +127,7 @@ class IqmWebfluxApplicationTests {
 	}
 
 	private static ConfigurableApplicationContext run(FakeIqm iqm) {
-		return new SpringApplicationBuilder(IqmWebfluxApplication.class).properties(iqm.properties())
+		return new SpringApplicationBuilder(IqmRestClientApplication.class).properties(iqm.properties())
 			.run("--server.port=0");
 	}
 
@@ -119,7 +135,7 @@ class IqmWebfluxApplicationTests {
 	void aJobIsSubmittedAndRead() {
 		Map<String, Object> submitted = this.client.post()
 			.uri("/jobs")
-			.bodyValue(Map.of("shots", 1000))
+			.body(Map.of("shots", 1000))
 			.exchange()
 			.expectStatus()
 			.isCreated()
@@ -146,6 +162,15 @@ class IqmWebfluxApplicationTests {
 	}
 
 	@Test
+	void aJobThatIsRefusedWithA401IsSubmittedAgain(FakeIqm iqm) {
+		aboutIsTold();
+		iqm.revokeAccessTokens();
+		aJobIsSubmittedAndRead();
+		assertThat(iqm.loginCount()).isOne();
+		assertThat(iqm.refreshCount()).isOne();
+	}
+
+	@Test
 	void anUnknownJobIsNotFound() {
 		this.client.get()
 			.uri("/jobs/unknown")
@@ -158,16 +183,7 @@ class IqmWebfluxApplicationTests {
 	}
 
 	@Test
-	void aRevokedTokenIsRenewedUnnoticed() {
-		aboutIsTold();
-		iqm.revokeAccessTokens();
-		aboutIsTold();
-		assertThat(iqm.loginCount()).isOne();
-		assertThat(iqm.refreshCount()).isOne();
-	}
-
-	@Test
-	void aLoginPageInsteadOfAnAnswerIsABadGateway() {
+	void aLoginPageInsteadOfAnAnswerIsABadGateway(FakeIqm iqm) {
 		aboutIsTold();
 		iqm.wireMock()
 			.stubFor(WireMock.get(WireMock.urlPathEqualTo(iqm.getUrl().getPath() + "/about"))
@@ -176,7 +192,7 @@ class IqmWebfluxApplicationTests {
 	}
 
 	@Test
-	void aWrongPasswordIsABadGatewayUntilItIsCorrected() {
+	void aWrongPasswordIsABadGatewayUntilItIsCorrected(FakeIqm iqm) {
 		String password = iqm.getPassword();
 		iqm.setPassword(iqm.getUsername(), "another");
 		this.client.get()
@@ -208,6 +224,14 @@ class IqmWebfluxApplicationTests {
 			.isEqualTo("VALID");
 	}
 
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void requestsAreServedOnVirtualThreads(@Autowired AtomicReference<Thread> servedBy) {
+		aboutIsTold();
+		// Thread::isVirtual, with which this would not compile on Java 17
+		assertThat(servedBy.get()).hasFieldOrPropertyWithValue("virtual", true);
+	}
+
 	private void aboutIsTold() {
 		this.client.get()
 			.uri("/about")
@@ -219,6 +243,24 @@ class IqmWebfluxApplicationTests {
 			.isEqualTo("fake-iqm")
 			.jsonPath("$.health.healthy")
 			.isEqualTo(true);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class RequestThreadConfiguration {
+
+		@Bean
+		AtomicReference<Thread> servedBy() {
+			return new AtomicReference<>();
+		}
+
+		@Bean
+		Filter requestThreadFilter(AtomicReference<Thread> servedBy) {
+			return (request, response, chain) -> {
+				servedBy.set(Thread.currentThread());
+				chain.doFilter(request, response);
+			};
+		}
+
 	}
 
 }

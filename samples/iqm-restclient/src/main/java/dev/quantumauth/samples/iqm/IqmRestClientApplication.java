@@ -24,10 +24,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
  * an access token, or logs out: the starter on the class path does.
  */
 @SpringBootApplication
-public class IqmWebfluxApplication {
+public class IqmRestClientApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(IqmWebfluxApplication.class, args);
+		SpringApplication.run(IqmRestClientApplication.class, args);
 	}
 
 }

@@ -17,7 +17,9 @@
 package dev.quantumauth.samples.iqm;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -29,8 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.reactive.function.client.WebClientResponseException;
-import reactor.core.publisher.Mono;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * What this application offers to its own callers: IQM's answers, handed on.
@@ -40,36 +41,41 @@ class JobsController {
 
 	private final IqmServer iqm;
 
-	JobsController(IqmServer iqm) {
+	private final AsyncTaskExecutor executor;
+
+	JobsController(IqmServer iqm, AsyncTaskExecutor applicationTaskExecutor) {
 		this.iqm = iqm;
+		this.executor = applicationTaskExecutor;
 	}
 
 	// Two calls at the same time, and one login if there is no token yet
 	@GetMapping("/about")
-	Mono<About> about() {
-		return Mono.zip(this.iqm.about(), this.iqm.health(), About::new);
+	About about() {
+		CompletableFuture<Map<String, Object>> about = this.executor.submitCompletable(this.iqm::about);
+		CompletableFuture<Map<String, Object>> health = this.executor.submitCompletable(this.iqm::health);
+		return new About(about.join(), health.join());
 	}
 
 	@PostMapping("/jobs")
 	@ResponseStatus(HttpStatus.CREATED)
-	Mono<Map<String, Object>> submit(@RequestBody Map<String, Object> job) {
+	Map<String, Object> submit(@RequestBody Map<String, Object> job) {
 		return this.iqm.submit(job);
 	}
 
 	@GetMapping("/jobs/{id}")
-	Mono<Map<String, Object>> job(@PathVariable String id) {
+	Map<String, Object> job(@PathVariable String id) {
 		return this.iqm.job(id);
 	}
 
 	@GetMapping("/jobs/{id}/status")
-	Mono<Map<String, Object>> status(@PathVariable String id) {
+	Map<String, Object> status(@PathVariable String id) {
 		return this.iqm.status(id);
 	}
 
 	// A bad or unknown job is our caller's business, everything else is between IQM and
 	// us
 	@ExceptionHandler
-	ProblemDetail refusedByIqm(WebClientResponseException ex) {
+	ProblemDetail refusedByIqm(RestClientResponseException ex) {
 		HttpStatusCode status = switch (ex.getStatusCode().value()) {
 			case 400, 404 -> ex.getStatusCode();
 			default -> HttpStatus.BAD_GATEWAY;
