@@ -22,13 +22,14 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * The clients that Spring Boot's {@code RestClient} runs on, set up as it does.
+ * The clients that Spring Boot's {@code RestClient} runs on, set up as it does with our
+ * auto-configuration.
  */
 enum BlockingClient {
 
 	HTTP_COMPONENTS(ClientHttpRequestFactoryBuilder.httpComponents()),
 
-	JETTY(ClientHttpRequestFactoryBuilder.jetty()),
+	JETTY(ClientHttpRequestFactoryBuilder.jetty().withHttpClientCustomizer(LenientJetty::customize)),
 
 	REACTOR_NETTY(ClientHttpRequestFactoryBuilder.reactor()),
 

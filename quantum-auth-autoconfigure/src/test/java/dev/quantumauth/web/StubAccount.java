@@ -59,6 +59,8 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	private @Nullable RuntimeException failure;
 
+	private @Nullable RuntimeException failureAfterRejection;
+
 	private @Nullable Mono<OAuth2AccessToken> answer;
 
 	private @Nullable Duration responseTimeout;
@@ -109,6 +111,10 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	void answersWith(Mono<OAuth2AccessToken> answer) {
 		this.answer = answer;
+	}
+
+	void failsAfterRejection(RuntimeException failure) {
+		this.failureAfterRejection = failure;
 	}
 
 	int lookups() {
@@ -176,7 +182,7 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	@Override
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
-		return this.cachesTokens ? current() : null;
+		return (this.cachesTokens && this.failure == null) ? current() : null;
 	}
 
 	private OAuth2AccessToken current() {
@@ -191,6 +197,9 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 		}
 		int refused = Integer.parseInt(token.getTokenValue().substring(this.id.length() + 1));
 		this.generation.compareAndSet(refused, refused + 1);
+		if (this.failureAfterRejection != null) {
+			this.failure = this.failureAfterRejection;
+		}
 		return true;
 	}
 

@@ -24,9 +24,10 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * A 401 without a {@code WWW-Authenticate} header: Jetty's client takes offence at it
- * (RFC 9110, section 15.5.2, demands the header) and fails the whole exchange. QCi's 401
- * has none.
+ * Lets a 401 through Jetty's client unless Jetty can answer it. One without a
+ * {@code WWW-Authenticate} header it takes offence at (RFC 9110, section 15.5.2, demands
+ * the header) and fails the whole exchange; QCi's 401 has none. To a request with a
+ * bearer token it has no answer either, and fails if the response has more than 16 kB.
  */
 final class JettyUnauthorized {
 
@@ -55,7 +56,13 @@ final class JettyUnauthorized {
 
 		@Override
 		public boolean accept(Request request, Response response) {
-			return super.accept(request, response) && response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE);
+			return super.accept(request, response) && response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE)
+					&& !hasBearerToken(request);
+		}
+
+		private static boolean hasBearerToken(Request request) {
+			String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+			return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
 		}
 
 	}

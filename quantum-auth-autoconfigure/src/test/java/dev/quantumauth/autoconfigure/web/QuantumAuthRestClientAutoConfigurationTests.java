@@ -234,6 +234,20 @@ class QuantumAuthRestClientAutoConfigurationTests {
 				.withRootCauseInstanceOf(java.net.SocketTimeoutException.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http-components", "jetty", "reactor", "jdk" })
+	void largeBodyOfA401IsTheCallers(String factory) {
+		String reason = "The token was refused. ".repeat(10_000);
+		this.qci.wireMock()
+			.stubFor(WireMock.get("/refused")
+				.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer").withBody(reason)));
+		this.contextRunner.withPropertyValues("spring.http.clients.imperative.factory=" + factory)
+			.run((context) -> assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), this.qci.url() + "/refused"))
+				.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo(reason)));
+		this.qci.wireMock().verify(2, WireMock.getRequestedFor(WireMock.urlEqualTo("/refused")));
+	}
+
 	@Test
 	void worksWithoutWhatIsOptional() {
 		this.contextRunner
