@@ -25,15 +25,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.sun.net.httpserver.HttpServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -57,24 +55,13 @@ class BlockingConnectionTests {
 
 	private static final String REASON = "The token was refused. ".repeat(10_000);
 
-	private static WireMockServer cloud;
+	@RegisterExtension
+	private static final WireMockExtension cloud = TestCloud.onHttp2();
 
 	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
 
-	@BeforeAll
-	static void start() {
-		cloud = new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
-		cloud.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		cloud.stop();
-	}
-
 	@BeforeEach
 	void refuseTheFirstToken() {
-		cloud.resetAll();
 		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("done")));
 		cloud.stubFor(WireMock.any(WireMock.anyUrl())
 			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))

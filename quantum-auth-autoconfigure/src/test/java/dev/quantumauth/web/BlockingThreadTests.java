@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -42,21 +41,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class BlockingThreadTests {
 
-	private static WireMockServer cloud;
+	@RegisterExtension
+	private static final WireMockExtension cloud = TestCloud.onHttp1();
 
 	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
 
-	@BeforeAll
-	static void start() {
-		cloud = new WireMockServer(
-				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
-		cloud.start();
+	@BeforeEach
+	void answer() {
 		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
-	}
-
-	@AfterAll
-	static void stop() {
-		cloud.stop();
 	}
 
 	@ParameterizedTest

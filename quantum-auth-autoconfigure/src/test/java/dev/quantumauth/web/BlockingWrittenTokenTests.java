@@ -21,14 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,37 +55,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class BlockingWrittenTokenTests {
 
-	private static WireMockServer cloud;
+	@RegisterExtension
+	private static final WireMockExtension cloud = TestCloud.onHttp1();
 
-	private static WireMockServer elsewhere;
+	@RegisterExtension
+	private static final WireMockExtension elsewhere = TestCloud.onHttp1();
 
 	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl()).asDefault();
 
 	private final StubAccount alice = StubAccount.of("alice", cloud.baseUrl());
 
-	@BeforeAll
-	static void start() {
-		cloud = server();
-		elsewhere = server();
-	}
-
-	private static WireMockServer server() {
-		WireMockServer server = new WireMockServer(
-				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
-		server.start();
-		return server;
-	}
-
-	@AfterAll
-	static void stop() {
-		cloud.stop();
-		elsewhere.stop();
-	}
-
 	@BeforeEach
 	void answer() {
-		cloud.resetAll();
-		elsewhere.resetAll();
 		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
 		elsewhere.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
 	}
@@ -323,11 +302,11 @@ class BlockingWrittenTokenTests {
 		builder.build().get().uri(uri).retrieve().toBodilessEntity();
 	}
 
-	private static List<LoggedRequest> requests(WireMockServer server) {
+	private static List<LoggedRequest> requests(WireMockExtension server) {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()));
 	}
 
-	private static List<String> authorizations(WireMockServer server) {
+	private static List<String> authorizations(WireMockExtension server) {
 		return requests(server).stream().map((request) -> request.getHeader("Authorization")).toList();
 	}
 

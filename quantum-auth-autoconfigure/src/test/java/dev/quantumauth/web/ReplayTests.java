@@ -25,13 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,28 +62,16 @@ class ReplayTests {
 
 	private static final String LARGE = LINE.repeat(10_000);
 
-	private static WireMockServer cloud;
+	@RegisterExtension
+	private static final WireMockExtension cloud = TestCloud.onHttp1();
 
 	@TempDir
 	private static Path directory;
 
 	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
 
-	@BeforeAll
-	static void start() {
-		cloud = new WireMockServer(
-				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
-		cloud.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		cloud.stop();
-	}
-
 	@BeforeEach
 	void refuseTheFirstToken() {
-		cloud.resetAll();
 		cloud.stubFor(WireMock.any(WireMock.anyUrl())
 			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))
 			.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer").withBody("refused")));

@@ -22,14 +22,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpHeaders;
@@ -51,37 +49,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class WrittenTokenTests {
 
-	private static WireMockServer cloud;
+	@RegisterExtension
+	private static final WireMockExtension cloud = TestCloud.onHttp1();
 
-	private static WireMockServer elsewhere;
+	@RegisterExtension
+	private static final WireMockExtension elsewhere = TestCloud.onHttp1();
 
 	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
 
 	private final StubAccount other = StubAccount.of("iqm", elsewhere.baseUrl() + "/garnet");
 
-	@BeforeAll
-	static void start() {
-		cloud = server();
-		elsewhere = server();
-	}
-
-	private static WireMockServer server() {
-		WireMockServer server = new WireMockServer(
-				WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
-		server.start();
-		return server;
-	}
-
-	@AfterAll
-	static void stop() {
-		cloud.stop();
-		elsewhere.stop();
-	}
-
 	@BeforeEach
 	void answer() {
-		cloud.resetAll();
-		elsewhere.resetAll();
 		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
 		elsewhere.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
 	}
@@ -336,11 +315,11 @@ class WrittenTokenTests {
 		builder.build().get().uri(uri).retrieve().toBodilessEntity().block();
 	}
 
-	private static List<LoggedRequest> requests(WireMockServer server) {
+	private static List<LoggedRequest> requests(WireMockExtension server) {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()));
 	}
 
-	private static List<String> authorizations(WireMockServer server) {
+	private static List<String> authorizations(WireMockExtension server) {
 		return requests(server).stream().map((request) -> request.getHeader("Authorization")).toList();
 	}
 
