@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.ClientAttributes;
+import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.session.SessionClock;
@@ -82,6 +86,40 @@ class IqmAuthorizedClientManagerTests {
 		pass(Duration.ofMinutes(4).plusSeconds(30));
 		authorize();
 		assertThatGrantsAre("password", "password");
+	}
+
+	@Test
+	void requestsOfAPlainWebClientCarryWhatTheManagerGetsByLoginRefreshAndAnotherLogin() {
+		WebClient client = Connector.REACTOR.webClient()
+			.mutate()
+			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(this.manager))
+			.build();
+		readAbout(client);
+		readAbout(client);
+		pass(Duration.ofMinutes(5));
+		readAbout(client);
+		iqm.endSessions();
+		pass(Duration.ofMinutes(5));
+		readAbout(client);
+		assertThatGrantsAre("password", "refresh_token", "refresh_token", "password");
+		List<String> sent = iqm.wireMock()
+			.findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(iqm.getUrl().getPath() + "/about")))
+			.stream()
+			.map((request) -> request.getHeader("Authorization"))
+			.toList();
+		assertThat(sent).hasSize(4).allMatch((authorization) -> authorization.startsWith("Bearer "));
+		assertThat(sent.get(1)).isEqualTo(sent.get(0));
+		assertThat(sent.subList(1, 4)).doesNotHaveDuplicates();
+	}
+
+	// The fake answers 401 to any token but a current one of its own
+	private static void readAbout(WebClient client) {
+		assertThat(client.get()
+			.uri(iqm.getUrl() + "/about")
+			.attributes(ClientAttributes.clientRegistrationId("lab"))
+			.retrieve()
+			.toBodilessEntity()
+			.block(TestIqm.PATIENCE)).isNotNull();
 	}
 
 	private AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager manager() {

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,13 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.ClientAttributes;
+import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.http.Connector;
@@ -55,6 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @WithFakeQci
 class QciAuthorizedClientManagerTests {
+
+	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
 
 	private static FakeQci qci;
 
@@ -90,6 +97,35 @@ class QciAuthorizedClientManagerTests {
 		this.clock.set(first.getExpiresAt().minus(Duration.ofMinutes(10)));
 		assertThat(authorize(manager).getAccessToken()).isNotEqualTo(first);
 		assertThat(qci.tokenRequests()).isEqualTo(2);
+	}
+
+	@Test
+	void requestsOfAPlainWebClientCarryWhatTheManagerObtainsAndRenews() {
+		qci.tokenLifetime(Duration.ofHours(1));
+		WebClient client = Connector.REACTOR.webClient()
+			.mutate()
+			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager(provider(Duration.ofMinutes(10)))))
+			.build();
+		readAllocations(client);
+		readAllocations(client);
+		this.clock.set(Instant.now().plus(Duration.ofMinutes(55)));
+		qci.tokenLifetime(Duration.ofHours(2));
+		readAllocations(client);
+		assertThat(qci.tokenRequests()).isEqualTo(2);
+		String first = "Bearer " + qci.issuedTokens().get(0);
+		String second = "Bearer " + qci.issuedTokens().get(1);
+		assertThat(qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS))))
+			.extracting((request) -> request.getHeader("Authorization"))
+			.isEqualTo(List.of(first, first, second));
+	}
+
+	private static void readAllocations(WebClient client) {
+		assertThat(client.get()
+			.uri(qci.url() + ALLOCATIONS)
+			.attributes(ClientAttributes.clientRegistrationId("lab"))
+			.retrieve()
+			.bodyToMono(String.class)
+			.block()).contains("allocations");
 	}
 
 	@Test
