@@ -32,11 +32,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.client.annotation.ClientRegistrationId;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -95,6 +97,18 @@ class HttpServiceGroupTests {
 	}
 
 	@Test
+	void requestAttributeOfAMethodChoosesTheAccount() {
+		this.contextRunner.run((context) -> {
+			context.getBean(Jobs.class).allocationsOf("alice").block();
+			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+			this.qci.wireMock()
+				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))
+					.withHeader("Authorization",
+							WireMock.equalTo("Bearer " + clients.get("alice").cachedAccessToken().getTokenValue())));
+		});
+	}
+
+	@Test
 	void onTheJdkARedirectOfTheCloudIsHandedToTheCaller() {
 		this.qci.wireMock()
 			.stubFor(WireMock.get("/redirect")
@@ -112,6 +126,9 @@ class HttpServiceGroupTests {
 
 		@GetExchange("/optimization/v1/jobs/allocations")
 		Mono<String> allocations();
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		Mono<String> allocationsOf(@RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE) String account);
 
 		@GetExchange("/redirect")
 		Mono<ResponseEntity<Void>> redirect();

@@ -32,10 +32,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.client.annotation.ClientRegistrationId;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
+import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -94,6 +96,18 @@ class RestClientHttpServiceGroupTests {
 	}
 
 	@Test
+	void requestAttributeOfAMethodChoosesTheAccount() {
+		this.contextRunner.run((context) -> {
+			context.getBean(Jobs.class).allocationsOf("alice");
+			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+			this.qci.wireMock()
+				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))
+					.withHeader("Authorization",
+							WireMock.equalTo("Bearer " + clients.get("alice").cachedAccessToken().getTokenValue())));
+		});
+	}
+
+	@Test
 	void onTheJdkARedirectOfTheCloudIsHandedToTheCaller() {
 		this.qci.wireMock()
 			.stubFor(WireMock.get("/redirect")
@@ -111,6 +125,9 @@ class RestClientHttpServiceGroupTests {
 
 		@GetExchange("/optimization/v1/jobs/allocations")
 		String allocations();
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		String allocationsOf(@RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE) String account);
 
 		@GetExchange("/redirect")
 		ResponseEntity<Void> redirect();
