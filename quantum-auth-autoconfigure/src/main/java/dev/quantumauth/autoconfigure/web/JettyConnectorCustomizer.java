@@ -26,7 +26,7 @@ class JettyConnectorCustomizer implements ClientHttpConnectorBuilderCustomizer<J
 
 	@Override
 	public JettyClientHttpConnectorBuilder customize(JettyClientHttpConnectorBuilder builder) {
-		return builder.withHttpClientCustomizer(JettyUnauthorized::letThrough);
+		return builder.withHttpClientCustomizer(JettyUnauthorized::letThroughWithoutChallenge);
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.util.function.BiPredicate;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
@@ -71,22 +69,11 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 		if (reactorNettyPresent && builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			return ReactorNetty.guarded(reactor, this.guard);
 		}
-		return isDeclaredAs(beanName, builder.getClass()) ? followingNothing(builder) : guarded(builder);
+		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? followingNothing(builder)
+				: guarded(builder);
 	}
 
-	// It may be injected by its own type, which leaves no room for a guard
-	private boolean isDeclaredAs(String beanName, Class<?> type) {
-		if (!this.beanFactory.containsBeanDefinition(beanName)
-				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
-			return false;
-		}
-		Method factoryMethod = definition.getResolvedFactoryMethod();
-		if (factoryMethod != null) {
-			return factoryMethod.getReturnType() == type;
-		}
-		return definition.hasBeanClass() && definition.getBeanClass() == type;
-	}
-
+	// Customizers come after the settings, so the last one decides
 	private static ClientHttpConnectorBuilder<?> followingNothing(ClientHttpConnectorBuilder<?> builder) {
 		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
 			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
@@ -104,11 +91,9 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 		return new DecoratedConnectorBuilder(builder, (settings) -> {
 			ClientHttpConnector connector = builder.build(settings);
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
-			if (effective.redirects() == HttpRedirects.DONT_FOLLOW) {
-				return connector;
-			}
 			return new RedirectGuardConnector(connector,
-					() -> builder.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);
+					() -> followingNothing(builder).build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)),
+					this.guard);
 		});
 	}
 

@@ -18,9 +18,11 @@ package dev.quantumauth.autoconfigure.web;
 
 import java.util.List;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
@@ -38,13 +40,13 @@ import dev.quantumauth.web.RedirectGuard;
  */
 class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 
-	private final BeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final boolean enabled;
 
 	private final RedirectGuard guard;
 
-	RequestFactoryBuilderPostProcessor(BeanFactory beanFactory, boolean enabled) {
+	RequestFactoryBuilderPostProcessor(ConfigurableListableBeanFactory beanFactory, boolean enabled) {
 		this.beanFactory = beanFactory;
 		this.enabled = enabled;
 		this.guard = new RedirectGuard(this::clients);
@@ -52,8 +54,27 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		return (bean instanceof ClientHttpRequestFactoryBuilder<?> builder)
-				? new DecoratedRequestFactoryBuilder(builder, this::front) : bean;
+		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)) {
+			return bean;
+		}
+		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? NotFollowing.of(builder)
+				: decorate(builder);
+	}
+
+	/**
+	 * Return a request factory in place of that of a builder that has to stay of its
+	 * type.
+	 * @param builder the builder that is used
+	 * @param settings the settings that it is used with
+	 * @return the request factory, or {@code null} if that of the builder is right
+	 */
+	@Nullable ClientHttpRequestFactory inPlaceOf(ClientHttpRequestFactoryBuilder<?> builder,
+			@Nullable HttpClientSettings settings) {
+		return (builder instanceof DecoratedRequestFactoryBuilder) ? null : decorate(builder).build(settings);
+	}
+
+	private DecoratedRequestFactoryBuilder decorate(ClientHttpRequestFactoryBuilder<?> builder) {
+		return new DecoratedRequestFactoryBuilder(builder, this::front);
 	}
 
 	private QuantumAuthClients clients() {

@@ -25,9 +25,11 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The request factories that one builder builds: one for requests that carry no token,
@@ -38,14 +40,14 @@ final class TargetRequestFactories implements DisposableBean {
 
 	private final Map<HttpClientSettings, ClientHttpRequestFactory> forTargets = new ConcurrentHashMap<>();
 
-	private final ClientHttpRequestFactoryBuilder<?> builder;
+	private final SingletonSupplier<ClientHttpRequestFactoryBuilder<?>> targetBuilder;
 
 	private final HttpClientSettings settings;
 
 	private final ClientHttpRequestFactory forOthers;
 
 	TargetRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings) {
-		this.builder = builder;
+		this.targetBuilder = SingletonSupplier.of(() -> NotFollowing.of(builder));
 		this.settings = settings;
 		this.forOthers = builder.build(settings);
 	}
@@ -59,15 +61,18 @@ final class TargetRequestFactories implements DisposableBean {
 		if (responseTimeout != null && !isInterruptible()) {
 			settings = settings.withReadTimeout(shorter(responseTimeout, settings.readTimeout()));
 		}
-		return settings.equals(this.settings) ? this.forOthers
-				: this.forTargets.computeIfAbsent(settings, this.builder::build);
+		return this.forTargets.computeIfAbsent(settings, (key) -> this.targetBuilder.obtain().build(key));
 	}
 
 	// These two read from a socket, which on a platform thread no interrupt ends: who
 	// waits for a response gives up when nothing was read for as long
 	private boolean isInterruptible() {
-		return !(this.forOthers instanceof HttpComponentsClientHttpRequestFactory
-				|| this.forOthers instanceof SimpleClientHttpRequestFactory);
+		ClientHttpRequestFactory factory = this.forOthers;
+		while (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
+			factory = wrapper.getDelegate();
+		}
+		return !(factory instanceof HttpComponentsClientHttpRequestFactory
+				|| factory instanceof SimpleClientHttpRequestFactory);
 	}
 
 	private static Duration shorter(Duration timeout, @Nullable Duration other) {

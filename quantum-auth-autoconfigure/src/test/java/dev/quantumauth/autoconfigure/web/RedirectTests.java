@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.net.URI;
+import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,29 @@ class RedirectTests {
 				.value()).isEqualTo(307);
 			assertThat(arrivals(this.elsewhere)).isEmpty();
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("buildersThatFollow")
+	void builderOfTheApplicationThatFollowsRedirectsIsGuardedToo(ClientHttpConnectorBuilder<?> builder) {
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> builder).run((context) -> {
+			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
+			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
+					this.qci.url() + "/redirect/307")
+				.value()).isEqualTo(307);
+			assertThat(arrivals(this.elsewhere)).isEmpty();
+		});
+	}
+
+	static List<ClientHttpConnectorBuilder<?>> buildersThatFollow() {
+		return List.of(
+				ClientHttpConnectorBuilder.reactor().withHttpClientCustomizer((client) -> client.followRedirect(true)),
+				ClientHttpConnectorBuilder.jetty()
+					.withHttpClientCustomizer((client) -> client.setFollowRedirects(true)),
+				ClientHttpConnectorBuilder.httpComponents()
+					.withHttpClientCustomizer((client) -> client.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE)),
+				ClientHttpConnectorBuilder.jdk()
+					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)));
 	}
 
 	static List<ClientHttpConnectorBuilder<?>> builders() {

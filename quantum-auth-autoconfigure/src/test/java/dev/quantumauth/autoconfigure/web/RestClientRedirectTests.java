@@ -17,25 +17,40 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.net.URI;
+import java.net.http.HttpClient.Redirect;
 import java.util.List;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -155,6 +170,73 @@ class RestClientRedirectTests {
 		});
 	}
 
+	@ParameterizedTest
+	@MethodSource("buildersThatFollow")
+	void redirectOfTheCloudIsHandedToTheCallerWhateverTheApplicationSays(ClientHttpRequestFactoryBuilder<?> builder) {
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> builder).run(this::assertGuarded);
+	}
+
+	@ParameterizedTest
+	@MethodSource("buildersThatFollow")
+	<B extends ClientHttpRequestFactoryBuilder<?>> void builderThatIsDeclaredAsItsOwnTypeKeepsItAndIsGuardedToo(
+			B builder) {
+		@SuppressWarnings("unchecked")
+		Class<B> type = (Class<B>) builder.getClass();
+		this.contextRunner.withBean(type, () -> builder).run((context) -> {
+			assertThat(context).hasSingleBean(type);
+			assertGuarded(context);
+			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
+			RestTemplate restTemplate = context.getBean(RestTemplateBuilder.class).build();
+			assertThat(
+					restTemplate.getForEntity(this.qci.url() + "/redirect/307", String.class).getStatusCode().value())
+				.isEqualTo(307);
+			this.qci.wireMock()
+				.verify(2, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect/307"))
+					.withHeader("Authorization", WireMock.matching("Bearer .+")));
+		});
+	}
+
+	static List<ClientHttpRequestFactoryBuilder<?>> buildersThatFollow() {
+		return List.of(
+				ClientHttpRequestFactoryBuilder.jdk()
+					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)),
+				ClientHttpRequestFactoryBuilder.jetty()
+					.withHttpClientCustomizer((client) -> client.setFollowRedirects(true)),
+				ClientHttpRequestFactoryBuilder.reactor()
+					.withHttpClientCustomizer((client) -> client.followRedirect(true)),
+				ClientHttpRequestFactoryBuilder.httpComponents()
+					.withHttpClientCustomizer((client) -> client.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE)),
+				ClientHttpRequestFactoryBuilder.simple());
+	}
+
+	@Test
+	void customizerOfTheApplicationDoesNotHaveTheLastWord() {
+		this.contextRunner.withUserConfiguration(FollowingConfiguration.class)
+			.withPropertyValues("spring.http.clients.imperative.factory=jdk")
+			.run(this::assertGuarded);
+	}
+
+	private void assertGuarded(AssertableApplicationContext context) {
+		redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
+		assertThat(send(context.getBean(RestClient.Builder.class).build(), HttpMethod.GET,
+				this.qci.url() + "/redirect/307"))
+			.isEqualTo(307);
+		assertThat(arrivals(this.elsewhere)).isEmpty();
+		this.qci.wireMock()
+			.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect/307"))
+				.withHeader("Authorization", WireMock.matching("Bearer .+")));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void builderThatSpringBootDoesNotKnowIsWarnedOf(CapturedOutput output) {
+		ClientHttpRequestFactoryBuilder<?> unknown = (settings) -> new JdkClientHttpRequestFactory();
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> unknown).run((context) -> {
+			assertGuarded(context);
+			assertThat(output).containsOnlyOnce("Nobody but the application can keep them from following redirects");
+		});
+	}
+
 	private ApplicationContextRunner on(String client) {
 		return this.contextRunner.withPropertyValues("spring.http.clients.imperative.factory=" + client);
 	}
@@ -172,6 +254,16 @@ class RestClientRedirectTests {
 
 	private static List<LoggedRequest> arrivals(WireMockServer server) {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.urlPathEqualTo("/arrived")));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FollowingConfiguration {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> customizer() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS));
+		}
+
 	}
 
 }
