@@ -95,11 +95,15 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 		if (account == null) {
 			return request(this.factories.apply(null), headers, body).execute();
 		}
+		SentBody sent = (body != null) ? new SentBody(body) : null;
 		ClientHttpRequestFactory factory = this.factories.apply(account.responseTimeout());
-		return new BlockingExchange(account, this.uri, body == null || body.repeatable(), (token) -> {
-			ClientHttpRequest request = request(factory, headers, body);
-			account.authorize(request.getHeaders(), token);
-			return new Answer(request.execute(), true);
+		return new BlockingExchange(account, this.uri, () -> sent == null || sent.canBeWrittenAgain(), (token) -> {
+			ClientHttpRequest request = request(factory, headers, sent);
+			boolean authorized = !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+			if (authorized) {
+				account.authorize(request.getHeaders(), token);
+			}
+			return new Answer(request.execute(), authorized);
 		}).send();
 	}
 

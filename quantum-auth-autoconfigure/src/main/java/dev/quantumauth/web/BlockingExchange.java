@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -40,10 +41,10 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param account the account whose token the request carries
  * @param uri where the request goes
- * @param repeatable whether the body of the request can be written twice
+ * @param repeatable tells, after a 401, whether the body can be written again
  * @param transmission sends the request
  */
-record BlockingExchange(ApiAccount account, URI uri, boolean repeatable, Transmission transmission) {
+record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable, Transmission transmission) {
 
 	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
 
@@ -51,51 +52,50 @@ record BlockingExchange(ApiAccount account, URI uri, boolean repeatable, Transmi
 		refuseEventLoop();
 		OAuth2AccessToken token = token();
 		Answer answer = transmit(token);
-		if (!isRefused(answer)) {
-			tellIfAccepted(answer, token);
+		if (!isWorthAReplay(token, answer)) {
 			return answer.response();
 		}
-		return isWorthAReplay(token, answer) ? replay(answer) : answer.response();
+		Duration timeout = this.account.responseTimeout();
+		new UnreadResponse(answer.response()).release((timeout != null) ? timeout : RELEASE_LIMIT);
+		return replay(token());
 	}
 
-	private ClientHttpResponse replay(Answer refused) throws IOException {
-		release(refused.response());
-		OAuth2AccessToken token = token();
-		Answer answer = transmit(token);
-		if (isRefused(answer)) {
-			this.account.client().replayRejected(token);
-		}
-		else {
+	private boolean isWorthAReplay(OAuth2AccessToken token, Answer answer) throws IOException {
+		try {
+			if (isRefused(answer)) {
+				// The token is thrown away whether or not the request can be sent again
+				return await(this.account.client().rejectAndLookAgain(token)) && this.repeatable.getAsBoolean();
+			}
 			tellIfAccepted(answer, token);
+			return false;
 		}
-		return answer.response();
+		catch (IOException | RuntimeException | Error ex) {
+			new UnreadResponse(answer.response()).letGo();
+			throw ex;
+		}
+	}
+
+	private ClientHttpResponse replay(OAuth2AccessToken token) throws IOException {
+		Answer answer = transmit(token);
+		try {
+			if (isRefused(answer)) {
+				this.account.client().replayRejected(token);
+			}
+			else {
+				tellIfAccepted(answer, token);
+			}
+			return answer.response();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			new UnreadResponse(answer.response()).letGo();
+			throw ex;
+		}
 	}
 
 	private Answer transmit(OAuth2AccessToken token) throws IOException {
 		Duration timeout = this.account.responseTimeout();
 		return (timeout != null) ? new ResponseDeadline(timeout, this.account.id()).meet(this.transmission, token)
 				: this.transmission.send(token);
-	}
-
-	// The token is thrown away whether or not the request can be sent again
-	private boolean isWorthAReplay(OAuth2AccessToken token, Answer refused) throws IOException {
-		try {
-			return await(this.account.client().rejectAndLookAgain(token)) && this.repeatable;
-		}
-		catch (IOException | RuntimeException ex) {
-			refused.response().close();
-			throw ex;
-		}
-	}
-
-	// Nobody reads it: a body that does not end or breaks off must not stop the replay
-	private void release(ClientHttpResponse response) throws IOException {
-		Duration timeout = this.account.responseTimeout();
-		await(Mono.fromRunnable(response::close)
-			.subscribeOn(Schedulers.boundedElastic())
-			.timeout((timeout != null) ? timeout : RELEASE_LIMIT)
-			.onErrorComplete()
-			.thenReturn(true));
 	}
 
 	private boolean isRefused(Answer answer) throws IOException {

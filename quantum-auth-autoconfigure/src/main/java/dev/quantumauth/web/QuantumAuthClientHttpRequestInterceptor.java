@@ -80,7 +80,7 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 		if (account == null) {
 			return execution.execute(request, body);
 		}
-		return new BlockingExchange(account, request.getURI(), true, (token) -> {
+		return new BlockingExchange(account, request.getURI(), () -> true, (token) -> {
 			AuthorizedHttpRequest authorized = new AuthorizedHttpRequest(request, account, token);
 			ClientHttpResponse response = execution.execute(authorized, body);
 			return new Answer(response, authorized.isAuthorized());

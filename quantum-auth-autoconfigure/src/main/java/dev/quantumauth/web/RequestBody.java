@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -60,7 +61,8 @@ import dev.quantumauth.web.BodyRecorder.Content;
  * <li>A publisher of values is looked at: it is subscribed to, asked for one element and
  * cancelled. It can be written again if it answers with an element, and not if it fails,
  * completes or stays silent for a second. One that is known to serve its subscribers from
- * where it stands, a sink or a shared or published {@link Flux}, is not even asked.
+ * where it stands, a sink or a shared or published {@link Flux}, is not even asked, nor
+ * is a {@link Mono} that calls a function, which may take what it gives from somewhere.
  * <li>What a body inserter decides only in the course of writing, or what only it can
  * write, cannot.
  * </ul>
@@ -104,6 +106,9 @@ final class RequestBody {
 		}
 		if (publisher instanceof Fuseable.ScalarCallable<?> scalar) {
 			return Mono.<Object>fromCallable(scalar).flatMap(RequestBody::isRepeatable).switchIfEmpty(YES);
+		}
+		if (publisher instanceof Callable<?>) {
+			return NO;
 		}
 		return Flux.from(publisher)
 			.take(1)

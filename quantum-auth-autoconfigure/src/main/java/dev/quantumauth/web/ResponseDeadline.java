@@ -19,9 +19,8 @@ package dev.quantumauth.web;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -49,22 +48,22 @@ record ResponseDeadline(Duration timeout, String accountId) {
 		try {
 			answer = transmission.send(token);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			timer.dispose();
-			if (watch.end()) {
+			if (watch.end() && !(ex instanceof Error)) {
 				throw timedOut(ex);
 			}
 			throw ex;
 		}
 		timer.dispose();
 		if (watch.end()) {
-			answer.response().close();
+			new UnreadResponse(answer.response()).letGo();
 			throw timedOut(null);
 		}
 		return answer;
 	}
 
-	private SocketTimeoutException timedOut(@Nullable Exception cause) {
+	private SocketTimeoutException timedOut(@Nullable Throwable cause) {
 		SocketTimeoutException timedOut = new SocketTimeoutException(
 				"Account '" + this.accountId + "': no response within the account's timeout of " + this.timeout);
 		if (cause != null) {
@@ -78,9 +77,7 @@ record ResponseDeadline(Duration timeout, String accountId) {
 	 */
 	private static final class Watch {
 
-		private final AtomicBoolean over = new AtomicBoolean();
-
-		private final CountDownLatch interrupted = new CountDownLatch(1);
+		private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
 		private final Thread waiting;
 
@@ -89,32 +86,37 @@ record ResponseDeadline(Duration timeout, String accountId) {
 		}
 
 		void expire() {
-			if (this.over.compareAndSet(false, true)) {
+			if (this.state.compareAndSet(State.WAITING, State.EXPIRING)) {
+				boolean before = this.waiting.isInterrupted();
 				this.waiting.interrupt();
-				this.interrupted.countDown();
+				this.state.set(before ? State.EXPIRED_INTERRUPTED : State.EXPIRED);
 			}
 		}
 
 		/**
-		 * End the watch, on the thread that waited.
-		 * @return whether it had expired; then the thread is not interrupted any more
+		 * End the watch, on the thread that waited. It is left interrupted if it was so
+		 * before we did it.
+		 * @return whether the watch had expired
 		 */
 		boolean end() {
-			if (this.over.compareAndSet(false, true)) {
+			if (this.state.compareAndSet(State.WAITING, State.ENDED)) {
 				return false;
 			}
-			boolean clear = false;
-			while (!clear) {
-				try {
-					this.interrupted.await();
-					clear = true;
-				}
-				catch (InterruptedException ex) {
-					// This is the interrupt that is waited for, or about to come
-				}
+			// A few instructions of another thread
+			while (this.state.get() == State.EXPIRING) {
+				Thread.onSpinWait();
 			}
 			Thread.interrupted();
+			if (this.state.get() == State.EXPIRED_INTERRUPTED) {
+				Thread.currentThread().interrupt();
+			}
 			return true;
+		}
+
+		private enum State {
+
+			WAITING, ENDED, EXPIRING, EXPIRED, EXPIRED_INTERRUPTED
+
 		}
 
 	}

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -36,6 +38,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
@@ -45,9 +48,11 @@ import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
+import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
+import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +77,8 @@ class AheadOfTimeTests {
 			assertThat(context.getBean("aliceQuantumAuthClient", QciAuthClient.class).getUrl())
 				.hasToString("https://api.example.com/");
 			assertThat(context.getBean(QuantumAuthExchangeFilterFunction.class)).isNotNull();
+			assertThat(context.getBean(QuantumAuthClientHttpRequestInterceptor.class)).isNotNull();
+			assertThat(context.getBean(RestClient.Builder.class)).isNotNull();
 			assertThat(context.containsBean("quantumAuthHealthContributor")).isTrue();
 		});
 	}
@@ -184,9 +191,10 @@ class AheadOfTimeTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
 			IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
-			QuantumAuthHealthContributorAutoConfiguration.class, QuantumAuthSanitizingAutoConfiguration.class,
-			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-			WebClientAutoConfiguration.class })
+			QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+			ImperativeHttpClientAutoConfiguration.class, QuantumAuthHealthContributorAutoConfiguration.class,
+			QuantumAuthSanitizingAutoConfiguration.class, HttpClientAutoConfiguration.class,
+			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class })
 	static class TestApplication extends QuickReactorResources {
 
 	}

@@ -18,12 +18,14 @@ package dev.quantumauth.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -36,9 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.io.AbstractResource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -161,6 +165,69 @@ class BlockingReplayTests {
 		assertThat(post(BlockingStyle.REQUEST_FACTORY, client, parts, MediaType.MULTIPART_FORM_DATA))
 			.isEqualTo(client.unauthorized("refused"));
 		assertThat(requests()).hasSize(1);
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("usedUpBodies")
+	void the401ToABodyThatIsUsedUpByWritingItIsTheCallers(BlockingClient client, String name, Supplier<Object> body,
+			MediaType contentType, String expected) {
+		assertThat(post(BlockingStyle.REQUEST_FACTORY, client, body.get(), contentType))
+			.isEqualTo(client.unauthorized("refused"));
+		assertThat(requests()).singleElement()
+			.satisfies((request) -> assertThat(request.getBodyAsString()).isEqualTo(expected));
+	}
+
+	// Spring's converters take all of them for repeatable
+	static Stream<Arguments> usedUpBodies() {
+		Resource open = new AbstractResource() {
+
+			private final InputStream content = new ByteArrayInputStream("job".getBytes(StandardCharsets.UTF_8));
+
+			@Override
+			public String getDescription() {
+				return "open";
+			}
+
+			@Override
+			public boolean isOpen() {
+				return true;
+			}
+
+			@Override
+			public long contentLength() {
+				return 3;
+			}
+
+			@Override
+			public InputStream getInputStream() {
+				return this.content;
+			}
+
+		};
+		List<Object[]> bodies = List.of(
+				new Object[] { "iterator", supplier(() -> List.of(1, 2, 3).iterator()), MediaType.APPLICATION_JSON,
+						"[1,2,3]" },
+				new Object[] { "iterator in a map", supplier(() -> Map.of("jobs", List.of(1, 2, 3).iterator())),
+						MediaType.APPLICATION_JSON, "{\"jobs\":[1,2,3]}" },
+				new Object[] { "stream", supplier(() -> Stream.of(1, 2, 3)), MediaType.APPLICATION_JSON, "[1,2,3]" });
+		return Stream.concat(
+				Stream.of(BlockingClient.values())
+					.flatMap((client) -> bodies.stream()
+						.map((body) -> Arguments.of(client, body[0], body[1], body[2], body[3]))),
+				Stream.of(Arguments.of(BlockingClient.JDK, "open resource", supplier(() -> open), MediaType.TEXT_PLAIN,
+						"job")));
+	}
+
+	private static Supplier<Object> supplier(Supplier<Object> body) {
+		return body;
+	}
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("combinations")
+	void acceptanceOfTheSecondTokenIsTold(BlockingStyle style, BlockingClient client) {
+		assertThat(post(style, client, "job", MediaType.TEXT_PLAIN)).isEqualTo("200 done");
+		assertThat(post(style, client, "job", MediaType.TEXT_PLAIN)).isEqualTo("200 done");
+		assertThat(this.account.acceptedTokens()).containsExactly("qci-2", "qci-2");
 	}
 
 	@ParameterizedTest

@@ -16,21 +16,40 @@
 
 package dev.quantumauth.web;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.client.ResourceAccessException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import dev.quantumauth.QuantumAuthClients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -104,6 +123,109 @@ class BlockingThreadTests {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> get(style, this.account))
 			.isSameAs(failure);
 		assertThat(failure.getSuppressed()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadIsWelcome(BlockingStyle style) throws Exception {
+		AtomicReference<Object> status = new AtomicReference<>();
+		Thread virtual = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class)
+			.invoke(null, (Runnable) () -> status.set(get(style, this.account)));
+		virtual.join();
+		assertThat(status).hasValue(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { IOException.class, IllegalStateException.class, AssertionError.class })
+	void responseWhoseStatusCannotBeReadIsClosed(Class<? extends Throwable> type) throws Exception {
+		Throwable failure = type.getConstructor((type != AssertionError.class) ? String.class : Object.class)
+			.newInstance("broken");
+		CountDownLatch closed = new CountDownLatch(1);
+		ClientHttpResponse broken = new MockClientHttpResponse(new byte[0], 200) {
+
+			@Override
+			public HttpStatusCode getStatusCode() {
+				throw sneaky(failure);
+			}
+
+			@Override
+			public void close() {
+				closed.countDown();
+			}
+
+		};
+		ClientHttpRequest request = new QuantumAuthClientHttpRequestFactory(answering(() -> broken),
+				new QuantumAuthClients(List.of(this.account)))
+			.createRequest(URI.create(cloud.baseUrl()), HttpMethod.GET);
+		assertThatExceptionOfType(type).isThrownBy(request::execute).isSameAs(failure);
+		closed.await();
+	}
+
+	@Test
+	void interruptOfADeadlineDoesNotComeAfterAnError() throws Exception {
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			AssertionError failure = new AssertionError("broken");
+			ClientHttpRequest request = limited(() -> {
+				throw failure;
+			});
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(request::execute).isSameAs(failure);
+			time.advanceTimeBy(Duration.ofHours(1));
+			assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+	}
+
+	@Test
+	void interruptOfTheApplicationSurvivesTheDeadline() throws Exception {
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			CountDownLatch closed = new CountDownLatch(1);
+			ClientHttpRequest request = limited(() -> {
+				Thread.currentThread().interrupt();
+				time.advanceTimeBy(Duration.ofHours(1));
+				return new MockClientHttpResponse(new byte[0], 200) {
+
+					@Override
+					public void close() {
+						closed.countDown();
+					}
+
+				};
+			});
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(request::execute);
+			assertThat(Thread.interrupted()).isTrue();
+			// Nobody reads a response that comes too late
+			closed.await();
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+	}
+
+	private ClientHttpRequest limited(Supplier<ClientHttpResponse> answer) throws IOException {
+		StubAccount limited = StubAccount.of("qci", cloud.baseUrl()).withResponseTimeout(Duration.ofSeconds(30));
+		return new QuantumAuthClientHttpRequestFactory(answering(answer), new QuantumAuthClients(List.of(limited)))
+			.createRequest(URI.create(cloud.baseUrl()), HttpMethod.GET);
+	}
+
+	private static ClientHttpRequestFactory answering(Supplier<ClientHttpResponse> answer) {
+		return (uri, method) -> new MockClientHttpRequest(method, uri) {
+
+			@Override
+			protected ClientHttpResponse executeInternal() {
+				return answer.get();
+			}
+
+		};
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> RuntimeException sneaky(Throwable failure) throws E {
+		throw (E) failure;
 	}
 
 	private static int get(BlockingStyle style, StubAccount account) {

@@ -35,6 +35,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -162,6 +163,29 @@ class BlockingWrittenTokenTests {
 		send(restClient(style).defaultHeader("authorization", "theirs"));
 		assertThat(authorizations(cloud)).hasSize(2).allMatch((value) -> !value.contains("qci"));
 		assertThat(this.account.lookups()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void authorizationOfTheRequestCountsForMoreThanAChosenAccount(BlockingStyle style) {
+		choose(restClient(style).defaultHeader("Authorization", "theirs"), elsewhere.baseUrl(), "alice");
+		assertThat(authorizations(elsewhere)).containsExactly("theirs");
+	}
+
+	@Test
+	void authorizationOfTheRequestFactoryBelowIsNeverReplaced() {
+		ClientHttpRequestFactory authorizing = (uri, method) -> {
+			ClientHttpRequest request = BlockingClient.JDK.requestFactory().createRequest(uri, method);
+			request.getHeaders().setBasicAuth("theirs", "theirs");
+			return request;
+		};
+		send(RestClient.builder()
+			.requestFactory(new QuantumAuthClientHttpRequestFactory(authorizing,
+					new QuantumAuthClients(List.of(this.account)))));
+		assertThat(requests(cloud)).singleElement()
+			.satisfies((request) -> assertThat(request.header("Authorization").values()).singleElement()
+				.asString()
+				.startsWith("Basic "));
 	}
 
 	@ParameterizedTest

@@ -66,7 +66,9 @@ public enum Body {
 		return BodyInserters.fromMultipartData(parts.build());
 	}),
 
-	MONO(true, () -> BodyInserters.fromPublisher(Mono.fromSupplier(() -> Body.content()), String.class)),
+	MONO(true, () -> BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(Body.content())), String.class)),
+
+	MONO_OF_A_FUNCTION(false, () -> BodyInserters.fromPublisher(Mono.fromSupplier(() -> Body.content()), String.class)),
 
 	COLD_PUBLISHER(true, () -> BodyInserters.fromPublisher(Body.cold(), String.class)),
 
@@ -75,7 +77,8 @@ public enum Body {
 	OPEN_RESOURCE(false, () -> BodyInserters.fromResource(Body.openResource())),
 
 	MONO_OF_AN_OPEN_RESOURCE(false,
-			() -> BodyInserters.fromPublisher(Mono.fromSupplier(Body::openResource), InputStreamResource.class)),
+			() -> BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(Body.openResource())),
+					InputStreamResource.class)),
 
 	MULTIPART_WITH_AN_OPEN_RESOURCE(false, () -> {
 		MultipartBodyBuilder parts = Body.parts();

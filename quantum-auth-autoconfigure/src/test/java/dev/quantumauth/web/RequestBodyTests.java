@@ -22,9 +22,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
@@ -89,7 +92,7 @@ class RequestBodyTests {
 									String.class)
 								.with("job", Map.of("shots", 100))
 								.with("file", resource)),
-					Arguments.of("Mono", BodyInserters.fromPublisher(Mono.fromSupplier(() -> "job"), String.class)),
+					Arguments.of("Mono", BodyInserters.fromPublisher(Mono.defer(() -> Mono.just("job")), String.class)),
 					Arguments.of("empty Mono", BodyInserters.fromPublisher(Mono.empty(),
 							String.class)),
 					Arguments.of(
@@ -130,7 +133,7 @@ class RequestBodyTests {
 		return Stream.of(Arguments.of("open resource", BodyInserters.fromResource(open)),
 				Arguments.of("open resource as a value", BodyInserters.fromValue(open)),
 				Arguments.of("Mono of an open resource",
-						BodyInserters.fromPublisher(Mono.fromSupplier(() -> open), InputStreamResource.class)),
+						BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(open)), InputStreamResource.class)),
 				Arguments.of("stream", BodyInserters.fromValue(InputStream.nullInputStream())),
 				Arguments.of("buffers", BodyInserters.fromDataBuffers(Flux.just(buffer))),
 				Arguments.of("buffers of a publisher",
@@ -210,13 +213,23 @@ class RequestBodyTests {
 	}
 
 	@Test
+	void functionThatTakesFromAQueueIsNotCalled() {
+		Queue<String> jobs = new ArrayDeque<>(List.of("job 2"));
+		for (Publisher<String> function : List.of(Mono.fromSupplier(jobs::poll), Mono.fromCallable(jobs::poll))) {
+			assertThat(canBeWrittenAgain(BodyInserters.fromPublisher(function, String.class))).isFalse();
+		}
+		assertThat(jobs).containsExactly("job 2");
+	}
+
+	@Test
 	void elementThatWasLookedAtIsGivenBack() {
 		DataBuffer buffer = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT).allocateBuffer(10);
 		ByteBuf nettyBuffer = ByteBufAllocator.DEFAULT.buffer(10);
 		AtomicInteger closed = new AtomicInteger();
 		InputStreamResource resource = new InputStreamResource(closing(closed));
 		for (Object element : List.of(buffer, nettyBuffer, resource)) {
-			assertThat(canBeWrittenAgain(BodyInserters.fromPublisher(Mono.fromSupplier(() -> element), Object.class)))
+			assertThat(
+					canBeWrittenAgain(BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(element)), Object.class)))
 				.isFalse();
 		}
 		assertThat(NettyDataBufferFactory.toByteBuf(buffer).refCnt()).isZero();

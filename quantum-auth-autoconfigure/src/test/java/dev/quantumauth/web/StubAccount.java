@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 	private final AtomicInteger rejections = new AtomicInteger();
 
 	private final AtomicInteger replayRejections = new AtomicInteger();
+
+	private final List<String> accepted = new CopyOnWriteArrayList<>();
 
 	private final String id;
 
@@ -123,6 +126,10 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 
 	int rejections() {
 		return this.rejections.get();
+	}
+
+	List<String> acceptedTokens() {
+		return this.accepted;
 	}
 
 	int replayRejections() {
@@ -206,6 +213,11 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 	@Override
 	public void replayRejected(OAuth2AccessToken token) {
 		this.replayRejections.incrementAndGet();
+	}
+
+	@Override
+	public void accepted(OAuth2AccessToken token) {
+		this.accepted.add(token.getTokenValue());
 	}
 
 	@Override
