@@ -28,6 +28,7 @@ import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -51,7 +52,9 @@ public final class QuantumAuthTestAutoConfiguration {
 
 	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
 
+	// An application may have one of its own
 	@Bean
+	@Primary
 	AuthServerConnectorFactory quantumAuthTestConnectorFactory() {
 		return InMemoryAuthServer::new;
 	}

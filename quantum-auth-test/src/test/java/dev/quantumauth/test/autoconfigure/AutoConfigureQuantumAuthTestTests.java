@@ -43,6 +43,7 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.web.QuantumAuthAssertions;
@@ -107,6 +108,16 @@ class AutoConfigureQuantumAuthTestTests {
 				});
 			assertThat(server.accept()).isNull();
 		}
+	}
+
+	@Test
+	void connectorFactoryOfTheApplicationIsNotUsed() {
+		AuthServerConnectorFactory unused = (id) -> {
+			throw new AssertionError("asked for " + id);
+		};
+		this.contextRunner.withBean("own", AuthServerConnectorFactory.class, () -> unused)
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci.example")
+			.run((context) -> assertThat(token(context, "qci")).isEqualTo("test-access-token-of-qci-1"));
 	}
 
 	@Test
