@@ -156,7 +156,11 @@ class StreamingTests {
 			.toEntity(String.class)
 			.block(LIMIT);
 		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
-		assertThat(response.getBody()).isEqualTo("refused unread");
+		// Jetty's client may lose the body of a response that comes before the request
+		// has
+		// ended
+		assertThat(response.getBody()).satisfiesAnyOf((text) -> assertThat(text).isEqualTo("refused unread"),
+				(text) -> assertThat(connector).isEqualTo(Connector.JETTY));
 	}
 
 	private WebClient webClient(Connector connector) {
