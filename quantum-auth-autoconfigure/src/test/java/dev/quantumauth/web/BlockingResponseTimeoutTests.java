@@ -71,7 +71,7 @@ class BlockingResponseTimeoutTests {
 	}
 
 	// The two others wait in the read of a socket: see their read timeout in
-	// RestClientTimeoutTests
+	// QuantumAuthRestClientAutoConfigurationTests
 	@ParameterizedTest
 	@EnumSource(names = { "JETTY", "REACTOR_NETTY", "JDK" })
 	void withoutHeadersInTimeThereIsAClearError(BlockingClient client) {

@@ -57,8 +57,7 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)) {
 			return bean;
 		}
-		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? NotFollowing.of(builder)
-				: decorate(builder);
+		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? bean : decorate(builder);
 	}
 
 	/**

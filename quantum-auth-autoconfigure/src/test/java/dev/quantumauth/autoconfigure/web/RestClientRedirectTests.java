@@ -183,7 +183,7 @@ class RestClientRedirectTests {
 		@SuppressWarnings("unchecked")
 		Class<B> type = (Class<B>) builder.getClass();
 		this.contextRunner.withBean(type, () -> builder).run((context) -> {
-			assertThat(context).hasSingleBean(type);
+			assertThat(context.getBean(type)).isSameAs(builder);
 			assertGuarded(context);
 			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
 			RestTemplate restTemplate = context.getBean(RestTemplateBuilder.class).build();
