@@ -55,7 +55,7 @@ public interface QuantumAuthClient {
 	 * else.
 	 * @return the access token, or an error if none can be had: while the session is
 	 * being ended, and after the application has begun to stop, with the code
-	 * {@code session_ended}
+	 * {@link QuantumAuthErrorCodes#SESSION_ENDED}
 	 */
 	Mono<? extends OAuth2AccessToken> accessToken();
 

@@ -28,7 +28,8 @@ import dev.quantumauth.QuantumAuthClient;
  * Authentication at IQM: with username and password, by continuing a session that
  * somebody else has begun, or with a token that somebody else looks after. Such a token
  * can be neither renewed nor ended here: {@link #endSession()} and, where it is a fixed
- * one, {@link #renew()} fail with the code {@code externally_managed}.
+ * one, {@link #renew()} fail with the code
+ * {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}.
  *
  * @since 0.1.0
  */

@@ -33,6 +33,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
@@ -325,7 +326,7 @@ public final class ExternalToken {
 	 * @return the exception to signal
 	 */
 	public TokenRequestException unsupported(String operation, String remedy) {
-		OAuth2Error error = new OAuth2Error("externally_managed", this.errors
+		OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.EXTERNALLY_MANAGED, this.errors
 			.describe("The access token is managed elsewhere and cannot be " + operation + " here. " + remedy), null);
 		return new TokenRequestException(error, this.id, null, null);
 	}

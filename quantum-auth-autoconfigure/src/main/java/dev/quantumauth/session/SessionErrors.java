@@ -21,6 +21,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
+import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.TokenRequestException;
 
 /**
@@ -35,11 +36,11 @@ record SessionErrors(String id) {
 	}
 
 	TokenRequestException ended() {
-		return error("session_ended", "The session was ended while its token was awaited", null);
+		return error(QuantumAuthErrorCodes.SESSION_ENDED, "The session was ended while its token was awaited", null);
 	}
 
 	TokenRequestException closed(Door door) {
-		return error("session_ended",
+		return error(QuantumAuthErrorCodes.SESSION_ENDED,
 				door.shutDown()
 						? "The session was ended because the application shuts down. No token is handed out any more"
 						: "The session is being ended. Ask again when that is done",

@@ -37,8 +37,13 @@ public final class HttpCalls {
 	}
 
 	public static HttpResponse<String> get(ApplicationContext application, String path) {
+		return send(application, "GET", path);
+	}
+
+	public static HttpResponse<String> send(ApplicationContext application, String method, String path) {
 		int port = ((WebServerApplicationContext) application).getWebServer().getPort();
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+			.method(method, HttpRequest.BodyPublishers.noBody())
 			.timeout(Duration.ofSeconds(20))
 			.build();
 		try {

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.actuate;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.QuantumAuthTarget;
+
+/**
+ * {@link Endpoint @Endpoint} that shows what is known about the tokens of all accounts,
+ * renews a token and ends a session. Never shows a token, not even in part.
+ * <p>
+ * Reading causes no I/O. The other operations wait for the cloud, as long as a token
+ * request of the account may take; Actuator carries them out on threads that may block.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "quantumauth")
+public class QuantumAuthEndpoint {
+
+	private final Map<String, QuantumAuthAccount> accounts = new LinkedHashMap<>();
+
+	/**
+	 * Create an endpoint.
+	 * @param clients the accounts
+	 */
+	public QuantumAuthEndpoint(QuantumAuthClients clients) {
+		clients.accounts().forEach((account) -> this.accounts.put(account.client().getId(), account));
+	}
+
+	/**
+	 * Return what is known about all accounts.
+	 * @return the accounts by id
+	 */
+	@ReadOperation
+	public AccountsDescriptor accounts() {
+		Map<String, AccountDescriptor> descriptors = new LinkedHashMap<>();
+		this.accounts.forEach((id, account) -> descriptors.put(id, AccountDescriptor.of(account)));
+		return new AccountsDescriptor(descriptors);
+	}
+
+	/**
+	 * Return what is known about one account.
+	 * @param id the id of the account
+	 * @return the account, or {@code null} if there is none with that id
+	 */
+	@ReadOperation
+	public @Nullable AccountDescriptor account(@Selector String id) {
+		QuantumAuthAccount account = this.accounts.get(id);
+		return (account != null) ? AccountDescriptor.of(account) : null;
+	}
+
+	/**
+	 * Renew the token of an account now, despite any back-off, or wait for the renewal
+	 * that is under way.
+	 * @param id the id of the account
+	 * @return the account afterwards
+	 * @throws InvalidEndpointRequestException if there is no such account
+	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if no
+	 * token was obtained
+	 */
+	@WriteOperation
+	public AccountDescriptor renew(@Selector String id) {
+		QuantumAuthAccount account = get(id);
+		account.client().renew().block();
+		return AccountDescriptor.of(account);
+	}
+
+	/**
+	 * End the session of an account. The next call that needs a token begins another one.
+	 * @param id the id of the account
+	 * @return the account afterwards
+	 * @throws InvalidEndpointRequestException if there is no such account
+	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if
+	 * the token is managed elsewhere, or the cloud could not be told
+	 */
+	@DeleteOperation
+	public AccountDescriptor endSession(@Selector String id) {
+		QuantumAuthAccount account = get(id);
+		account.client().endSession().block();
+		return AccountDescriptor.of(account);
+	}
+
+	private QuantumAuthAccount get(String id) {
+		QuantumAuthAccount account = this.accounts.get(id);
+		if (account == null) {
+			throw new InvalidEndpointRequestException(
+					"There is no quantum-auth account '" + id + "', only " + this.accounts.keySet(), "Unknown account");
+		}
+		return account;
+	}
+
+	/**
+	 * Description of all accounts.
+	 *
+	 * @param accounts the accounts by id
+	 */
+	public record AccountsDescriptor(Map<String, AccountDescriptor> accounts) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of an account.
+	 *
+	 * @param id the id of the account
+	 * @param provider the cloud that the account belongs to
+	 * @param apiUrls where the token may be sent
+	 * @param token the state of the access token
+	 * @param expiresAt when the access token expires by the local clock, or {@code null}
+	 * if there is none or its lifetime is unknown
+	 * @param renewing whether a token request is under way
+	 * @param error the error of the last token request, or {@code null} if it succeeded
+	 * or there was none
+	 * @param credentialRejected whether the cloud refused the credential
+	 * @param nextAttempt the earliest time of the next token request by the local clock,
+	 * or {@code null} if it need not wait
+	 */
+	public record AccountDescriptor(String id, String provider, List<String> apiUrls, TokenState token,
+			@Nullable Instant expiresAt, boolean renewing, @Nullable ErrorDescriptor error, boolean credentialRejected,
+			@Nullable Instant nextAttempt) implements OperationResponseBody {
+
+		static AccountDescriptor of(QuantumAuthAccount account) {
+			QuantumAuthClient client = account.client();
+			QuantumAuthStatus status = client.getStatus();
+			List<String> apiUrls = account.targets().stream().map(QuantumAuthTarget::toString).toList();
+			OAuth2Error error = status.error();
+			return new AccountDescriptor(client.getId(), client.getProvider(), apiUrls, status.token(),
+					status.expiresAt(), status.renewing(), (error != null) ? ErrorDescriptor.of(error) : null,
+					status.credentialRejected(), status.nextAttempt());
+		}
+
+	}
+
+	/**
+	 * Description of an error.
+	 *
+	 * @param code the error code
+	 * @param description what happened and what to do, without secrets
+	 */
+	public record ErrorDescriptor(String code, @Nullable String description) {
+
+		static ErrorDescriptor of(OAuth2Error error) {
+			return new ErrorDescriptor(error.getErrorCode(), error.getDescription());
+		}
+
+	}
+
+}
