@@ -19,9 +19,13 @@ package dev.quantumauth.web;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.StreamingHttpOutputMessage.Body;
 
 /**
@@ -32,9 +36,12 @@ import org.springframework.http.StreamingHttpOutputMessage.Body;
  */
 final class SentBody implements Body {
 
+	private static final Duration LIMIT = Duration.ofSeconds(1);
+
 	private final Body body;
 
-	private volatile @Nullable Sum written;
+	// A client that is told a length of zero never asks for the body
+	private volatile CompletableFuture<Sum> written = CompletableFuture.completedFuture(Sum.NOTHING);
 
 	SentBody(Body body) {
 		this.body = body;
@@ -42,8 +49,15 @@ final class SentBody implements Body {
 
 	@Override
 	public void writeTo(OutputStream outputStream) throws IOException {
-		this.written = null;
-		this.written = write(outputStream);
+		CompletableFuture<Sum> written = new CompletableFuture<>();
+		this.written = written;
+		try {
+			written.complete(write(outputStream));
+		}
+		finally {
+			// If that failed
+			written.cancel(false);
+		}
 	}
 
 	private Sum write(OutputStream outputStream) throws IOException {
@@ -60,15 +74,24 @@ final class SentBody implements Body {
 
 	/**
 	 * Return whether the same can be written again, for which it is written to nowhere.
+	 * Some clients write on another thread, which an answer can overtake: it is given a
+	 * second to come to the end.
 	 * @return {@code false} also if it has not been written to its end
 	 */
 	boolean canBeWrittenAgain() {
-		Sum written = this.written;
-		if (written == null || !this.body.repeatable()) {
+		if (!this.body.repeatable()) {
 			return false;
 		}
 		try {
+			Sum written = this.written.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
 			return written.equals(write(OutputStream.nullOutputStream()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return false;
 		}
 		catch (IOException | RuntimeException ex) {
 			// It is used up, which is the answer
@@ -77,6 +100,8 @@ final class SentBody implements Body {
 	}
 
 	private record Sum(long length, long value) {
+
+		private static final Sum NOTHING = new SummingOutputStream(OutputStream.nullOutputStream()).sum();
 
 	}
 

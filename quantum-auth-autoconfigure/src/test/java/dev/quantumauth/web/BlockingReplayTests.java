@@ -123,6 +123,7 @@ class BlockingReplayTests {
 				new Object[] { "text", LARGE, MediaType.TEXT_PLAIN, LARGE },
 				new Object[] { "bytes", "job".getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_OCTET_STREAM,
 						"job" },
+				new Object[] { "nothing", new byte[0], MediaType.APPLICATION_OCTET_STREAM, "" },
 				new Object[] { "form", form, MediaType.APPLICATION_FORM_URLENCODED, "a=1+2&b=%C3%A4" },
 				new Object[] { "resource", new FileSystemResource(file), MediaType.TEXT_PLAIN, LARGE });
 		return combinations().flatMap((combination) -> bodies.stream()
