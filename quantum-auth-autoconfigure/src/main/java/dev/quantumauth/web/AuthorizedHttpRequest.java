@@ -34,7 +34,8 @@ final class AuthorizedHttpRequest extends HttpRequestWrapper {
 	AuthorizedHttpRequest(HttpRequest request, ApiAccount account, OAuth2AccessToken token) {
 		super(request);
 		this.authorization = account.authorization(token);
-		this.headers.putAll(request.getHeaders());
+		// Not putAll: it would share the values, and what is added to them
+		this.headers.addAll(request.getHeaders());
 		account.authorize(this.headers, token);
 	}
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,9 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	private ClientHttpRequest request(ClientHttpRequestFactory factory, HttpHeaders headers, @Nullable Body body)
 			throws IOException {
 		ClientHttpRequest request = factory.createRequest(this.uri, this.method);
-		request.getHeaders().putAll(headers);
+		// Not putAll: it would share the values, and a replay would send what is added to
+		// them
+		headers.forEach((name, values) -> request.getHeaders().put(name, new ArrayList<>(values)));
 		request.getAttributes().putAll(getAttributes());
 		if (body != null) {
 			if (request instanceof StreamingHttpOutputMessage streaming) {

@@ -32,6 +32,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +48,14 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.client.RestClient;
+
+import dev.quantumauth.QuantumAuthClients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -248,6 +255,30 @@ class BlockingReplayTests {
 					+ new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8));
 		assertThat(answer).isEqualTo(client.unauthorized("refused"));
 		assertThat(writes).hasValue(1);
+	}
+
+	@Test
+	void headerThatALaterInterceptorAddsToIsNotDoubledByTheReplay() {
+		ClientHttpRequestInterceptor later = (request, body, execution) -> {
+			request.getHeaders().add("X-Trace", "later");
+			return execution.execute(request, body);
+		};
+		ClientHttpRequestFactory requestFactory = BlockingClient.JDK.requestFactory();
+		QuantumAuthClients clients = new QuantumAuthClients(List.of(this.account));
+		QuantumAuthClients others = new QuantumAuthClients(List.of(StubAccount.of("qci", cloud.baseUrl())));
+		List<RestClient.Builder> builders = List.of(
+				RestClient.builder()
+					.requestFactory(new QuantumAuthClientHttpRequestFactory(
+							new InterceptingClientHttpRequestFactory(requestFactory, List.of(later)), clients)),
+				RestClient.builder()
+					.requestFactory(requestFactory)
+					.requestInterceptor(new QuantumAuthClientHttpRequestInterceptor(others))
+					.requestInterceptor(later));
+		for (RestClient.Builder builder : builders) {
+			builder.build().get().uri(cloud.baseUrl()).header("X-Trace", "first").retrieve().toBodilessEntity();
+		}
+		assertThat(requests()).hasSize(4)
+			.allSatisfy((request) -> assertThat(request.header("X-Trace").values()).containsExactly("first", "later"));
 	}
 
 	@ParameterizedTest(name = "{0}, {1}")
