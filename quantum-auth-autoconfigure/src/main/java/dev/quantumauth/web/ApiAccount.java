@@ -33,6 +33,8 @@ import dev.quantumauth.QuantumAuthTarget;
  */
 final class ApiAccount {
 
+	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
+
 	private final QuantumAuthAccount account;
 
 	private volatile @Nullable BearerHeader header;
@@ -59,6 +61,15 @@ final class ApiAccount {
 
 	@Nullable Duration responseTimeout() {
 		return this.account.responseTimeout();
+	}
+
+	/**
+	 * Return how long a response that nobody reads may hold up what comes after it.
+	 * @return the time allowed for a response, and five seconds at most
+	 */
+	Duration releaseLimit() {
+		Duration timeout = responseTimeout();
+		return (timeout != null && timeout.compareTo(RELEASE_LIMIT) < 0) ? timeout : RELEASE_LIMIT;
 	}
 
 	Iterable<QuantumAuthTarget> targets() {

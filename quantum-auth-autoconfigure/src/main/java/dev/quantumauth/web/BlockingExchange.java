@@ -46,8 +46,6 @@ import reactor.core.scheduler.Schedulers;
  */
 record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable, Transmission transmission) {
 
-	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
-
 	ClientHttpResponse send() throws IOException {
 		refuseEventLoop();
 		OAuth2AccessToken token = token();
@@ -55,8 +53,7 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		if (!isWorthAReplay(token, answer)) {
 			return answer.response();
 		}
-		Duration timeout = this.account.responseTimeout();
-		new UnreadResponse(answer.response()).release((timeout != null) ? timeout : RELEASE_LIMIT);
+		new UnreadResponse(answer.response()).release(this.account.releaseLimit());
 		return replay(token());
 	}
 

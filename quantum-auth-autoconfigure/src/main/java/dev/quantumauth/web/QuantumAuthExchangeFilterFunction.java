@@ -51,8 +51,6 @@ import dev.quantumauth.QuantumAuthClients;
  */
 public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFunction {
 
-	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
-
 	// Reactor's key for the hook of one sequence
 	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
@@ -132,8 +130,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		// Nobody reads it: a body that does not end or breaks off must not stop the
 		// replay
 		private Mono<Void> release(ClientResponse response) {
-			Duration timeout = this.account.responseTimeout();
-			return response.releaseBody().timeout((timeout != null) ? timeout : RELEASE_LIMIT).onErrorComplete();
+			return response.releaseBody().timeout(this.account.releaseLimit()).onErrorComplete();
 		}
 
 		private Mono<ClientResponse> replay(OAuth2AccessToken token) {

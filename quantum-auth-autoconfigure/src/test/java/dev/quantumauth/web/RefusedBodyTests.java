@@ -21,7 +21,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -52,6 +56,20 @@ class RefusedBodyTests {
 				.filter(REQUEST, refusing(Flux.never())))
 			.expectSubscription()
 			.expectNoEvent(LIMIT)
+			.assertNext(RefusedBodyTests::assertStatusIsOk)
+			.expectComplete()
+			.verify(Duration.ofSeconds(20));
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = "PT1H")
+	void bodyThatDoesNotEndIsGivenUpAfterFiveSecondsAtTheLatest(@Nullable Duration timeout) {
+		StepVerifier
+			.withVirtualTime(() -> filter(StubAccount.of("qci", "https://qci.example").withResponseTimeout(timeout))
+				.filter(REQUEST, refusing(Flux.never())))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofSeconds(5))
 			.assertNext(RefusedBodyTests::assertStatusIsOk)
 			.expectComplete()
 			.verify(Duration.ofSeconds(20));

@@ -94,7 +94,7 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 		return this;
 	}
 
-	StubAccount withResponseTimeout(Duration responseTimeout) {
+	StubAccount withResponseTimeout(@Nullable Duration responseTimeout) {
 		this.responseTimeout = responseTimeout;
 		return this;
 	}
