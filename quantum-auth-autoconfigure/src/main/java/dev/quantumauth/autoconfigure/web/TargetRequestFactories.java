@@ -38,7 +38,9 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class TargetRequestFactories implements DisposableBean {
 
-	private final Map<HttpClientSettings, ClientHttpRequestFactory> forTargets = new ConcurrentHashMap<>();
+	private static final Duration NOT_SET = Duration.ofNanos(-1);
+
+	private final Map<Duration, ClientHttpRequestFactory> byReadTimeout = new ConcurrentHashMap<>();
 
 	private final SingletonSupplier<ClientHttpRequestFactoryBuilder<?>> targetBuilder;
 
@@ -46,10 +48,13 @@ final class TargetRequestFactories implements DisposableBean {
 
 	private final ClientHttpRequestFactory forOthers;
 
+	private final boolean interruptible;
+
 	TargetRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings) {
 		this.targetBuilder = SingletonSupplier.of(() -> NotFollowing.of(builder));
 		this.settings = settings;
 		this.forOthers = builder.build(settings);
+		this.interruptible = isInterruptible(this.forOthers);
 	}
 
 	ClientHttpRequestFactory forOthers() {
@@ -57,17 +62,23 @@ final class TargetRequestFactories implements DisposableBean {
 	}
 
 	ClientHttpRequestFactory forTargets(@Nullable Duration responseTimeout) {
-		HttpClientSettings settings = this.settings.withRedirects(HttpRedirects.DONT_FOLLOW);
-		if (responseTimeout != null && !isInterruptible()) {
-			settings = settings.withReadTimeout(shorter(responseTimeout, settings.readTimeout()));
+		Duration readTimeout = this.settings.readTimeout();
+		if (responseTimeout != null && !this.interruptible) {
+			readTimeout = shorter(responseTimeout, readTimeout);
 		}
-		return this.forTargets.computeIfAbsent(settings, (key) -> this.targetBuilder.obtain().build(key));
+		return this.byReadTimeout.computeIfAbsent((readTimeout != null) ? readTimeout : NOT_SET, this::build);
+	}
+
+	private ClientHttpRequestFactory build(Duration readTimeout) {
+		HttpClientSettings settings = this.settings.withRedirects(HttpRedirects.DONT_FOLLOW);
+		return this.targetBuilder.obtain()
+			.build(readTimeout.equals(NOT_SET) ? settings : settings.withReadTimeout(readTimeout));
 	}
 
 	// These two read from a socket, which on a platform thread no interrupt ends: who
 	// waits for a response gives up when nothing was read for as long
-	private boolean isInterruptible() {
-		ClientHttpRequestFactory factory = this.forOthers;
+	private static boolean isInterruptible(ClientHttpRequestFactory forOthers) {
+		ClientHttpRequestFactory factory = forOthers;
 		while (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
 			factory = wrapper.getDelegate();
 		}
@@ -82,7 +93,7 @@ final class TargetRequestFactories implements DisposableBean {
 	@Override
 	public void destroy() throws Exception {
 		destroy(this.forOthers);
-		for (ClientHttpRequestFactory factory : this.forTargets.values()) {
+		for (ClientHttpRequestFactory factory : this.byReadTimeout.values()) {
 			destroy(factory);
 		}
 	}
