@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.web;
 
 import java.lang.reflect.Method;
 
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
@@ -30,23 +31,28 @@ final class DeclaredType {
 	}
 
 	/**
-	 * Return whether a bean is declared as just the type that it is of. Then it may be
-	 * injected by that type, and nothing else can take its place.
+	 * Return whether a bean may be replaced. Else it may be injected by a type that the
+	 * replacement is not of.
 	 * @param beanFactory where the bean is declared
 	 * @param beanName the name of the bean
-	 * @param type the type that it is of
-	 * @return whether it has to stay of that type
+	 * @param replacement the type of what would take its place
+	 * @return whether the replacement is of the type that the bean is declared as
 	 */
-	static boolean isExactly(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type) {
+	static boolean admits(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> replacement) {
 		if (!beanFactory.containsBeanDefinition(beanName)
 				|| !(beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
-			return false;
+			return true;
 		}
 		Method factoryMethod = definition.getResolvedFactoryMethod();
 		if (factoryMethod != null) {
-			return factoryMethod.getReturnType() == type;
+			return admits(factoryMethod.getReturnType(), replacement);
 		}
-		return definition.hasBeanClass() && definition.getBeanClass() == type;
+		return !definition.hasBeanClass() || admits(definition.getBeanClass(), replacement);
+	}
+
+	// What a factory bean makes may be of any type
+	private static boolean admits(Class<?> declared, Class<?> replacement) {
+		return declared.isAssignableFrom(replacement) || FactoryBean.class.isAssignableFrom(declared);
 	}
 
 }

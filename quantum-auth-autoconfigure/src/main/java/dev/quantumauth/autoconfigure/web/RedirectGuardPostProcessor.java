@@ -69,8 +69,8 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 		if (reactorNettyPresent && builder instanceof ReactorClientHttpConnectorBuilder reactor) {
 			return ReactorNetty.guarded(reactor, this.guard);
 		}
-		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? followingNothing(builder)
-				: guarded(builder);
+		return DeclaredType.admits(this.beanFactory, beanName, DecoratedConnectorBuilder.class) ? guarded(builder)
+				: followingNothing(builder);
 	}
 
 	// Customizers come after the settings, so the last one decides

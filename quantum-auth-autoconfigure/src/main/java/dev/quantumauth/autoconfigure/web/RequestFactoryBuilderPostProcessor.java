@@ -57,7 +57,8 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)) {
 			return bean;
 		}
-		return DeclaredType.isExactly(this.beanFactory, beanName, builder.getClass()) ? bean : decorate(builder);
+		return DeclaredType.admits(this.beanFactory, beanName, DecoratedRequestFactoryBuilder.class) ? decorate(builder)
+				: bean;
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -68,6 +69,12 @@ class ExistingApplicationTests {
 	}
 
 	@Test
+	void itsConnectorBuilderIsInjectedByATypeOfItsOwn() {
+		this.contextRunner.withBean(OwnBuilder.class, () -> ClientHttpConnectorBuilder.jdk()::build)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(OwnBuilder.class));
+	}
+
+	@Test
 	void itsVaultMayBeAskedThroughTheBuilderThatTokensArePutOn() {
 		this.contextRunner.withBean(FakeQci.class, () -> this.qci)
 			.withUserConfiguration(VaultConfiguration.class)
@@ -75,6 +82,10 @@ class ExistingApplicationTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(QciAuthClient.class).accessToken().block()).isNotNull();
 			});
+	}
+
+	private interface OwnBuilder extends ClientHttpConnectorBuilder<ClientHttpConnector> {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -215,6 +215,14 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	}
 
 	@Test
+	void builderThatIsDeclaredAsATypeOfTheApplicationIsInjectedByIt() {
+		this.contextRunner.withUserConfiguration(OwnTypeConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(OwnBuilder.class);
+			assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+		});
+	}
+
+	@Test
 	void requestFactoryThatIsABeanPutsTokensOnAndIsDestroyed() {
 		this.contextRunner.withPropertyValues("spring.http.clients.imperative.factory=http-components")
 			.run((context) -> assertThat(
@@ -287,6 +295,25 @@ class QuantumAuthRestClientAutoConfigurationTests {
 				return execution.execute(request, body);
 			};
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTypeConfiguration {
+
+		@Bean
+		OwnBuilder builder() {
+			return ClientHttpRequestFactoryBuilder.simple()::build;
+		}
+
+		@Bean
+		Object user(OwnBuilder builder) {
+			return builder.toString();
+		}
+
+	}
+
+	private interface OwnBuilder extends ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
 
 	}
 
