@@ -235,7 +235,7 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	void clientsThatNoInterruptReachesGetTheTimeoutOfTheAccountAsReadTimeout(String factory) {
 		this.qci.wireMock().stubFor(WireMock.get("/slow").willReturn(WireMock.ok().withFixedDelay(60_000)));
 		this.contextRunner
-			.withPropertyValues("spring.http.clients.imperative.factory=" + factory, "quantum.auth.qci.timeout=100ms",
+			.withPropertyValues("spring.http.clients.imperative.factory=" + factory, "quantum.auth.qci.timeout=2s",
 					"spring.http.clients.read-timeout=40s")
 			.run((context) -> assertThatExceptionOfType(ResourceAccessException.class)
 				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), this.qci.url() + "/slow"))
