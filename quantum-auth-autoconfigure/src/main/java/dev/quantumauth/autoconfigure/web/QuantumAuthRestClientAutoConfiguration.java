@@ -32,8 +32,10 @@ import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeH
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -85,6 +87,16 @@ public final class QuantumAuthRestClientAutoConfiguration {
 		return ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader());
 	}
 
+	// For whoever asks for any builder, as Spring Boot does: who asks for the
+	// application's by its own type gets that one
+	@Bean
+	@Primary
+	@Conditional(OnDeclaredBuilderCondition.class)
+	DecoratedRequestFactoryBuilder quantumAuthPrimaryClientHttpRequestFactoryBuilder(
+			RequestFactoryBuilderPostProcessor postProcessor, ClientHttpRequestFactoryBuilder<?> builder) {
+		return postProcessor.decorate(builder);
+	}
+
 	@Bean
 	RestClientHttpServiceGroupConfigurer quantumAuthRestClientHttpServiceGroupConfigurer() {
 		return (groups) -> groups.forEachProxyFactory(
@@ -92,8 +104,8 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	}
 
 	/**
-	 * For an application with a {@link ClientHttpRequestFactoryBuilder} that is declared
-	 * as just the type that it is of, and so cannot be replaced.
+	 * For an application whose primary {@link ClientHttpRequestFactoryBuilder} is
+	 * declared as a type of its own, so that another can neither replace nor precede it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestClientCustomizer.class)

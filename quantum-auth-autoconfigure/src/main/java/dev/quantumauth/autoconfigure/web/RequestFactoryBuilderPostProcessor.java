@@ -54,7 +54,8 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)) {
+		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)
+				|| bean instanceof DecoratedRequestFactoryBuilder) {
 			return bean;
 		}
 		return DeclaredType.admits(this.beanFactory, beanName, DecoratedRequestFactoryBuilder.class) ? decorate(builder)
@@ -73,7 +74,7 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 		return (builder instanceof DecoratedRequestFactoryBuilder) ? null : decorate(builder).build(settings);
 	}
 
-	private DecoratedRequestFactoryBuilder decorate(ClientHttpRequestFactoryBuilder<?> builder) {
+	DecoratedRequestFactoryBuilder decorate(ClientHttpRequestFactoryBuilder<?> builder) {
 		return new DecoratedRequestFactoryBuilder(builder, this::front);
 	}
 
