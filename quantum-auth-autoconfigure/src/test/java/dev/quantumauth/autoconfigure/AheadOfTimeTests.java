@@ -18,30 +18,34 @@ package dev.quantumauth.autoconfigure;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.SimpleClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
-import org.springframework.javapoet.ClassName;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
+import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfiguration;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
@@ -52,6 +56,7 @@ import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
+import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 
@@ -64,6 +69,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @CompileWithForkedClassLoader
 class AheadOfTimeTests {
 
+	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
+
 	private static final Map<String, Object> NOTHING = Map.of();
 
 	private static final Map<String, Object> TWO_ACCOUNTS = Map.of("quantum.auth.qci.url", "https://api.example.com",
@@ -71,7 +78,7 @@ class AheadOfTimeTests {
 
 	@Test
 	void accountsThatAreConfiguredWhenTheApplicationRunsExist() {
-		processAheadOfTime(TestApplication.class, NOTHING).run(TWO_ACCOUNTS, (context) -> {
+		ProcessedApplication.of(TestApplication.class, NOTHING).run(TWO_ACCOUNTS, (context) -> {
 			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("qci", "alice");
 			assertThat(context.getBean(QuantumAuthClient.class).getId()).isEqualTo("qci");
 			assertThat(context.getBean("aliceQuantumAuthClient", QciAuthClient.class).getUrl())
@@ -85,25 +92,27 @@ class AheadOfTimeTests {
 
 	@Test
 	void accountsAtIqmThatAreConfiguredWhenTheApplicationRunsExist() {
-		processAheadOfTime(TestApplication.class, NOTHING).run(Map.of("quantum.auth.iqm.url", "https://iqm.example.com",
-				"quantum.auth.iqm.auth-server-url", "https://auth.example.com", "quantum.auth.iqm.username", "alice",
-				"quantum.auth.iqm.password", "x", "quantum.auth.iqm.accounts.lab.token", "y"), (context) -> {
-					assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("iqm", "lab");
-					assertThat(context.getBean(IqmAuthClient.class).getAuthServerUrl())
-						.hasToString("https://auth.example.com");
-				});
+		ProcessedApplication.of(TestApplication.class, NOTHING)
+			.run(Map.of("quantum.auth.iqm.url", "https://iqm.example.com", "quantum.auth.iqm.auth-server-url",
+					"https://auth.example.com", "quantum.auth.iqm.username", "alice", "quantum.auth.iqm.password", "x",
+					"quantum.auth.iqm.accounts.lab.token", "y"), (context) -> {
+						assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("iqm",
+								"lab");
+						assertThat(context.getBean(IqmAuthClient.class).getAuthServerUrl())
+							.hasToString("https://auth.example.com");
+					});
 	}
 
 	@Test
 	void connectionDetailsMakeTheDefaultAccountAtIqm() {
-		processAheadOfTime(IqmConnectionDetailsApplication.class, NOTHING).run(NOTHING,
-				(context) -> assertThat(context.getBean(IqmAuthClient.class).getUrl())
-					.hasToString("https://details.example.com"));
+		ProcessedApplication.of(IqmConnectionDetailsApplication.class, NOTHING)
+			.run(NOTHING, (context) -> assertThat(context.getBean(IqmAuthClient.class).getUrl())
+				.hasToString("https://details.example.com"));
 	}
 
 	@Test
 	void accountsThatWereConfiguredWhenTheApplicationWasBuiltAreGone() {
-		processAheadOfTime(TestApplication.class, TWO_ACCOUNTS).run(NOTHING, (context) -> {
+		ProcessedApplication.of(TestApplication.class, TWO_ACCOUNTS).run(NOTHING, (context) -> {
 			assertThat(context.getBean(QuantumAuthClients.class)).isEmpty();
 			assertThat(context.getBeanNamesForType(QuantumAuthClient.class)).isEmpty();
 		});
@@ -111,32 +120,32 @@ class AheadOfTimeTests {
 
 	@Test
 	void applicationWithoutAnyAccountStarts() {
-		processAheadOfTime(TestApplication.class, NOTHING).run(NOTHING,
-				(context) -> assertThat(context.getBean(QuantumAuthClients.class)).isEmpty());
+		ProcessedApplication.of(TestApplication.class, NOTHING)
+			.run(NOTHING, (context) -> assertThat(context.getBean(QuantumAuthClients.class)).isEmpty());
 	}
 
 	@Test
 	void quantumAuthCanBeSwitchedOffWhenTheApplicationRuns() {
-		processAheadOfTime(TestApplication.class, NOTHING).run(with(TWO_ACCOUNTS, "quantum.auth.enabled", "false"),
-				(context) -> {
-					assertThat(context.getBean(QuantumAuthClients.class)).isEmpty();
-					assertThat(context.getBeanNamesForType(QuantumAuthClient.class)).isEmpty();
-				});
+		ProcessedApplication.of(TestApplication.class, NOTHING)
+			.run(with(TWO_ACCOUNTS, "quantum.auth.enabled", "false"), (context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class)).isEmpty();
+				assertThat(context.getBeanNamesForType(QuantumAuthClient.class)).isEmpty();
+			});
 	}
 
 	@Test
 	void qciCanBeSwitchedOffWhenTheApplicationRuns() {
-		processAheadOfTime(ConnectionDetailsApplication.class, NOTHING).run(
-				with(Map.of("quantum.auth.qci.accounts.alice.api-token", "x"), "quantum.auth.qci.enabled", "false"),
-				(context) -> {
-					assertThat(context.getBean(QuantumAuthClients.class)).isEmpty();
-					assertThat(context.getBeanNamesForType(QuantumAuthClient.class)).isEmpty();
-				});
+		ProcessedApplication.of(ConnectionDetailsApplication.class, NOTHING)
+			.run(with(Map.of("quantum.auth.qci.accounts.alice.api-token", "x"), "quantum.auth.qci.enabled", "false"),
+					(context) -> {
+						assertThat(context.getBean(QuantumAuthClients.class)).isEmpty();
+						assertThat(context.getBeanNamesForType(QuantumAuthClient.class)).isEmpty();
+					});
 	}
 
 	@Test
 	void connectionDetailsMakeTheDefaultAccount() {
-		processAheadOfTime(ConnectionDetailsApplication.class, NOTHING).run(NOTHING, (context) -> {
+		ProcessedApplication.of(ConnectionDetailsApplication.class, NOTHING).run(NOTHING, (context) -> {
 			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci");
 			assertThat(context.getBean(QciAuthClient.class).getUrl()).hasToString("https://details.example.com/");
 		});
@@ -144,20 +153,84 @@ class AheadOfTimeTests {
 
 	@Test
 	void connectionDetailsBeatPropertiesThatAreThereWhenTheApplicationRuns() {
-		processAheadOfTime(ConnectionDetailsApplication.class, NOTHING).run(TWO_ACCOUNTS, (context) -> {
+		ProcessedApplication.of(ConnectionDetailsApplication.class, NOTHING).run(TWO_ACCOUNTS, (context) -> {
 			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("qci", "alice");
 			assertThat(context.getBean(QciAuthClient.class).getUrl()).hasToString("https://details.example.com/");
 		});
 	}
 
-	private static Processed processAheadOfTime(Class<?> application, Map<String, Object> properties) {
-		TestGenerationContext generationContext = new TestGenerationContext(application);
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		configure(context, properties);
-		context.register(application);
-		ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generationContext);
-		generationContext.writeGeneratedContent();
-		return new Processed(generationContext, initializer);
+	@Test
+	void whatIsGeneratedKnowsNoAccount() {
+		Map<String, Object> accounts = new HashMap<>(TWO_ACCOUNTS);
+		accounts.put("quantum.auth.iqm.url", "https://iqm.example.com");
+		accounts.put("quantum.auth.iqm.token", "z");
+		assertThat(ProcessedApplication.of(TestApplication.class, accounts).sources())
+			.isEqualTo(ProcessedApplication.of(TestApplication.class, NOTHING).sources());
+	}
+
+	@Test
+	void accountsOfTheApplicationJoinTheConfiguredOnesAndReplaceThem() {
+		ProcessedApplication.of(OwnAccountsApplication.class, NOTHING).run(TWO_ACCOUNTS, (context) -> {
+			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
+			assertThat(clients.ids()).containsExactlyInAnyOrder("qci", "alice", "bob");
+			assertThat(clients.get("alice").getProvider()).isEqualTo("other");
+			assertThat(clients.get("qci").getProvider()).isEqualTo("qci");
+		});
+	}
+
+	@Test
+	void iqmCanBeSwitchedOffWhenTheApplicationRuns() {
+		ProcessedApplication.of(IqmConnectionDetailsApplication.class, NOTHING)
+			.run(with(TWO_ACCOUNTS, "quantum.auth.iqm.enabled", "false"),
+					(context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())
+						.containsExactlyInAnyOrder("qci", "alice"));
+	}
+
+	@Test
+	void whatWasSwitchedOffWhenTheApplicationWasBuiltStaysOff() {
+		Map<String, Object> accounts = new HashMap<>(TWO_ACCOUNTS);
+		accounts.put("quantum.auth.qci.enabled", "true");
+		accounts.put("quantum.auth.iqm.url", "https://iqm.example.com");
+		accounts.put("quantum.auth.iqm.token", "z");
+		ProcessedApplication.of(TestApplication.class, Map.of("quantum.auth.qci.enabled", "false"))
+			.run(accounts,
+					(context) -> assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm"));
+	}
+
+	@Test
+	void everyClientOfBootSendsTheToken() {
+		ProcessedApplication application = ProcessedApplication.of(ClientsApplication.class, NOTHING);
+		try (FakeQci qci = FakeQci.start()) {
+			application.run(withBaseUrls(qci), (context) -> {
+				WebClient webClient = context.getBean(WebClient.Builder.class).baseUrl(qci.url().toString()).build();
+				assertThat(webClient.get().uri(ALLOCATIONS).retrieve().bodyToMono(String.class).block())
+					.contains("dirac");
+				RestClient restClient = context.getBean(RestClient.Builder.class).baseUrl(qci.url().toString()).build();
+				assertThat(restClient.get().uri(ALLOCATIONS).retrieve().body(String.class)).contains("dirac");
+				assertThat(context.getBean(ReactiveAllocations.class).list().block()).contains("dirac");
+				assertThat(context.getBean(BlockingAllocations.class).list()).contains("dirac");
+			});
+			assertThat(qci.tokenRequests()).isOne();
+		}
+	}
+
+	@Test
+	void aRequestFactoryBuilderThatHasToStayOfItsTypeSendsTheToken() {
+		ProcessedApplication application = ProcessedApplication.of(DeclaredBuilderApplication.class, NOTHING);
+		try (FakeQci qci = FakeQci.start()) {
+			application.run(qci.properties(), (context) -> {
+				assertThat(context.getBean(SimpleClientHttpRequestFactoryBuilder.class)).isNotNull();
+				RestClient restClient = context.getBean(RestClient.Builder.class).baseUrl(qci.url().toString()).build();
+				assertThat(restClient.get().uri(ALLOCATIONS).retrieve().body(String.class)).contains("dirac");
+			});
+		}
+	}
+
+	private static Map<String, Object> withBaseUrls(FakeQci qci) {
+		Map<String, Object> properties = new HashMap<>(qci.properties());
+		properties.put("spring.http.serviceclient.reactive.base-url", qci.url().toString());
+		properties.put("spring.http.serviceclient.blocking.base-url", qci.url().toString());
+		return properties;
 	}
 
 	private static Map<String, Object> with(Map<String, Object> properties, String name, String value) {
@@ -166,35 +239,14 @@ class AheadOfTimeTests {
 		return more;
 	}
 
-	private static void configure(GenericApplicationContext context, Map<String, Object> properties) {
-		SystemEnvironment.empty().initialize(context);
-		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-	}
-
-	private record Processed(TestGenerationContext generationContext, ClassName initializer) {
-
-		@SuppressWarnings("unchecked")
-		void run(Map<String, Object> properties, Consumer<GenericApplicationContext> assertions) {
-			TestCompiler.forSystem().with(this.generationContext).compile((compiled) -> {
-				try (GenericApplicationContext context = new GenericApplicationContext()) {
-					configure(context, properties);
-					compiled.getInstance(ApplicationContextInitializer.class, this.initializer.toString())
-						.initialize(context);
-					context.refresh();
-					assertions.accept(context);
-				}
-			});
-		}
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
 			IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
 			QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
 			ImperativeHttpClientAutoConfiguration.class, QuantumAuthHealthContributorAutoConfiguration.class,
-			QuantumAuthSanitizingAutoConfiguration.class, HttpClientAutoConfiguration.class,
-			ReactiveHttpClientAutoConfiguration.class, WebClientAutoConfiguration.class })
+			QuantumAuthEndpointAutoConfiguration.class, QuantumAuthSanitizingAutoConfiguration.class,
+			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
+			WebClientAutoConfiguration.class })
 	static class TestApplication extends QuickReactorResources {
 
 	}
@@ -240,6 +292,56 @@ class AheadOfTimeTests {
 
 			};
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnAccountsApplication extends TestApplication {
+
+		@Bean
+		TestAccount alice() {
+			return new TestAccount("alice", "other");
+		}
+
+		@Bean
+		QuantumAuthAccount bob() {
+			return new TestAccount("bob", "other");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HttpServiceClientPropertiesAutoConfiguration.class,
+			HttpServiceClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class })
+	@ImportHttpServices(group = "reactive", types = ReactiveAllocations.class, clientType = ClientType.WEB_CLIENT)
+	@ImportHttpServices(group = "blocking", types = BlockingAllocations.class, clientType = ClientType.REST_CLIENT)
+	static class ClientsApplication extends TestApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DeclaredBuilderApplication extends TestApplication {
+
+		@Bean
+		SimpleClientHttpRequestFactoryBuilder requestFactoryBuilder() {
+			return ClientHttpRequestFactoryBuilder.simple();
+		}
+
+	}
+
+	@HttpExchange(ALLOCATIONS)
+	interface ReactiveAllocations {
+
+		@GetExchange
+		Mono<String> list();
+
+	}
+
+	@HttpExchange(ALLOCATIONS)
+	interface BlockingAllocations {
+
+		@GetExchange
+		String list();
 
 	}
 
