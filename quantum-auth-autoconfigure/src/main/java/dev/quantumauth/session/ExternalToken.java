@@ -181,7 +181,7 @@ public final class ExternalToken {
 		Change change = change((current) -> current.is(token) ? current.refused() : current);
 		if (change.next().rejected() && !change.previous().rejected()) {
 			logger.warn(refusal().getDescription());
-			this.events.add(new AccessTokenRejected(this.id, this.provider));
+			this.events.add(new AccessTokenRejected(this.id, this.provider, false));
 		}
 		return change.next().is(token);
 	}

@@ -80,7 +80,7 @@ final class SessionEvents {
 
 	void rejected() {
 		logger.info(this.errors.describe("The access token was rejected and is thrown away"));
-		this.queue.add(new AccessTokenRejected(this.id, this.provider));
+		this.queue.add(new AccessTokenRejected(this.id, this.provider, true));
 	}
 
 	void ended(@Nullable TokenRequestException error) {

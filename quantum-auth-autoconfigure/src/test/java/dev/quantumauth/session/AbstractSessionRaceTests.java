@@ -493,7 +493,7 @@ public abstract class AbstractSessionRaceTests {
 
 		private volatile int atOnce;
 
-		private final QuantumAuthEvent first = new AccessTokenRejected("alice", "acme");
+		private final QuantumAuthEvent first = new AccessTokenRejected("alice", "acme", true);
 
 		private final QuantumAuthEvent second = new SessionEnded("alice", "acme");
 

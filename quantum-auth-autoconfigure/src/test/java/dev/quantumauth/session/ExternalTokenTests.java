@@ -167,6 +167,7 @@ class ExternalTokenTests {
 		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
 		assertThat(this.token.status().error()).isNull();
 		assertThat(this.events).hasExactlyElementsOfTypes(AccessTokenObtained.class, AccessTokenRejected.class);
+		assertThat(this.events).last().extracting("thrownAway").isEqualTo(false);
 	}
 
 	@Test

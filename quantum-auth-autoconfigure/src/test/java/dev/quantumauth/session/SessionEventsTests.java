@@ -150,7 +150,7 @@ class SessionEventsTests {
 		this.scenario.obtain("two", HOUR);
 		assertThat(this.scenario.events()).hasExactlyElementsOfTypes(AccessTokenRejected.class,
 				AccessTokenRenewed.class);
-		assertThat(this.scenario.events()).first().isEqualTo(new AccessTokenRejected("alice", "acme"));
+		assertThat(this.scenario.events()).first().isEqualTo(new AccessTokenRejected("alice", "acme", true));
 		assertThat(lines()).first()
 			.isEqualTo("INFO Account 'alice': The access token was rejected and is thrown away.");
 	}
