@@ -19,6 +19,7 @@ package dev.quantumauth.health;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthProbe;
@@ -54,17 +56,28 @@ public final class QuantumAuthHealthIndicator implements ReactiveHealthIndicator
 	 * @param account the account
 	 * @param timeout how long a probe may take
 	 * @param timeToLive how long the outcome of a probe is reused
+	 * @param executor the threads to begin a probe on, to which nothing of those who ask
+	 * is handed on
 	 */
-	public QuantumAuthHealthIndicator(QuantumAuthAccount account, Duration timeout, Duration timeToLive) {
+	public QuantumAuthHealthIndicator(QuantumAuthAccount account, Duration timeout, Duration timeToLive,
+			Executor executor) {
 		this.account = account;
-		// Without the context: the probe is for everybody, not for the one who asked
-		// first
-		this.probe = Mono.defer(account::probe)
-			.timeout(timeout)
+		// Without thread and context of the one who asked first: the probe is for
+		// everybody
+		this.probe = begunOn(executor, Mono.defer(account::probe)).timeout(timeout)
 			.map((answer) -> new Outcome(answer, null))
 			.onErrorResume((failure) -> Mono.just(new Outcome(null, asError(failure, timeout))))
-			.contextWrite((context) -> Context.empty())
 			.cache(timeToLive);
+	}
+
+	// Not with a scheduler of Reactor's: with automatic context propagation that hands on
+	// thread-locals
+	private static <T> Mono<T> begunOn(Executor executor, Mono<T> source) {
+		return Mono.create((sink) -> {
+			Disposable.Swap subscription = Disposables.swap();
+			sink.onDispose(subscription);
+			executor.execute(() -> subscription.update(source.subscribe(sink::success, sink::error, sink::success)));
+		});
 	}
 
 	private OAuth2Error asError(Throwable failure, Duration timeout) {

@@ -59,7 +59,7 @@ class QciHealthTests {
 		.build(AuthServerWebClient.create(ClientHttpConnectorBuilder.jdk().build()), this.scheduler);
 
 	private final QuantumAuthHealthIndicator indicator = new QuantumAuthHealthIndicator(this.account, PATIENCE,
-			Duration.ZERO);
+			Duration.ZERO, Runnable::run);
 
 	@BeforeEach
 	void reset() {
@@ -120,7 +120,8 @@ class QciHealthTests {
 		QciAccount account = QciAccount.builder("qci", gone.url().toString(), gone::apiToken)
 			.build(AuthServerWebClient.create(ClientHttpConnectorBuilder.jdk().build()), this.scheduler);
 		gone.close();
-		Health health = new QuantumAuthHealthIndicator(account, PATIENCE, Duration.ZERO).health().block(PATIENCE);
+		Health health = new QuantumAuthHealthIndicator(account, PATIENCE, Duration.ZERO, Runnable::run).health()
+			.block(PATIENCE);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(error(health).get("description")).contains(gone.url().toString());
 	}
@@ -131,7 +132,7 @@ class QciHealthTests {
 			.stubFor(
 					get(urlPathEqualTo("/auth/v1/access-tokens/health")).willReturn(aResponse().withFixedDelay(5_000)));
 		QuantumAuthHealthIndicator impatient = new QuantumAuthHealthIndicator(this.account, Duration.ofMillis(50),
-				Duration.ZERO);
+				Duration.ZERO, Runnable::run);
 		assertThat(error(impatient.health().block(PATIENCE)).get("description"))
 			.contains("no answer within management.health.quantumauth.timeout");
 	}
@@ -169,7 +170,8 @@ class QciHealthTests {
 
 	@Test
 	void thousandWhoAskAtOnceCauseOneProbe() {
-		QuantumAuthHealthIndicator cached = new QuantumAuthHealthIndicator(this.account, PATIENCE, PATIENCE);
+		QuantumAuthHealthIndicator cached = new QuantumAuthHealthIndicator(this.account, PATIENCE, PATIENCE,
+				Runnable::run);
 		Flux.range(0, 1_000).flatMap((i) -> cached.health(), 1_000).blockLast(PATIENCE);
 		assertThat(qci.wireMock().getAllServeEvents()).hasSize(2);
 	}

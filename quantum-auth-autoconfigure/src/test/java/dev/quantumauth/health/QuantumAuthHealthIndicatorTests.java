@@ -177,7 +177,7 @@ class QuantumAuthHealthIndicatorTests {
 	}
 
 	private QuantumAuthHealthIndicator indicator() {
-		return new QuantumAuthHealthIndicator(this.account, TIMEOUT, TIME_TO_LIVE);
+		return new QuantumAuthHealthIndicator(this.account, TIMEOUT, TIME_TO_LIVE, Runnable::run);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -140,7 +140,7 @@ class SharedProbeTests {
 	}
 
 	private QuantumAuthHealthIndicator indicator() {
-		return new QuantumAuthHealthIndicator(this.account, TIMEOUT, TIME_TO_LIVE);
+		return new QuantumAuthHealthIndicator(this.account, TIMEOUT, TIME_TO_LIVE, Runnable::run);
 	}
 
 }

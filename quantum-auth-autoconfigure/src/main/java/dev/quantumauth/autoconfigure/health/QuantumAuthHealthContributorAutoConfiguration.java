@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.health.QuantumAuthHealthIndicator;
+import dev.quantumauth.session.SessionScheduler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -54,13 +55,13 @@ public final class QuantumAuthHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" })
 	ReactiveHealthContributor quantumAuthHealthContributor(QuantumAuthClients clients,
-			QuantumAuthHealthProperties properties) {
+			QuantumAuthHealthProperties properties, SessionScheduler scheduler) {
 		check(properties.timeout().compareTo(Duration.ZERO) > 0, "timeout", "is not positive");
 		check(!properties.timeToLive().isNegative(), "time-to-live", "is negative");
 		Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
 		clients.accounts()
-			.forEach((account) -> indicators.put(account.client().getId(),
-					new QuantumAuthHealthIndicator(account, properties.timeout(), properties.timeToLive())));
+			.forEach((account) -> indicators.put(account.client().getId(), new QuantumAuthHealthIndicator(account,
+					properties.timeout(), properties.timeToLive(), scheduler::execute)));
 		return CompositeReactiveHealthContributor.fromMap(indicators);
 	}
 
