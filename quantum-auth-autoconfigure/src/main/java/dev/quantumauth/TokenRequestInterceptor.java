@@ -16,10 +16,13 @@
 
 package dev.quantumauth;
 
+import java.util.List;
+
 import reactor.core.publisher.Mono;
 
 /**
- * Contract for code that runs around each token request, for example to observe it.
+ * Contract for code that runs around each token request, for example to observe it. In an
+ * application, all beans of this type do, in their order: the first one is the outermost.
  *
  * @since 0.1.0
  */
@@ -42,6 +45,15 @@ public interface TokenRequestInterceptor {
 	 */
 	static TokenRequestInterceptor none() {
 		return NoTokenRequestInterceptor.INSTANCE;
+	}
+
+	/**
+	 * Return an interceptor that makes all of the given ones run.
+	 * @param interceptors the interceptors, the outermost one first
+	 * @return the interceptor
+	 */
+	static TokenRequestInterceptor of(List<? extends TokenRequestInterceptor> interceptors) {
+		return new NestedTokenRequestInterceptors(interceptors);
 	}
 
 }

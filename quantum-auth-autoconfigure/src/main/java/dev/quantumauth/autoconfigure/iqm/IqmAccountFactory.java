@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
@@ -52,8 +51,7 @@ final class IqmAccountFactory {
 	private final ApplicationEventPublisher events;
 
 	IqmAccountFactory(IqmAccounts accounts, AuthServerHttp http, SessionSettingsFactory settings,
-			SessionScheduler scheduler, @Nullable TokenRequestInterceptor interceptor,
-			ApplicationEventPublisher events) {
+			SessionScheduler scheduler, TokenRequestInterceptor interceptor, ApplicationEventPublisher events) {
 		accounts.findings().report(logger, "IQM", "quantum.auth.iqm");
 		this.accounts = accounts.accounts()
 			.stream()
@@ -61,7 +59,7 @@ final class IqmAccountFactory {
 		this.http = http;
 		this.settings = settings;
 		this.scheduler = scheduler;
-		this.interceptor = (interceptor != null) ? interceptor : TokenRequestInterceptor.none();
+		this.interceptor = interceptor;
 		this.events = events;
 	}
 

@@ -50,10 +50,11 @@ public final class IqmAuthAutoConfiguration {
 	IqmAccountFactory quantumAuthIqmAccountFactory(IqmProperties properties, Environment environment,
 			ObjectProvider<IqmConnectionDetails> connectionDetails, AuthServerHttp http,
 			SessionSettingsFactory settings, SessionScheduler scheduler,
-			ObjectProvider<TokenRequestInterceptor> interceptor, ApplicationEventPublisher events) {
+			ObjectProvider<TokenRequestInterceptor> interceptors, ApplicationEventPublisher events) {
 		IqmAccounts accounts = IqmAccounts.resolve(properties, IqmEnvironment.of(environment),
 				connectionDetails.getIfAvailable());
-		return new IqmAccountFactory(accounts, http, settings, scheduler, interceptor.getIfAvailable(), events);
+		return new IqmAccountFactory(accounts, http, settings, scheduler,
+				TokenRequestInterceptor.of(interceptors.orderedStream().toList()), events);
 	}
 
 	@Bean

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
@@ -53,8 +52,7 @@ final class QciAccountFactory {
 	private final ApplicationEventPublisher events;
 
 	QciAccountFactory(QciAccounts accounts, AuthServerHttp http, SessionSettingsFactory settings,
-			SessionScheduler scheduler, @Nullable TokenRequestInterceptor interceptor,
-			ApplicationEventPublisher events) {
+			SessionScheduler scheduler, TokenRequestInterceptor interceptor, ApplicationEventPublisher events) {
 		accounts.findings().report(logger, "QCi", "quantum.auth.qci");
 		this.accounts = accounts.accounts()
 			.stream()
@@ -62,7 +60,7 @@ final class QciAccountFactory {
 		this.http = http;
 		this.settings = settings;
 		this.scheduler = scheduler;
-		this.interceptor = (interceptor != null) ? interceptor : TokenRequestInterceptor.none();
+		this.interceptor = interceptor;
 		this.events = events;
 	}
 

@@ -50,10 +50,11 @@ public final class QciAuthAutoConfiguration {
 	QciAccountFactory quantumAuthQciAccountFactory(QciProperties properties, Environment environment,
 			ObjectProvider<QciConnectionDetails> connectionDetails, AuthServerHttp http,
 			SessionSettingsFactory settings, SessionScheduler scheduler,
-			ObjectProvider<TokenRequestInterceptor> interceptor, ApplicationEventPublisher events) {
+			ObjectProvider<TokenRequestInterceptor> interceptors, ApplicationEventPublisher events) {
 		QciAccounts accounts = QciAccounts.resolve(properties, QciEnvironment.of(environment),
 				connectionDetails.getIfAvailable());
-		return new QciAccountFactory(accounts, http, settings, scheduler, interceptor.getIfAvailable(), events);
+		return new QciAccountFactory(accounts, http, settings, scheduler,
+				TokenRequestInterceptor.of(interceptors.orderedStream().toList()), events);
 	}
 
 	@Bean
