@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -27,6 +28,7 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -51,11 +53,13 @@ public final class AuthServerHttp implements Closeable {
 
 	private final @Nullable AuthServerConnectorFactory connectors;
 
+	private final List<ObservationWebClientCustomizer> observations;
+
 	private @Nullable ClientHttpConnector connector;
 
 	AuthServerHttp(ClientHttpConnectorBuilder<?> connectorBuilder, HttpClientSettings bootSettings,
 			QuantumAuthProperties.Http properties, @Nullable SslBundles sslBundles,
-			@Nullable AuthServerConnectorFactory connectors) {
+			@Nullable AuthServerConnectorFactory connectors, List<ObservationWebClientCustomizer> observations) {
 		Duration connectTimeout = timeout("connect-timeout", properties.connectTimeout(),
 				bootSettings.connectTimeout());
 		Duration readTimeout = timeout("read-timeout", properties.readTimeout(), bootSettings.readTimeout());
@@ -66,6 +70,7 @@ public final class AuthServerHttp implements Closeable {
 				: settings;
 		this.limit = connectTimeout.plus(readTimeout);
 		this.connectors = connectors;
+		this.observations = List.copyOf(observations);
 	}
 
 	// Zero may mean "no limit" to Boot's clients. A token request always has one.
@@ -112,14 +117,19 @@ public final class AuthServerHttp implements Closeable {
 	 */
 	public synchronized WebClient webClient(String id) {
 		if (this.connectors != null) {
-			return AuthServerWebClient.create(this.connectors.connector(id));
+			return create(this.connectors.connector(id));
 		}
 		ClientHttpConnector connector = this.connector;
 		if (connector == null) {
 			connector = StatelessConnectors.build(this.connectorBuilder, this.settings);
 			this.connector = connector;
 		}
-		return AuthServerWebClient.create(connector);
+		return create(connector);
+	}
+
+	private WebClient create(ClientHttpConnector connector) {
+		return AuthServerWebClient.create(connector,
+				(builder) -> this.observations.forEach((customizer) -> customizer.customize(builder)));
 	}
 
 	/**

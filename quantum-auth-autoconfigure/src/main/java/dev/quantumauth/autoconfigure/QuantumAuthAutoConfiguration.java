@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
@@ -82,12 +83,13 @@ public final class QuantumAuthAutoConfiguration {
 		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties, ResourceLoader resourceLoader,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<AuthServerConnectorFactory> connectors) {
+				ObjectProvider<AuthServerConnectorFactory> connectors,
+				ObjectProvider<ObservationWebClientCustomizer> observations) {
 			return new AuthServerHttp(
 					connectorBuilder
 						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
 					httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
-					sslBundles.getIfAvailable(), connectors.getIfAvailable());
+					sslBundles.getIfAvailable(), connectors.getIfAvailable(), observations.orderedStream().toList());
 		}
 
 	}

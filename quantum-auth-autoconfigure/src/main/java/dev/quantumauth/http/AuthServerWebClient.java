@@ -16,6 +16,8 @@
 
 package dev.quantumauth.http;
 
+import java.util.function.Consumer;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
@@ -44,10 +46,23 @@ public final class AuthServerWebClient {
 	 * @return the client
 	 */
 	public static WebClient create(ClientHttpConnector connector) {
+		return create(connector, (builder) -> {
+		});
+	}
+
+	/**
+	 * Create a client on the given connector.
+	 * @param connector a connector that follows no redirect
+	 * @param customizer adds what the calls have in common with others of the
+	 * application, such as being observed
+	 * @return the client
+	 */
+	public static WebClient create(ClientHttpConnector connector, Consumer<WebClient.Builder> customizer) {
 		WebClient.Builder builder = WebClient.builder().clientConnector(connector);
 		if (jdkConnectorPresent && connector instanceof JdkClientHttpConnector) {
 			builder.filter(withoutConnectionHeader());
 		}
+		customizer.accept(builder);
 		return builder.build();
 	}
 
