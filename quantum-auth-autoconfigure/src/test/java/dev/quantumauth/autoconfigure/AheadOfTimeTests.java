@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -27,6 +28,9 @@ import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfigur
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
@@ -50,11 +54,13 @@ import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfigurat
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
+import dev.quantumauth.autoconfigure.observation.QuantumAuthObservationAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.observation.ObservationTokenRequestInterceptor;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
@@ -87,6 +93,10 @@ class AheadOfTimeTests {
 			assertThat(context.getBean(QuantumAuthClientHttpRequestInterceptor.class)).isNotNull();
 			assertThat(context.getBean(RestClient.Builder.class)).isNotNull();
 			assertThat(context.containsBean("quantumAuthHealthContributor")).isTrue();
+			assertThat(context.getBean(ObservationTokenRequestInterceptor.class)).isNotNull();
+			assertThat(context.getBean(MeterRegistry.class).get("quantum.auth.token.expiry").gauges())
+				.extracting((gauge) -> gauge.getId().getTag("client"))
+				.containsExactlyInAnyOrder("qci", "alice");
 		});
 	}
 
@@ -245,6 +255,8 @@ class AheadOfTimeTests {
 			QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
 			ImperativeHttpClientAutoConfiguration.class, QuantumAuthHealthContributorAutoConfiguration.class,
 			QuantumAuthEndpointAutoConfiguration.class, QuantumAuthSanitizingAutoConfiguration.class,
+			QuantumAuthObservationAutoConfiguration.class, ObservationAutoConfiguration.class,
+			MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
 			HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
 			WebClientAutoConfiguration.class })
 	static class TestApplication extends QuickReactorResources {

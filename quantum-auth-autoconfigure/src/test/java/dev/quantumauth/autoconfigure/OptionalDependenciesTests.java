@@ -51,6 +51,10 @@ class OptionalDependenciesTests {
 
 	private static final String SANITIZING = "quantumAuthSanitizingFunction";
 
+	private static final String OBSERVATION = "quantumAuthObservationTokenRequestInterceptor";
+
+	private static final String METRICS = "quantumAuthMetrics";
+
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
 
@@ -67,18 +71,20 @@ class OptionalDependenciesTests {
 				+ "/optimization/v1/jobs/allocations";
 		String told = ReducedClassPath.without(jars).call(Application.class, settings);
 		assertThat(told.split("\n")).contains("200");
-		assertThat(Stream.of(HEALTH, SANITIZING).filter(told::contains)).containsExactlyInAnyOrder(beans);
+		assertThat(Stream.of(HEALTH, SANITIZING, OBSERVATION, METRICS).filter(told::contains))
+			.containsExactlyInAnyOrder(beans);
 		assertThat(qci.tokenRequests()).isOne();
 	}
 
 	static Stream<Arguments> reductions() {
-		return Stream.of(given("spring-boot-health-").exist(SANITIZING),
-				given("spring-boot-actuator-", "spring-boot-actuator-autoconfigure-").exist(HEALTH),
+		return Stream.of(given("spring-boot-health-").exist(SANITIZING, OBSERVATION, METRICS),
+				given("spring-boot-actuator-", "spring-boot-actuator-autoconfigure-").exist(HEALTH, OBSERVATION,
+						METRICS),
 				given("micrometer-core-", "micrometer-jakarta9-", "spring-boot-micrometer-metrics-").exist(HEALTH,
-						SANITIZING),
+						SANITIZING, OBSERVATION),
 				given("spring-boot-micrometer-observation-", "spring-boot-micrometer-metrics-").exist(HEALTH,
 						SANITIZING),
-				given("spring-boot-restclient-").exist(HEALTH, SANITIZING),
+				given("spring-boot-restclient-").exist(HEALTH, SANITIZING, OBSERVATION, METRICS),
 				given("spring-boot-health-", "spring-boot-actuator-", "micrometer-core-", "micrometer-jakarta9-",
 						"spring-boot-micrometer-", "spring-boot-restclient-")
 					.exist());

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.observation;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+
+import dev.quantumauth.TokenRequest;
+import dev.quantumauth.observation.TokenRequestObservationDocumentation.LowCardinalityKeyNames;
+
+/**
+ * {@link TokenRequestObservationConvention} that is used unless the application has one.
+ * Its key values are bounded by the configuration.
+ *
+ * @since 0.1.0
+ */
+public class DefaultTokenRequestObservationConvention implements TokenRequestObservationConvention {
+
+	private static final String DEFAULT_NAME = "quantum.auth.token.requests";
+
+	private static final KeyValue OUTCOME_UNKNOWN = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "UNKNOWN");
+
+	private final String name;
+
+	/**
+	 * Create a convention with the default name, {@code quantum.auth.token.requests}.
+	 */
+	public DefaultTokenRequestObservationConvention() {
+		this(DEFAULT_NAME);
+	}
+
+	/**
+	 * Create a convention with another name.
+	 * @param name the name of the observations
+	 */
+	public DefaultTokenRequestObservationConvention(String name) {
+		this.name = name;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
+	}
+
+	@Override
+	public String getContextualName(TokenRequestObservationContext context) {
+		return context.getRequest().provider() + " token request";
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(TokenRequestObservationContext context) {
+		return KeyValues.of(client(context), grant(context), outcome(context), provider(context));
+	}
+
+	/**
+	 * Return the account.
+	 * @param context the context
+	 * @return the key value
+	 */
+	protected KeyValue client(TokenRequestObservationContext context) {
+		return KeyValue.of(LowCardinalityKeyNames.CLIENT, context.getRequest().id());
+	}
+
+	/**
+	 * Return the grant.
+	 * @param context the context
+	 * @return the key value
+	 */
+	protected KeyValue grant(TokenRequestObservationContext context) {
+		return KeyValue.of(LowCardinalityKeyNames.GRANT, context.getRequest().grantType());
+	}
+
+	/**
+	 * Return the outcome. Its key is there from the start: meters want the same keys
+	 * throughout.
+	 * @param context the context
+	 * @return the key value
+	 */
+	protected KeyValue outcome(TokenRequestObservationContext context) {
+		TokenRequestOutcome outcome = context.getOutcome();
+		return (outcome != null) ? KeyValue.of(LowCardinalityKeyNames.OUTCOME, outcome.name()) : OUTCOME_UNKNOWN;
+	}
+
+	/**
+	 * Return the cloud.
+	 * @param context the context
+	 * @return the key value
+	 */
+	protected KeyValue provider(TokenRequestObservationContext context) {
+		TokenRequest request = context.getRequest();
+		return KeyValue.of(LowCardinalityKeyNames.PROVIDER, request.provider());
+	}
+
+}

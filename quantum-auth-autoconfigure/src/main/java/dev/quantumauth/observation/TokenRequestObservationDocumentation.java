@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of token requests. There are no key values of high cardinality: what
+ * went wrong is the observation's error, and the HTTP exchange is an observation of its
+ * own below this one.
+ *
+ * @since 0.1.0
+ */
+public enum TokenRequestObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * A request for a token. Many callers may wait for it, so it is the child of none:
+	 * with tracing it begins a trace of its own.
+	 */
+	TOKEN_REQUEST {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultTokenRequestObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeyNames.values();
+		}
+
+	};
+
+	/**
+	 * Keys with few values each.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * The id of the account.
+		 */
+		CLIENT {
+
+			@Override
+			public String asString() {
+				return "client";
+			}
+
+		},
+
+		/**
+		 * The grant: {@code api_token} at QCi, {@code password} or {@code refresh_token}
+		 * at IQM.
+		 */
+		GRANT {
+
+			@Override
+			public String asString() {
+				return "grant";
+			}
+
+		},
+
+		/**
+		 * The {@link TokenRequestOutcome}, {@code UNKNOWN} while the request is under
+		 * way.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * The cloud that the account belongs to.
+		 */
+		PROVIDER {
+
+			@Override
+			public String asString() {
+				return "provider";
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.observation;
+
+import dev.quantumauth.TokenRequestException;
+
+/**
+ * How a token request can end.
+ *
+ * @since 0.1.0
+ */
+public enum TokenRequestOutcome {
+
+	/**
+	 * The server granted a token.
+	 */
+	SUCCESS,
+
+	/**
+	 * The server refused the credential.
+	 * @see TokenRequestException#isRejected()
+	 */
+	REJECTED,
+
+	/**
+	 * There was no answer that could be used: no connection, no answer in time, an error
+	 * of the server, or something that is not what the protocol says.
+	 */
+	UNAVAILABLE,
+
+	/**
+	 * The request was given up before it was answered: it had taken too long, or the
+	 * session was ended.
+	 */
+	CANCELLED;
+
+	static TokenRequestOutcome of(Throwable failure) {
+		return (failure instanceof TokenRequestException known && known.isRejected()) ? REJECTED : UNAVAILABLE;
+	}
+
+}

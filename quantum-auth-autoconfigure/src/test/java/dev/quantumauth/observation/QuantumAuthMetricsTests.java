@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.observation;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.PayloadApplicationEvent;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link QuantumAuthMetrics}.
+ */
+class QuantumAuthMetricsTests {
+
+	private final MockClock clock = new MockClock();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+
+	private final StubAccount account = new StubAccount("alice", "acme");
+
+	@Test
+	void expiryIsTheTimeLeftInSeconds() {
+		bind();
+		this.account.expiresAt(now().plusMillis(90_500));
+		assertThat(expiry("alice")).isEqualTo(90.5);
+		this.clock.add(Duration.ofSeconds(60));
+		assertThat(expiry("alice")).isEqualTo(30.5);
+		assertThat(this.registry.get("quantum.auth.token.expiry").gauge().getId().getBaseUnit()).isEqualTo("seconds");
+	}
+
+	@Test
+	void expiryIsNegativeAfterwards() {
+		bind();
+		this.account.expiresAt(now());
+		this.clock.add(Duration.ofSeconds(7));
+		assertThat(expiry("alice")).isEqualTo(-7);
+	}
+
+	@Test
+	void expiryIsNotANumberWhileItIsUnknown() {
+		bind();
+		assertThat(expiry("alice")).isNaN();
+	}
+
+	@Test
+	void rejectionsBeginWithZeroAndCountTokensThatAreThrownAway() {
+		QuantumAuthMetrics metrics = bind();
+		assertThat(rejections("alice")).isZero();
+		assertThat(rejections("bob")).isZero();
+		metrics.onApplicationEvent(rejected("alice", true));
+		metrics.onApplicationEvent(rejected("alice", true));
+		assertThat(rejections("alice")).isEqualTo(2);
+		assertThat(rejections("bob")).isZero();
+	}
+
+	@Test
+	void tokenThatStaysAlthoughItWasRefusedIsNotCounted() {
+		QuantumAuthMetrics metrics = bind();
+		metrics.onApplicationEvent(rejected("alice", false));
+		assertThat(rejections("alice")).isZero();
+	}
+
+	@Test
+	void accountsOfOtherContextsAreNotCounted() {
+		bind().onApplicationEvent(rejected("carol", true));
+		assertThat(this.registry.find("quantum.auth.token.rejections").tag("client", "carol").meter()).isNull();
+	}
+
+	@Test
+	void whatWasRejectedBeforeARegistryCameIsCountedThere() {
+		QuantumAuthMetrics metrics = new QuantumAuthMetrics(new QuantumAuthClients(List.of(this.account)));
+		metrics.onApplicationEvent(rejected("alice", true));
+		metrics.bindTo(this.registry);
+		assertThat(rejections("alice")).isOne();
+	}
+
+	@Test
+	void metersTellAccountAndProviderAndNothingElse() {
+		bind();
+		assertThat(this.registry.getMeters()).hasSize(4)
+			.allSatisfy((meter) -> assertThat(meter.getId().getTags()).extracting("key")
+				.containsExactly("client", "provider"));
+		assertThat(this.registry.get("quantum.auth.token.expiry").tags("client", "bob", "provider", "emca").gauge())
+			.isNotNull();
+	}
+
+	@Test
+	void registryKeepsNoAccountFromBeingCollected() {
+		WeakReference<QuantumAuthAccount> forgotten = bindAndForget();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			System.gc();
+			return forgotten.get() == null;
+		});
+		assertThat(expiry("forgotten")).isNaN();
+	}
+
+	private WeakReference<QuantumAuthAccount> bindAndForget() {
+		StubAccount account = new StubAccount("forgotten", "acme");
+		account.expiresAt(now().plusSeconds(60));
+		new QuantumAuthMetrics(new QuantumAuthClients(List.of(account))).bindTo(this.registry);
+		assertThat(expiry("forgotten")).isEqualTo(60);
+		return new WeakReference<>(account);
+	}
+
+	private QuantumAuthMetrics bind() {
+		QuantumAuthMetrics metrics = new QuantumAuthMetrics(
+				new QuantumAuthClients(List.of(this.account, new StubAccount("bob", "emca"))));
+		metrics.bindTo(this.registry);
+		return metrics;
+	}
+
+	private Instant now() {
+		return Instant.ofEpochMilli(this.clock.wallTime());
+	}
+
+	private double expiry(String id) {
+		return this.registry.get("quantum.auth.token.expiry").tag("client", id).gauge().value();
+	}
+
+	private double rejections(String id) {
+		return this.registry.get("quantum.auth.token.rejections").tag("client", id).functionCounter().count();
+	}
+
+	private PayloadApplicationEvent<AccessTokenRejected> rejected(String id, boolean thrownAway) {
+		return new PayloadApplicationEvent<>(this, new AccessTokenRejected(id, "acme", thrownAway));
+	}
+
+}
