@@ -40,8 +40,10 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
  * Meters of the accounts' tokens: {@code quantum.auth.token.expiry}, the seconds until
  * the token expires, which are negative afterwards and not a number while there is no
  * token or nobody knows when it expires; and {@code quantum.auth.token.rejections}, how
- * many tokens were thrown away because the cloud had answered 401. To read them causes no
- * I/O. A registry that outlives the accounts does not keep them from being collected.
+ * many tokens were thrown away because the cloud had answered 401, as
+ * {@link AccessTokenRejected} tells: accounts of the application's own count if they
+ * publish it. To read the meters causes no I/O. A registry that outlives the accounts
+ * does not keep them from being collected.
  *
  * @since 0.1.0
  */
