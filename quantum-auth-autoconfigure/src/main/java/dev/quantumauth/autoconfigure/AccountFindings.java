@@ -18,13 +18,14 @@ package dev.quantumauth.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.QuantumAuthTarget;
@@ -39,9 +40,13 @@ public final class AccountFindings {
 
 	private final Set<String> problems = new LinkedHashSet<>();
 
+	private final Set<String> properties = new LinkedHashSet<>();
+
 	private final List<String> warnings = new ArrayList<>();
 
 	private final List<String> notes = new ArrayList<>();
+
+	private final List<Runnable> checks = new ArrayList<>();
 
 	/**
 	 * Begin with nothing to say.
@@ -52,10 +57,22 @@ public final class AccountFindings {
 	/**
 	 * Note what keeps the application from starting.
 	 * @param problem a sentence without secrets that says what to do
+	 * @param properties the names of the properties that have to do with it, which may be
+	 * prefixes of names
 	 */
-	public void problem(String problem) {
+	public void problem(String problem, String... properties) {
 		// Names of properties begin with a small letter
 		this.problems.add(problem.startsWith("the ") ? StringUtils.capitalize(problem) : problem);
+		this.properties.addAll(List.of(properties));
+	}
+
+	/**
+	 * Note what keeps the application from starting.
+	 * @param problem a sentence without secrets that says what to do
+	 * @param settings the settings that have to do with it
+	 */
+	public void problem(String problem, Collection<? extends Setting<?>> settings) {
+		problem(problem, settings.stream().map(Setting::property).filter(Objects::nonNull).toArray(String[]::new));
 	}
 
 	/**
@@ -105,7 +122,7 @@ public final class AccountFindings {
 	 */
 	public void checkUrls(@Nullable Setting<List<String>> urls, boolean allowPlainHttp) {
 		if (urls != null) {
-			urls.value().forEach((url) -> checkUrl(new Setting<>(url, urls.source()), allowPlainHttp));
+			urls.value().forEach((url) -> checkUrl(new Setting<>(url, urls.source(), urls.property()), allowPlainHttp));
 		}
 	}
 
@@ -119,7 +136,17 @@ public final class AccountFindings {
 			QuantumAuthTarget.of(url.value(), allowPlainHttp);
 		}
 		catch (IllegalArgumentException ex) {
-			problem(url.source() + " " + ex.getMessage() + ".");
+			problem(url.source() + " " + ex.getMessage() + ".", List.of(url));
+		}
+	}
+
+	/**
+	 * Check a time limit.
+	 * @param timeout the time limit, or {@code null}
+	 */
+	public void checkTimeout(@Nullable Setting<Duration> timeout) {
+		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
+			problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
 		}
 	}
 
@@ -129,16 +156,17 @@ public final class AccountFindings {
 	 */
 	public void checkRefreshMargin(Setting<Duration> refreshMargin) {
 		if (refreshMargin.value().isNegative()) {
-			problem(refreshMargin.source() + " is negative.");
+			problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
 		}
 	}
 
 	/**
 	 * Check a token as far as that can be done ahead of its first use.
 	 * @param token the token
+	 * @param property the name of the property that it comes from, or {@code null}
 	 * @return the token
 	 */
-	public PastedToken inspect(PastedToken token) {
+	public PastedToken inspect(PastedToken token, @Nullable String property) {
 		try {
 			String warning = token.inspect();
 			if (warning != null) {
@@ -146,9 +174,18 @@ public final class AccountFindings {
 			}
 		}
 		catch (IllegalStateException ex) {
-			problem(ex.getMessage() + ". Copy it again.");
+			problem(ex.getMessage() + ".", (property != null) ? new String[] { property } : new String[0]);
 		}
 		return token;
+	}
+
+	/**
+	 * Check something only when the application starts: not when it is processed ahead of
+	 * time on another machine.
+	 * @param check adds to these findings
+	 */
+	public void whenStarting(Runnable check) {
+		this.checks.add(check);
 	}
 
 	/**
@@ -156,15 +193,18 @@ public final class AccountFindings {
 	 * @param logger where to
 	 * @param vendor whose accounts, for people
 	 * @param section the vendor's section of the configuration
-	 * @throws FailureAnalyzedException if the application cannot start like this
+	 * @throws InvalidQuantumAuthPropertiesException if the application cannot start like
+	 * this
 	 */
 	public void report(Log logger, String vendor, String section) {
+		this.checks.forEach(Runnable::run);
 		if (!this.problems.isEmpty()) {
-			throw new FailureAnalyzedException(
+			throw new InvalidQuantumAuthPropertiesException(
 					"The accounts at " + vendor + " are not configured correctly:\n\n  - "
 							+ String.join("\n  - ", this.problems)
 							+ (this.notes.isEmpty() ? "" : "\n\nNote:\n\n  - " + String.join("\n  - ", this.notes)),
-					"Correct the configuration, or set " + section + ".enabled=false to do without " + vendor + ".");
+					"Correct the configuration, or set " + section + ".enabled=false to do without " + vendor + ".",
+					this.properties);
 		}
 		this.warnings.forEach(logger::warn);
 		this.notes.forEach(logger::info);

@@ -16,12 +16,16 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Says what is wrong when two vendors' accounts have one id: all that Spring sees are two
@@ -29,6 +33,14 @@ import org.springframework.core.annotation.Order;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class AccountIdFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {
+
+	private static final String ACCOUNT = "quantum\\.auth\\.[^.]+\\.accounts\\.%s\\..*";
+
+	private final PropertyOrigins origins;
+
+	AccountIdFailureAnalyzer(Environment environment) {
+		this.origins = new PropertyOrigins(environment);
+	}
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanDefinitionOverrideException cause) {
@@ -38,10 +50,17 @@ class AccountIdFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOve
 		}
 		String id = name.substring(0, name.length() - AccountIds.CLIENT_BEAN_SUFFIX.length());
 		return new FailureAnalysis(
-				"The id '" + id + "' belongs to two accounts, or a bean of the application is called '" + name + "'.",
-				"Ids are unique across providers: look for '" + id + "' under quantum.auth.qci.accounts and "
-						+ "quantum.auth.iqm.accounts, and give each account an id of its own.",
-				rootFailure);
+				"The id '" + id + "' belongs to two accounts, or a bean of the application is called '" + name + "'."
+						+ this.origins.describe((property) -> isOf(property, id)),
+				"Ids are unique across providers: give each account an id of its own.", rootFailure);
+	}
+
+	// In any spelling
+	private static boolean isOf(ConfigurationPropertyName property, String id) {
+		return property.toString()
+			.replace("-", "")
+			.toLowerCase(Locale.ROOT)
+			.matches(ACCOUNT.formatted(id.replace("-", "")));
 	}
 
 }

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -48,14 +47,15 @@ public final class AccountIds {
 	/**
 	 * Bring together what belongs to one account.
 	 * @param <A> the type of properties
+	 * @param prefix what the names of these properties begin with
 	 * @param accounts the properties as they were bound
 	 * @param overlay yields the properties of an account from those under its id and
 	 * those under another spelling, of which the latter take precedence
-	 * @param problems is told what is wrong with an id
+	 * @param findings is told what is wrong with an id
 	 * @return the properties by valid id
 	 */
-	public static <A> Map<String, A> unify(Map<String, A> accounts, BinaryOperator<A> overlay,
-			Consumer<String> problems) {
+	public static <A> Map<String, A> unify(String prefix, Map<String, A> accounts, BinaryOperator<A> overlay,
+			AccountFindings findings) {
 		Map<String, List<String>> spellings = new LinkedHashMap<>();
 		accounts.keySet()
 			.forEach((key) -> spellings
@@ -66,17 +66,19 @@ public final class AccountIds {
 			List<String> ids = keys.stream().filter((key) -> ID.matcher(key).matches()).toList();
 			List<String> dashed = ids.stream().filter((key) -> key.contains("-")).toList();
 			if (ids.isEmpty()) {
-				problems
-					.accept("'" + keys.get(0) + "' is not an account id: only lower-case letters, digits and single "
-							+ "dashes between them are allowed");
+				findings.problem(prefix + ": '" + keys.get(0) + "' is not an account id: only lower-case letters, "
+						+ "digits and single dashes between them are allowed.", prefix + "." + keys.get(0));
 			}
 			else if (dashed.size() > 1) {
-				problems.accept("the account ids " + dashed + " differ in dashes only");
+				findings.problem(
+						prefix + ": the account ids " + dashed + " differ in dashes only. Give one of them another id.",
+						dashed.stream().map((id) -> prefix + "." + id).toArray(String[]::new));
 			}
 			else {
 				String id = dashed.isEmpty() ? ids.get(0) : dashed.get(0);
 				if (RESERVED.contains(id)) {
-					problems.accept("the account id '" + id + "' is reserved for the provider's default account");
+					findings.problem(prefix + ": the account id '" + id + "' is reserved for the provider's default "
+							+ "account. Choose another one.", prefix + "." + id);
 				}
 				unified.put(id, merge(id, keys, accounts, overlay));
 			}

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -79,8 +78,7 @@ public final class AuthServerHttp implements Closeable {
 			return (boots != null && isPositive(boots)) ? boots : DEFAULT_TIMEOUT;
 		}
 		if (!isPositive(ours)) {
-			throw new FailureAnalyzedException("The property 'quantum.auth.http." + name + "' is not positive.",
-					"Correct the value, or remove it to get the default.");
+			throw new InvalidQuantumAuthPropertiesException("quantum.auth.http." + name, "is not positive");
 		}
 		return ours;
 	}
@@ -96,17 +94,17 @@ public final class AuthServerHttp implements Closeable {
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
-			throw noSuchBundle(name, ex);
+			// Said below, in our words
 		}
-		throw noSuchBundle(name, null);
+		String property = "quantum.auth.http.ssl.bundle";
+		throw new InvalidQuantumAuthPropertiesException(
+				"The property " + property + " names the SSL bundle '" + name + "', which does not exist.",
+				"Define it under spring.ssl.bundle, or correct the name." + bundleNames(sslBundles), List.of(property));
 	}
 
-	private static FailureAnalyzedException noSuchBundle(String name, @Nullable NoSuchSslBundleException cause) {
-		String description = "The property 'quantum.auth.http.ssl.bundle' names the SSL bundle '" + name
-				+ "', which does not exist.";
-		String action = "Define it under 'spring.ssl.bundle', or correct the name.";
-		return (cause != null) ? new FailureAnalyzedException(description, action, cause)
-				: new FailureAnalyzedException(description, action);
+	private static String bundleNames(@Nullable SslBundles sslBundles) {
+		return (sslBundles != null && !sslBundles.getBundleNames().isEmpty())
+				? " There are: " + String.join(", ", sslBundles.getBundleNames()) + "." : "";
 	}
 
 	/**

@@ -90,15 +90,14 @@ public final class PastedToken implements Supplier<String> {
 	private String valid(String raw) {
 		String token = clean(raw);
 		if (token.isEmpty()) {
-			throw new IllegalStateException(this.source + " contains no " + this.kind);
+			throw new IllegalStateException(this.source + " contains no " + this.kind + ". Copy it again");
 		}
 		if (token.contains("${")) {
-			throw new IllegalStateException(this.source + " contains a placeholder that nothing resolves: set the "
-					+ "variable or property that it names");
+			throw new IllegalStateException(this.source + " contains " + UnresolvedPlaceholder.describe(token));
 		}
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
-			throw new IllegalStateException(
-					this.source + " contains white space or other characters that no " + this.kind + " has");
+			throw new IllegalStateException(this.source + " contains white space or other characters that no "
+					+ this.kind + " has. Copy it again");
 		}
 		return token;
 	}

@@ -19,9 +19,13 @@ package dev.quantumauth.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that holds a secret, for example a mounted one. Read each time, so that a
@@ -30,26 +34,47 @@ import java.nio.file.Path;
  * @param path the path of the file
  * @since 0.1.0
  */
-public record SecretFile(String path) {
+public record SecretFile(Setting<String> path) {
 
 	private static final int MAX_SIZE = 64 * 1024;
 
 	/**
 	 * Read the file. Blocks.
 	 * @return its whole content
-	 * @throws IllegalStateException if it cannot be read; the message names the file
+	 * @throws IllegalStateException if it cannot be read; the message names the setting
+	 * and the file
 	 */
 	public String read() {
-		try (InputStream content = Files.newInputStream(Path.of(this.path))) {
+		try (InputStream content = Files.newInputStream(Path.of(this.path.value()))) {
 			byte[] bytes = content.readNBytes(MAX_SIZE + 1);
 			if (bytes.length > MAX_SIZE) {
-				throw new IllegalStateException("the file '" + this.path + "' is larger than 64 kB");
+				throw unusable("is larger than 64 kB", null);
 			}
 			return new String(bytes, StandardCharsets.UTF_8);
 		}
-		catch (IOException | InvalidPathException ex) {
-			throw new IllegalStateException("the file '" + this.path + "' cannot be read (" + ex + ")", ex);
+		catch (NoSuchFileException ex) {
+			throw unusable("does not exist", ex);
 		}
+		catch (AccessDeniedException ex) {
+			throw unusable("must not be read by this process", ex);
+		}
+		catch (IOException | InvalidPathException ex) {
+			throw unusable(isDirectory() ? "is a directory" : "cannot be read (" + ex + ")", ex);
+		}
+	}
+
+	private boolean isDirectory() {
+		try {
+			return Files.isDirectory(Path.of(this.path.value()));
+		}
+		catch (InvalidPathException ex) {
+			return false;
+		}
+	}
+
+	private IllegalStateException unusable(String problem, @Nullable Exception cause) {
+		return new IllegalStateException(this.path.source() + " names the file '" + this.path.value() + "', which "
+				+ problem + ". Correct the path, or provide the file", cause);
 	}
 
 }

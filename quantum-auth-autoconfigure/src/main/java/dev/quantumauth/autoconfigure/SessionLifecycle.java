@@ -22,7 +22,6 @@ import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
@@ -56,8 +55,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 
 	SessionLifecycle(QuantumAuthClients clients, Duration shutdownTimeout) {
 		if (shutdownTimeout.isNegative()) {
-			throw new FailureAnalyzedException("The property 'quantum.auth.shutdown-timeout' is negative.",
-					"Correct the value, or remove it to get the default.");
+			throw new InvalidQuantumAuthPropertiesException("quantum.auth.shutdown-timeout", "is negative");
 		}
 		this.clients = clients;
 		this.shutdownTimeout = shutdownTimeout;

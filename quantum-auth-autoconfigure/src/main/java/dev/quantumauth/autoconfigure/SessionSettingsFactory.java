@@ -17,8 +17,7 @@
 package dev.quantumauth.autoconfigure;
 
 import java.time.Duration;
-
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import java.util.List;
 
 import dev.quantumauth.session.SessionSettings;
 
@@ -37,13 +36,17 @@ public final class SessionSettingsFactory {
 		QuantumAuthProperties.Backoff backoff = refresh.backoff();
 		check(refresh.jitter() >= 0 && refresh.jitter() <= 1, "jitter", "is not between 0 and 1");
 		check(backoff.initial().toNanos() > 0, "backoff.initial", "is not positive");
-		check(backoff.max().compareTo(backoff.initial()) >= 0, "backoff.max", "is less than backoff.initial");
+		if (backoff.max().compareTo(backoff.initial()) < 0) {
+			String max = "quantum.auth.refresh.backoff.max";
+			String initial = "quantum.auth.refresh.backoff.initial";
+			throw new InvalidQuantumAuthPropertiesException("The property " + max + " is less than " + initial + ".",
+					"Correct one of them. The defaults are 1m and 1s.", List.of(max, initial));
+		}
 	}
 
 	private static void check(boolean valid, String property, String problem) {
 		if (!valid) {
-			throw new FailureAnalyzedException("The property 'quantum.auth.refresh." + property + "' " + problem + ".",
-					"Correct the value, or remove it to get the default.");
+			throw new InvalidQuantumAuthPropertiesException("quantum.auth.refresh." + property, problem);
 		}
 	}
 

@@ -16,7 +16,11 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * A value and where it comes from, for messages.
@@ -24,9 +28,19 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of value
  * @param value the value
  * @param source where it comes from, for example "the property quantum.auth.qci.url"
+ * @param property the name of the property, or {@code null} if it comes from elsewhere
  * @since 0.1.0
  */
-public record Setting<T>(T value, String source) {
+public record Setting<T>(T value, String source, @Nullable String property) {
+
+	/**
+	 * Create a setting that comes from elsewhere than a property.
+	 * @param value the value
+	 * @param source where it comes from
+	 */
+	public Setting(T value, String source) {
+		this(value, source, null);
+	}
 
 	/**
 	 * Return the value of a property, if there is one.
@@ -37,7 +51,33 @@ public record Setting<T>(T value, String source) {
 	 * @return the setting, or {@code null}
 	 */
 	public static <T> @Nullable Setting<T> ofProperty(String prefix, String name, @Nullable T value) {
-		return (value != null) ? new Setting<>(value, "the property " + prefix + "." + name) : null;
+		return (value != null) ? property(prefix, name, value) : null;
+	}
+
+	/**
+	 * Return the value of a property.
+	 * @param <T> the type of value
+	 * @param prefix what the name of the property begins with
+	 * @param name the rest of its name
+	 * @param value its value
+	 * @return the setting
+	 */
+	public static <T> Setting<T> property(String prefix, String name, T value) {
+		return new Setting<>(value, "the property " + prefix + "." + name, prefix + "." + name);
+	}
+
+	/**
+	 * Say which settings are there, but blank, so that they count as absent.
+	 * @param settings the settings, of which each may be {@code null}
+	 * @return a sentence that follows another one, or an empty string
+	 */
+	public static String blank(@Nullable Setting<?>... settings) {
+		String names = Stream.of(settings)
+			.filter((setting) -> setting != null && setting.value() instanceof String text
+					&& !StringUtils.hasText(text))
+			.map(String::valueOf)
+			.collect(Collectors.joining(", "));
+		return names.isEmpty() ? "" : " Blank is " + names + ": the variable that it refers to is empty, perhaps.";
 	}
 
 	@Override

@@ -207,7 +207,7 @@ class SessionLifecycleTests {
 		this.contextRunner.withPropertyValues("quantum.auth.shutdown-timeout=-1s")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("'quantum.auth.shutdown-timeout' is negative"));
+				.hasMessageContaining("quantum.auth.shutdown-timeout is negative"));
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -130,13 +131,14 @@ class ReadmeTests {
 	}
 
 	@Test
-	void yamlSnippetsConfigureTheAccountsThatTheReadmeNames() {
+	void yamlSnippetsConfigureTheAccountsThatTheReadmeNames(@TempDir Path secrets) throws IOException {
+		Path mounted = Files.writeString(secrets.resolve("qci"), "sesame");
 		List<Set<String>> expected = List.of(Set.of("qci"), Set.of("qci"), Set.of("qci", "alice", "lab-1"),
 				Set.of("iqm"));
 		List<String> snippets = this.readme.blocks("yaml");
 		assertThat(snippets).hasSameSizeAs(expected);
 		for (int i = 0; i < snippets.size(); i++) {
-			String snippet = snippets.get(i);
+			String snippet = snippets.get(i).replace("/run/secrets/qci", mounted.toString());
 			Set<String> ids = expected.get(i);
 			this.contextRunner.withInitializer((context) -> addYaml(context, snippet))
 				.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())

@@ -26,7 +26,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
@@ -34,6 +33,7 @@ import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.health.QuantumAuthHealthIndicator;
 import dev.quantumauth.session.SessionScheduler;
@@ -67,9 +67,7 @@ public final class QuantumAuthHealthContributorAutoConfiguration {
 
 	private static void check(boolean valid, String property, String problem) {
 		if (!valid) {
-			throw new FailureAnalyzedException(
-					"The property 'management.health.quantumauth." + property + "' " + problem + ".",
-					"Correct the value, or remove it to get the default.");
+			throw new InvalidQuantumAuthPropertiesException("management.health.quantumauth." + property, problem);
 		}
 	}
 

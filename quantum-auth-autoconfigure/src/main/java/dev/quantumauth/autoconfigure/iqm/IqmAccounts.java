@@ -55,8 +55,8 @@ final class IqmAccounts {
 	private IqmAccounts(IqmProperties section, IqmEnvironment environment) {
 		this.section = section;
 		this.environment = environment;
-		this.further = AccountIds.unify(section.accounts(), IqmAccountOverlay::overlay,
-				(problem) -> this.findings.problem(SECTION + ".accounts: " + problem + "."));
+		this.further = AccountIds.unify(SECTION + ".accounts", section.accounts(), IqmAccountOverlay::overlay,
+				this.findings);
 	}
 
 	/**
@@ -101,11 +101,11 @@ final class IqmAccounts {
 		if (!properties.isEmpty()) {
 			noteIgnoredVariables(properties);
 			Setting<String> own = isSectionAuthServerUrlInUse() ? null : ownAuthServerUrl();
-			addDefault(url, new IqmCredentialResolver(this.findings, this::missing).resolve(properties, own,
+			addDefault(url, resolver(IqmCredentialSettings.asTheyAre(SECTION, this.section)).resolve(properties, own,
 					sectionAuthServerUrl()));
 			if (url == null) {
 				this.findings.problem(IqmCredentialSettings.names(properties.all()) + " is set, but there is no URL. "
-						+ "Set " + SECTION + ".url or the environment variable IQM_SERVER_URL.");
+						+ "Set " + SECTION + ".url or the environment variable IQM_SERVER_URL.", properties.all());
 			}
 		}
 		else if (!this.environment.credentials().isEmpty()) {
@@ -158,8 +158,9 @@ final class IqmAccounts {
 		}
 	}
 
-	private void missing(String problem) {
-		this.findings.problem(problem + ". Complete it.");
+	private IqmCredentialResolver resolver(IqmCredentialSettings asTheyAre) {
+		return new IqmCredentialResolver(this.findings,
+				(missing) -> this.findings.problem(missing + ". Complete it." + asTheyAre.blank(), asTheyAre.all()));
 	}
 
 	private void missingCredential(@Nullable Setting<String> url) {
@@ -169,7 +170,8 @@ final class IqmAccounts {
 			this.findings.warning(SECTION + (urlProperty ? ".url" : ".auth-server-url")
 					+ " is set, but there is no credential, so the account does not exist. " + REMEDY
 					+ ". Or set the environment variables IQM_TOKEN, IQM_TOKENS_FILE, or IQM_AUTH_SERVER, "
-					+ "IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD.");
+					+ "IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD."
+					+ IqmCredentialSettings.asTheyAre(SECTION, this.section).blank());
 		}
 		else {
 			Setting<String> variable = (url != null) ? url : this.environment.authServerUrl();
@@ -187,16 +189,18 @@ final class IqmAccounts {
 		IqmCredentialSettings settings = IqmCredentialSettings.of(prefix, account);
 		if (settings.isEmpty()) {
 			this.findings.warning(prefix + " has no credential, so the account does not exist. Set " + prefix
-					+ ".token, .tokens-file, .username and .password, or .refresh-token.");
+					+ ".token, .tokens-file, .username and .password, or .refresh-token."
+					+ IqmCredentialSettings.asTheyAre(prefix, account).blank());
 			return;
 		}
 		Setting<String> own = IqmCredentialSettings.property(prefix, "auth-server-url", account.authServerUrl());
 		Setting<String> authServerUrl = (own != null) ? own : sectionAuthServerUrl();
-		IqmCredential credential = new IqmCredentialResolver(this.findings, this::missing).resolve(settings, own,
+		IqmCredential credential = resolver(IqmCredentialSettings.asTheyAre(prefix, account)).resolve(settings, own,
 				authServerUrl);
 		if (url == null) {
-			this.findings
-				.problem(prefix + " has a credential but no URL. Set " + prefix + ".url or " + SECTION + ".url.");
+			this.findings.problem(
+					prefix + " has a credential but no URL. Set " + prefix + ".url or " + SECTION + ".url.",
+					settings.all());
 		}
 		else if (credential != null) {
 			add(id, url, authServerUrl, credential,
@@ -239,7 +243,7 @@ final class IqmAccounts {
 	private CommonSettings sectionSettings(boolean ownUrl) {
 		return new CommonSettings(IqmAccountOverlay.text(this.section.realm(), IqmClientRegistration.DEFAULT_REALM),
 				IqmAccountOverlay.text(this.section.clientId(), IqmClientRegistration.DEFAULT_CLIENT_ID),
-				new Setting<>(this.section.refreshMargin(), "the property " + SECTION + ".refresh-margin"),
+				Setting.property(SECTION, "refresh-margin", this.section.refreshMargin()),
 				ownUrl ? null : Setting.ofProperty(SECTION, "api-urls", this.section.apiUrls()),
 				!ownUrl && this.section.allowPlainHttp());
 	}

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.iqm;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.SecretFile;
 import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.UnresolvedPlaceholder;
 import dev.quantumauth.iqm.IqmCredentials;
 
 /**
@@ -85,8 +87,10 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 		}
 		List<Setting<String>> all = new ArrayList<>(settings.all());
 		IqmCredentialSettings.addIfPresent(all, unused ? ownAuthServerUrl : null);
-		this.findings.problem(IqmCredentialSettings.names(all)
-				+ " are set, but they do not belong together: an account authenticates in one way." + REMEDY);
+		this.findings.problem(
+				IqmCredentialSettings.names(all)
+						+ " are set, but they do not belong together: an account authenticates in one way." + REMEDY,
+				all);
 		return true;
 	}
 
@@ -105,7 +109,7 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 	}
 
 	private PastedToken pasted(String kind, Setting<String> setting) {
-		return this.findings.inspect(new PastedToken(kind, setting.source(), setting::value));
+		return this.findings.inspect(new PastedToken(kind, setting.source(), setting::value), setting.property());
 	}
 
 	private @Nullable IqmCredential tokensFile(Setting<String> setting) {
@@ -113,19 +117,48 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 		// YAML does not know the shell's abbreviation, and the daemon's file is at home
 		String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
 		try {
-			return new IqmCredential.TokensFile(Path.of(expanded));
+			Path file = Path.of(expanded);
+			this.findings.whenStarting(() -> check(setting, file));
+			return new IqmCredential.TokensFile(file);
 		}
 		catch (InvalidPathException ex) {
-			this.findings.problem(setting.source() + " is not a path (" + ex.getReason() + "). Correct it.");
+			this.findings.problem(setting.source() + " is not a path (" + ex.getReason() + "). Correct it.",
+					List.of(setting));
 			return null;
 		}
+	}
+
+	// Its variable belongs to IQM's client, so the daemon may well begin to write later.
+	// An empty file it may be about to write
+	private void check(Setting<String> setting, Path file) {
+		String names = setting.source() + " names the file '" + file + "', which ";
+		String problem = problem(file);
+		if (problem != null && setting.property() != null) {
+			this.findings.problem(names + problem + ". Log in with IQM's command line client, or correct the path.",
+					List.of(setting));
+		}
+		else if (problem != null || file.toFile().length() == 0) {
+			this.findings.warning(StringUtils.capitalize(names) + ((problem != null) ? problem : "is empty")
+					+ ". There will be no token until IQM's command line client has written it.");
+		}
+	}
+
+	private static @Nullable String problem(Path file) {
+		if (Files.isDirectory(file)) {
+			return "is a directory";
+		}
+		if (Files.isReadable(file)) {
+			return null;
+		}
+		return Files.exists(file) ? "must not be read by this process" : "does not exist";
 	}
 
 	private Supplier<IqmCredentials> credentials(IqmCredentialSettings settings) {
 		String username = checked(settings.username());
 		if (settings.passwordFile() != null) {
 			Setting<String> setting = settings.passwordFile();
-			SecretFile file = new SecretFile(setting.value());
+			SecretFile file = new SecretFile(setting);
+			this.findings.whenStarting(() -> checkPassword(setting, file));
 			return () -> new IqmCredentials(username, password(setting, file));
 		}
 		IqmCredentials credentials = new IqmCredentials(username, checked(settings.password()));
@@ -138,10 +171,20 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 			throw new IllegalStateException("A part of the credential is missing");
 		}
 		if (UNRESOLVED.matcher(setting.value()).matches()) {
-			this.findings.problem(setting.source() + " contains a placeholder that nothing resolves: set the variable "
-					+ "or property that it names.");
+			this.findings.problem(
+					setting.source() + " contains " + UnresolvedPlaceholder.describe(setting.value()) + ".",
+					List.of(setting));
 		}
 		return setting.value();
+	}
+
+	private void checkPassword(Setting<String> setting, SecretFile file) {
+		try {
+			password(setting, file);
+		}
+		catch (IllegalStateException ex) {
+			this.findings.problem(ex.getMessage() + ".", List.of(setting));
+		}
 	}
 
 	// An editor ends the last line; any other white space may belong to the password
@@ -150,7 +193,8 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 		String line = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
 		String password = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
 		if (!StringUtils.hasLength(password)) {
-			throw new IllegalStateException("the file of " + setting.source() + " is empty");
+			throw new IllegalStateException(setting.source() + " names the file '" + setting.value()
+					+ "', which is empty. Write the password into it");
 		}
 		return password;
 	}

@@ -42,19 +42,48 @@ record IqmCredentialSettings(@Nullable Setting<String> username, @Nullable Setti
 		@Nullable Setting<String> tokensFile) {
 
 	static IqmCredentialSettings of(String prefix, IqmProperties section) {
-		return new IqmCredentialSettings(property(prefix, "username", section.username()),
-				property(prefix, "password", section.password()),
-				property(prefix, "password-file", section.passwordFile()),
-				property(prefix, "refresh-token", section.refreshToken()), property(prefix, "token", section.token()),
-				property(prefix, "tokens-file", section.tokensFile()));
+		return asTheyAre(prefix, section).withoutBlank();
 	}
 
 	static IqmCredentialSettings of(String prefix, IqmProperties.Account account) {
-		return new IqmCredentialSettings(property(prefix, "username", account.username()),
-				property(prefix, "password", account.password()),
-				property(prefix, "password-file", account.passwordFile()),
-				property(prefix, "refresh-token", account.refreshToken()), property(prefix, "token", account.token()),
-				property(prefix, "tokens-file", account.tokensFile()));
+		return asTheyAre(prefix, account).withoutBlank();
+	}
+
+	static IqmCredentialSettings asTheyAre(String prefix, IqmProperties section) {
+		return new IqmCredentialSettings(Setting.ofProperty(prefix, "username", section.username()),
+				Setting.ofProperty(prefix, "password", section.password()),
+				Setting.ofProperty(prefix, "password-file", section.passwordFile()),
+				Setting.ofProperty(prefix, "refresh-token", section.refreshToken()),
+				Setting.ofProperty(prefix, "token", section.token()),
+				Setting.ofProperty(prefix, "tokens-file", section.tokensFile()));
+	}
+
+	static IqmCredentialSettings asTheyAre(String prefix, IqmProperties.Account account) {
+		return new IqmCredentialSettings(Setting.ofProperty(prefix, "username", account.username()),
+				Setting.ofProperty(prefix, "password", account.password()),
+				Setting.ofProperty(prefix, "password-file", account.passwordFile()),
+				Setting.ofProperty(prefix, "refresh-token", account.refreshToken()),
+				Setting.ofProperty(prefix, "token", account.token()),
+				Setting.ofProperty(prefix, "tokens-file", account.tokensFile()));
+	}
+
+	// A placeholder with an empty default leaves nothing behind
+	private IqmCredentialSettings withoutBlank() {
+		return new IqmCredentialSettings(text(this.username), text(this.password), text(this.passwordFile),
+				text(this.refreshToken), text(this.token), text(this.tokensFile));
+	}
+
+	private static @Nullable Setting<String> text(@Nullable Setting<String> setting) {
+		return (setting != null && StringUtils.hasText(setting.value())) ? setting : null;
+	}
+
+	/**
+	 * Say which settings are there, but blank.
+	 * @return a sentence that follows another one, or an empty string
+	 */
+	String blank() {
+		return Setting.blank(this.username, this.password, this.passwordFile, this.refreshToken, this.token,
+				this.tokensFile);
 	}
 
 	static @Nullable Setting<String> property(String prefix, String name, @Nullable String value) {

@@ -54,8 +54,7 @@ final class QciAccounts {
 	private QciAccounts(QciProperties section, QciEnvironment environment) {
 		this.section = section;
 		this.environment = environment;
-		this.further = AccountIds.unify(section.accounts(), QciAccounts::overlay,
-				(problem) -> this.findings.problem(SECTION + ".accounts: " + problem + "."));
+		this.further = AccountIds.unify(SECTION + ".accounts", section.accounts(), QciAccounts::overlay, this.findings);
 	}
 
 	/**
@@ -104,7 +103,8 @@ final class QciAccounts {
 		Supplier<String> apiToken = credential(SECTION, this.section.apiToken(), this.section.apiTokenFile());
 		boolean credentialProperty = apiToken != null;
 		if (apiToken == null && this.environment.apiToken() != null) {
-			apiToken = credential("the environment variable " + QciEnvironment.API_TOKEN, this.environment.apiToken());
+			apiToken = credential(
+					new Setting<>(this.environment.apiToken(), "the environment variable " + QciEnvironment.API_TOKEN));
 		}
 		if (apiToken != null && url != null) {
 			add(QciAuthClient.PROVIDER, url, apiToken, sectionTimeout(), sectionRefreshMargin(), sectionApiUrls(),
@@ -112,7 +112,7 @@ final class QciAccounts {
 		}
 		else if (credentialProperty) {
 			this.findings.problem(SECTION + " has an API token but no URL. Set " + SECTION + ".url or the environment "
-					+ "variable " + QciEnvironment.URL + ".");
+					+ "variable " + QciEnvironment.URL + ".", SECTION + ".api-token", SECTION + ".api-token-file");
 		}
 		else if (apiToken != null) {
 			this.findings.note("The environment variable " + QciEnvironment.API_TOKEN + " is set, but there is no URL: "
@@ -136,7 +136,7 @@ final class QciAccounts {
 	}
 
 	private Setting<Duration> sectionRefreshMargin() {
-		return new Setting<>(this.section.refreshMargin(), "the property " + SECTION + ".refresh-margin");
+		return Setting.property(SECTION, "refresh-margin", this.section.refreshMargin());
 	}
 
 	private @Nullable Setting<List<String>> sectionApiUrls() {
@@ -152,8 +152,9 @@ final class QciAccounts {
 
 	private void missingCredential(Setting<String> url) {
 		if (StringUtils.hasText(this.section.url())) {
-			this.findings.warning(
-					missingCredential(SECTION) + " Or set the environment variable " + QciEnvironment.API_TOKEN + ".");
+			this.findings
+				.warning(missingCredential(SECTION) + " Or set the environment variable " + QciEnvironment.API_TOKEN
+						+ "." + blank(SECTION, this.section.apiToken(), this.section.apiTokenFile()));
 		}
 		else {
 			this.findings.note("There is " + url.source() + ", but no API token: neither " + SECTION + ".api-token nor "
@@ -166,20 +167,28 @@ final class QciAccounts {
 				+ ".api-token or " + prefix + ".api-token-file.";
 	}
 
+	private static String blank(String prefix, @Nullable String apiToken, @Nullable String apiTokenFile) {
+		return Setting.blank(Setting.ofProperty(prefix, "api-token", apiToken),
+				Setting.ofProperty(prefix, "api-token-file", apiTokenFile));
+	}
+
 	private void add(String id, QciProperties.Account account) {
 		String prefix = SECTION + ".accounts." + id;
 		boolean ownUrl = StringUtils.hasText(account.url());
 		Setting<String> url = ownUrl ? Setting.ofProperty(prefix, "url", account.url()) : sectionUrl();
 		Supplier<String> apiToken = credential(prefix, account.apiToken(), account.apiTokenFile());
 		if (apiToken == null) {
-			this.findings.warning(ownUrl ? missingCredential(prefix)
-					: prefix + " has no API token, so the account does not exist. Set " + prefix + ".api-token or "
-							+ prefix + ".api-token-file.");
+			this.findings
+				.warning((ownUrl ? missingCredential(prefix)
+						: prefix + " has no API token, so the account does not exist. Set " + prefix + ".api-token or "
+								+ prefix + ".api-token-file.")
+						+ blank(prefix, account.apiToken(), account.apiTokenFile()));
 			return;
 		}
 		if (url == null) {
-			this.findings
-				.problem(prefix + " has an API token but no URL. Set " + prefix + ".url or " + SECTION + ".url.");
+			this.findings.problem(
+					prefix + " has an API token but no URL. Set " + prefix + ".url or " + SECTION + ".url.",
+					prefix + ".api-token", prefix + ".api-token-file");
 			return;
 		}
 		Setting<Duration> timeout = Setting.ofProperty(prefix, "timeout", account.timeout());
@@ -198,9 +207,7 @@ final class QciAccounts {
 		int before = this.findings.problems().size();
 		this.findings.checkUrl(url, allowPlainHttp);
 		this.findings.checkUrls(apiUrls, allowPlainHttp);
-		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
-			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.");
-		}
+		this.findings.checkTimeout(timeout);
 		this.findings.checkRefreshMargin(refreshMargin);
 		if (this.findings.problems().size() == before) {
 			List<String> targets = (apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value()
@@ -213,18 +220,21 @@ final class QciAccounts {
 	private @Nullable Supplier<String> credential(String prefix, @Nullable String apiToken,
 			@Nullable String apiTokenFile) {
 		if (StringUtils.hasText(apiToken) && StringUtils.hasText(apiTokenFile)) {
-			this.findings
-				.problem("Both " + prefix + ".api-token and " + prefix + ".api-token-file are set. Remove one.");
+			this.findings.problem(
+					"Both " + prefix + ".api-token and " + prefix + ".api-token-file are set. Remove one.",
+					prefix + ".api-token", prefix + ".api-token-file");
 		}
 		if (StringUtils.hasText(apiTokenFile)) {
-			return new PastedToken("API token", "the property " + prefix + ".api-token-file",
-					new SecretFile(apiTokenFile)::read);
+			Setting<String> file = Setting.property(prefix, "api-token-file", apiTokenFile);
+			PastedToken token = new PastedToken("API token", file.source(), new SecretFile(file)::read);
+			this.findings.whenStarting(() -> this.findings.inspect(token, file.property()));
+			return token;
 		}
-		return StringUtils.hasText(apiToken) ? credential("the property " + prefix + ".api-token", apiToken) : null;
+		return StringUtils.hasText(apiToken) ? credential(Setting.property(prefix, "api-token", apiToken)) : null;
 	}
 
-	private Supplier<String> credential(String source, String pasted) {
-		return this.findings.inspect(new PastedToken("API token", source, () -> pasted));
+	private Supplier<String> credential(Setting<String> pasted) {
+		return this.findings.inspect(new PastedToken("API token", pasted.source(), pasted::value), pasted.property());
 	}
 
 	private static QciProperties.Account overlay(QciProperties.Account base, QciProperties.Account over) {

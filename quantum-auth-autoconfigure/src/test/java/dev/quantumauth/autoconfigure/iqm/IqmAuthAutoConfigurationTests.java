@@ -33,7 +33,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
@@ -219,10 +218,35 @@ class IqmAuthAutoConfigurationTests {
 	@Test
 	void tildeIsTheHomeDirectory() {
 		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=~/no/such/tokens.json")
-			.run((context) -> assertThat(context.getBean(IqmAuthClient.class).accessToken().onErrorResume((failure) -> {
-				assertThat(failure).hasMessageContaining(System.getProperty("user.home") + "/no/such/tokens.json");
-				return Mono.empty();
-			}).block(PATIENCE)).isNull());
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The property quantum.auth.iqm.tokens-file names the file '"
+						+ System.getProperty("user.home") + "/no/such/tokens.json', which does not exist."));
+	}
+
+	@Test
+	void tokensFileOfTheVariableMayComeLater(CapturedOutput output) {
+		Path file = this.directory.resolve("tokens.json");
+		this.contextRunner.withInitializer(SystemEnvironment.of("IQM_TOKENS_FILE=" + file))
+			.withPropertyValues(URL)
+			.run((context) -> {
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains(" WARN ", "The environment variable IQM_TOKENS_FILE names the file '" + file
+							+ "', which does not exist.");
+				Files.writeString(file, "{\"access_token\": \"one\"}");
+				assertThat(tokenOf(context)).isEqualTo("one");
+			});
+	}
+
+	@Test
+	void emptyTokensFileIsOneThatIsAboutToBeWritten(CapturedOutput output) throws IOException {
+		Path file = Files.createFile(this.directory.resolve("tokens.json"));
+		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + file).run((context) -> {
+			assertThat(Remarks.in(output)).singleElement().asString().contains(" WARN ", "which is empty");
+			Files.writeString(file, "{\"access_token\": \"one\"}");
+			assertThat(tokenOf(context)).isEqualTo("one");
+		});
 	}
 
 	@Test

@@ -140,9 +140,9 @@ class IqmStartupFailureTests {
 				Arguments.of(List.of(URL, TOKEN, IQM + "refresh-margin=-1s"),
 						"quantum.auth.iqm.refresh-margin is negative"),
 				Arguments.of(List.of(URL, IQM + "token=${NOT_SET_ANYWHERE}"),
-						"quantum.auth.iqm.token contains a placeholder"),
+						"quantum.auth.iqm.token contains the placeholder 'NOT_SET_ANYWHERE'"),
 				Arguments.of(List.of(URL, SERVER, ALICE, IQM + "password=${NOT_SET_ANYWHERE}"),
-						"quantum.auth.iqm.password contains a placeholder"),
+						"quantum.auth.iqm.password contains the placeholder 'NOT_SET_ANYWHERE'"),
 				Arguments.of(List.of(URL, IQM + "token=sesame open"), "quantum.auth.iqm.token contains white space"),
 				Arguments.of(List.of(URL, IQM + "accounts.qci.token=sesame"), "the account id 'qci' is reserved"));
 	}

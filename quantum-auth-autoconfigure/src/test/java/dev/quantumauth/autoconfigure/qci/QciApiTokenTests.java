@@ -173,15 +173,15 @@ class QciApiTokenTests {
 	}
 
 	@Test
-	void missingApiTokenFileIsAnErrorOfTheTokenRequestAndMayAppearLater() {
-		Path file = this.directory.resolve("not-yet");
+	void apiTokenFileThatVanishesIsAnErrorOfTheTokenRequestAndMayComeBack() throws IOException {
+		Path file = file(API_TOKEN);
 		withApiTokenFile(file).run((context) -> {
-			assertThat(context).hasNotFailed();
+			Files.delete(file);
 			assertThat(failure(context)).satisfies((error) -> {
 				assertThat(error.isRejected()).isFalse();
 				assertThat(error).hasMessageContaining("was not sent")
-					.hasMessageContaining(file.toString())
-					.hasMessageContaining("cannot be read");
+					.hasMessageContaining("quantum.auth.qci.api-token-file names the file '" + file + "'")
+					.hasMessageContaining("does not exist");
 			});
 			Files.writeString(file, API_TOKEN);
 			client(context).renew().block(PATIENCE);
@@ -191,27 +191,53 @@ class QciApiTokenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\n" })
-	void blankApiTokenFileIsAnErrorOfTheTokenRequest(String content) throws IOException {
-		withApiTokenFile(file(content)).run((context) -> {
+	void apiTokenFileThatIsEmptiedIsAnErrorOfTheTokenRequest(String content) throws IOException {
+		Path file = file(API_TOKEN);
+		withApiTokenFile(file).run((context) -> {
+			Files.writeString(file, content);
 			assertThat(failure(context))
 				.hasMessageContaining("the property quantum.auth.qci.api-token-file contains no API token");
 			assertThat(qci.tokenRequests()).isZero();
 		});
 	}
 
-	@Test
-	void hugeApiTokenFileIsAnErrorOfTheTokenRequest() throws IOException {
-		withApiTokenFile(file("x".repeat(64 * 1024 + 1))).run((context) -> {
-			assertThat(failure(context)).hasMessageContaining("is larger than 64 kB")
-				.hasMessageNotContaining("xxxxxxxx");
-			assertThat(qci.tokenRequests()).isZero();
-		});
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\n" })
+	void blankApiTokenFileFailsStartUp(String content) throws IOException {
+		assertThatStartUpFails(file(content), "api-token-file contains no API token. Copy it again.");
 	}
 
 	@Test
-	void directoryAsApiTokenFileIsAnErrorOfTheTokenRequest() {
-		withApiTokenFile(this.directory)
-			.run((context) -> assertThat(failure(context)).hasMessageContaining("cannot be read"));
+	void hugeApiTokenFileFailsStartUp() throws IOException {
+		assertThatStartUpFails(file("sesame".repeat(64 * 1024)), "is larger than 64 kB");
+	}
+
+	@Test
+	void apiTokenFileWithSomethingElseInItFailsStartUp() throws IOException {
+		assertThatStartUpFails(file("sesame open"), "contains white space or other characters");
+	}
+
+	@Test
+	void apiTokenFileThatDoesNotExistFailsStartUp() {
+		assertThatStartUpFails(this.directory.resolve("not-yet"), "not-yet', which does not exist. Correct the path");
+	}
+
+	@Test
+	void directoryAsApiTokenFileFailsStartUp() {
+		assertThatStartUpFails(this.directory, "which is a directory");
+	}
+
+	@Test
+	void apiTokenFileThatIsNoPathFailsStartUp() {
+		assertThatStartUpFails("no\u0000path", "cannot be read");
+	}
+
+	private void assertThatStartUpFails(Object file, String problem) {
+		withApiTokenFile(file).run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageContaining("The property quantum.auth.qci.api-token-file ")
+			.hasMessageContaining(problem)
+			.hasMessageNotContaining("sesame"));
 	}
 
 	private ApplicationContextRunner withApiToken(String pasted) {
@@ -220,7 +246,7 @@ class QciApiTokenTests {
 			.addFirst(new MapPropertySource("pasted", Map.of("quantum.auth.qci.api-token", pasted))));
 	}
 
-	private ApplicationContextRunner withApiTokenFile(Path file) {
+	private ApplicationContextRunner withApiTokenFile(Object file) {
 		return this.contextRunner.withPropertyValues("quantum.auth.qci.api-token-file=" + file);
 	}
 

@@ -16,6 +16,9 @@
 
 package dev.quantumauth.autoconfigure.qci;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -148,9 +152,10 @@ class QciFurtherAccountsTests {
 	}
 
 	@Test
-	void credentialFileIsNeverInherited() {
+	void credentialFileIsNeverInherited(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("api-token"), qci.apiToken());
 		this.contextRunner
-			.withPropertyValues("quantum.auth.qci.url=" + qci.url(), "quantum.auth.qci.api-token-file=/run/secrets/qci",
+			.withPropertyValues("quantum.auth.qci.url=" + qci.url(), "quantum.auth.qci.api-token-file=" + file,
 					"quantum.auth.qci.accounts.alice.timeout=1s")
 			.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci"));
 	}

@@ -31,7 +31,7 @@ import dev.quantumauth.test.qci.FakeQciExtension;
 import static dev.quantumauth.test.web.QuantumAuthAssertions.assertThatRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest
+@SpringBootTest(properties = "quantum.auth.qci.accounts.alice.api-token-file=")
 class ApplicationWithFakeQciTests {
 
 	@RegisterExtension
