@@ -31,6 +31,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ResourceLoader;
 
 import dev.quantumauth.QuantumAuthClients;
@@ -66,6 +67,11 @@ public final class QuantumAuthAutoConfiguration {
 		@ConditionalOnMissingBean(SessionScheduler.class)
 		ThreadPoolSessionScheduler quantumAuthSessionScheduler() {
 			return new ThreadPoolSessionScheduler();
+		}
+
+		@Bean
+		static UnknownPropertiesCheck quantumAuthUnknownPropertiesCheck(ConfigurableEnvironment environment) {
+			return new UnknownPropertiesCheck(environment);
 		}
 
 		@Bean

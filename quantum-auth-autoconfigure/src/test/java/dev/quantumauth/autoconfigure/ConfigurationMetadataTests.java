@@ -19,7 +19,6 @@ package dev.quantumauth.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,16 +60,19 @@ class ConfigurationMetadataTests {
 
 	@BeforeAll
 	static void read() throws IOException {
-		for (URL url : Collections.list(ConfigurationMetadataTests.class.getClassLoader().getResources(METADATA))) {
-			try (InputStream json = url.openStream()) {
-				for (JsonNode property : JsonMapper.shared().readTree(json).path("properties")) {
-					String name = property.path("name").asString();
-					if (name.startsWith("quantum.auth.") || name.startsWith("management.health.quantumauth.")) {
-						properties.put(name, property);
-					}
+		try (InputStream json = main().openStream()) {
+			for (JsonNode property : JsonMapper.shared().readTree(json).path("properties")) {
+				String name = property.path("name").asString();
+				if (name.startsWith("quantum.auth.") || name.startsWith("management.health.quantumauth.")) {
+					properties.put(name, property);
 				}
 			}
 		}
+	}
+
+	// Tests have properties of their own
+	private static URL main() throws IOException {
+		return new URL(QuantumAuthProperties.class.getProtectionDomain().getCodeSource().getLocation(), METADATA);
 	}
 
 	@ParameterizedTest

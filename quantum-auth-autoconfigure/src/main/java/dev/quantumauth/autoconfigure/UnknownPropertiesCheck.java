@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Keeps an application from starting that sets a property which nothing reads: a spelling
+ * mistake would otherwise show as an account that does not exist. Comes before any other
+ * bean, so that it speaks first. Environment variables and system properties are left
+ * alone, as Boot does: others may be called alike.
+ */
+final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("quantum.auth");
+
+	private static final ConfigurationPropertyName HEALTH = ConfigurationPropertyName
+		.of("management.health.quantumauth");
+
+	private final ConfigurableEnvironment environment;
+
+	private final UnboundElementsSourceFilter sources = new UnboundElementsSourceFilter();
+
+	UnknownPropertiesCheck(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		List<ConfigurationPropertyName> names = names();
+		if (names.isEmpty() || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return;
+		}
+		KnownProperties known = new KnownProperties(Binder.get(this.environment));
+		sections(beanFactory).forEach(known::add);
+		excludedSections(beanFactory).forEach(known::addAllBelow);
+		List<ConfigurationPropertyName> unknown = names.stream()
+			.filter((name) -> known.isChecked(name) && !isSwitchedOff(name) && !known.contains(name))
+			.toList();
+		if (!unknown.isEmpty()) {
+			throw unknown(unknown, known);
+		}
+	}
+
+	private List<ConfigurationPropertyName> names() {
+		return PropertyOrigins.sources(this.environment)
+			.stream()
+			.filter(this.sources::apply)
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.map(IterableConfigurationPropertySource.class::cast)
+			.flatMap(IterableConfigurationPropertySource::stream)
+			.filter((name) -> ROOT.isAncestorOf(name) || HEALTH.isAncestorOf(name))
+			.distinct()
+			.toList();
+	}
+
+	// Not getBeanNamesForAnnotation, which may initialize factory beans
+	private static Map<ConfigurationPropertyName, Class<?>> sections(ConfigurableListableBeanFactory beanFactory) {
+		Map<ConfigurationPropertyName, Class<?>> sections = new LinkedHashMap<>();
+		for (String name : beanFactory.getBeanDefinitionNames()) {
+			ConfigurationPropertyName prefix = prefix(
+					beanFactory.findAnnotationOnBean(name, ConfigurationProperties.class, false));
+			Class<?> type = (prefix != null) ? beanFactory.getType(name, false) : null;
+			if (prefix != null && type != null) {
+				sections.put(prefix, type);
+			}
+		}
+		return sections;
+	}
+
+	private static @Nullable ConfigurationPropertyName prefix(@Nullable ConfigurationProperties annotation) {
+		ConfigurationPropertyName prefix = (annotation != null)
+				? ConfigurationPropertyName.ofIfValid(annotation.prefix()) : null;
+		return (prefix != null && (ROOT.equals(prefix) || ROOT.isAncestorOf(prefix) || HEALTH.equals(prefix))) ? prefix
+				: null;
+	}
+
+	// Whoever excludes a vendor's auto-configuration need not delete its properties
+	private static Collection<ConfigurationPropertyName> excludedSections(ConfigurableListableBeanFactory beanFactory) {
+		return ConditionEvaluationReport.get(beanFactory)
+			.getExclusions()
+			.stream()
+			.filter((name) -> ClassUtils.isPresent(name, beanFactory.getBeanClassLoader()))
+			.map((name) -> ClassUtils.resolveClassName(name, beanFactory.getBeanClassLoader()))
+			.map((type) -> AnnotatedElementUtils.findMergedAnnotation(type, EnableConfigurationProperties.class))
+			.flatMap((enabled) -> (enabled != null) ? List.of(enabled.value()).stream() : null)
+			.map((type) -> prefix(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class)))
+			.flatMap((prefix) -> (prefix != null) ? List.of(prefix).stream() : null)
+			.toList();
+	}
+
+	private boolean isSwitchedOff(ConfigurationPropertyName name) {
+		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
+		return ROOT.isAncestorOf(section) && !section.equals(name)
+				&& !this.environment.getProperty(section + ".enabled", Boolean.class, true);
+	}
+
+	private InvalidQuantumAuthPropertiesException unknown(List<ConfigurationPropertyName> unknown,
+			KnownProperties known) {
+		StringBuilder description = new StringBuilder("There are properties that nothing reads:\n");
+		unknown.forEach((name) -> description.append("\n  - ").append(name).append(". ").append(known.remedy(name)));
+		return new InvalidQuantumAuthPropertiesException(description.toString(),
+				"Correct the names, or remove the properties.",
+				unknown.stream().map(ConfigurationPropertyName::toString).toList());
+	}
+
+}
