@@ -44,7 +44,7 @@ class IqmAccountRegistrar implements BeanRegistrar {
 	}
 
 	// What is wrong with the configuration is for IqmAccountFactory to say, at start-up
-	private static IqmAccounts resolve(Environment environment) {
+	static IqmAccounts resolve(Environment environment) {
 		IqmProperties properties = Binder.get(environment).bindOrCreate("quantum.auth.iqm", IqmProperties.class);
 		return IqmAccounts.resolve(properties, IqmEnvironment.of(environment), null);
 	}

@@ -44,7 +44,7 @@ class QciAccountRegistrar implements BeanRegistrar {
 	}
 
 	// What is wrong with the configuration is for QciAccountFactory to say, at start-up
-	private static QciAccounts resolve(Environment environment) {
+	static QciAccounts resolve(Environment environment) {
 		QciProperties properties = Binder.get(environment).bindOrCreate("quantum.auth.qci", QciProperties.class);
 		return QciAccounts.resolve(properties, QciEnvironment.of(environment), null);
 	}
