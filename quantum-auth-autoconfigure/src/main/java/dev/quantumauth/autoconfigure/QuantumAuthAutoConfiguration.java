@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.SslBundles;
@@ -32,6 +34,7 @@ import org.springframework.boot.webclient.observation.ObservationWebClientCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 import dev.quantumauth.QuantumAuthClients;
@@ -76,8 +79,12 @@ public final class QuantumAuthAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SessionLifecycle quantumAuthSessionLifecycle(QuantumAuthClients clients, QuantumAuthProperties properties) {
-			return new SessionLifecycle(clients, properties.shutdownTimeout());
+		SessionLifecycle quantumAuthSessionLifecycle(QuantumAuthClients clients, QuantumAuthProperties properties,
+				Environment environment) {
+			return new SessionLifecycle(clients, properties.shutdownTimeout(),
+					Binder.get(environment)
+						.bind(SessionLifecycle.PHASE_TIMEOUT, Duration.class)
+						.orElse(SessionLifecycle.DEFAULT_PHASE_TIMEOUT));
 		}
 
 		@Bean

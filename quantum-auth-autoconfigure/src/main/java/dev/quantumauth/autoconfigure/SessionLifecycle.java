@@ -17,11 +17,13 @@
 package dev.quantumauth.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 
@@ -41,6 +43,13 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 	 */
 	static final int PHASE = Integer.MAX_VALUE - 4096;
 
+	static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	/**
+	 * Spring Boot's.
+	 */
+	static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
 	private static final Log logger = LogFactory.getLog(SessionLifecycle.class);
 
 	private static final Duration GRACE = Duration.ofSeconds(1);
@@ -53,12 +62,21 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 
 	private volatile boolean stopped;
 
-	SessionLifecycle(QuantumAuthClients clients, Duration shutdownTimeout) {
+	SessionLifecycle(QuantumAuthClients clients, Duration shutdownTimeout, Duration phaseTimeout) {
 		if (shutdownTimeout.isNegative()) {
 			throw new InvalidQuantumAuthPropertiesException("quantum.auth.shutdown-timeout", "is negative");
 		}
+		if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
+			logger.warn("quantum.auth.shutdown-timeout (" + style(shutdownTimeout) + ") is cut to " + PHASE_TIMEOUT
+					+ " (" + style(phaseTimeout)
+					+ "), for which Spring waits at most. Raise the latter, or lower the former.");
+		}
 		this.clients = clients;
 		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	private static String style(Duration duration) {
+		return DurationStyle.SIMPLE.print(duration, ChronoUnit.SECONDS);
 	}
 
 	@Override

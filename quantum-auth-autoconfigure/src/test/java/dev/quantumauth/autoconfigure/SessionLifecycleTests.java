@@ -99,6 +99,22 @@ class SessionLifecycleTests {
 	}
 
 	@Test
+	void shutdownTimeoutThatSpringDoesNotWaitForIsWarnedOf(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("quantum.auth.shutdown-timeout=31s")
+			.run((context) -> assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" WARN ", "quantum.auth.shutdown-timeout (31s) is cut to "
+						+ "spring.lifecycle.timeout-per-shutdown-phase (30s)"));
+	}
+
+	@Test
+	void shutdownTimeoutThatSpringWaitsForIsNotWarnedOf(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.shutdown-timeout=31s", "spring.lifecycle.timeout-per-shutdown-phase=31s")
+			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
+	@Test
 	void stoppingEndsTheSessionForGoodAndStartingBeginsANewOne() {
 		this.contextRunner.run((context) -> {
 			QuantumAuthClient client = context.getBean(QuantumAuthClient.class);
