@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for what an IDE knows about our properties: the generated metadata against the
@@ -58,14 +61,22 @@ class ConfigurationMetadataTests {
 
 	private static final Map<String, JsonNode> properties = new TreeMap<>();
 
+	private static final Map<String, JsonNode> hints = new TreeMap<>();
+
 	@BeforeAll
 	static void read() throws IOException {
 		try (InputStream json = main().openStream()) {
-			for (JsonNode property : JsonMapper.shared().readTree(json).path("properties")) {
-				String name = property.path("name").asString();
-				if (name.startsWith("quantum.auth.") || name.startsWith("management.health.quantumauth.")) {
-					properties.put(name, property);
-				}
+			JsonNode metadata = JsonMapper.shared().readTree(json);
+			addOurs(metadata.path("properties"), properties);
+			addOurs(metadata.path("hints"), hints);
+		}
+	}
+
+	private static void addOurs(JsonNode described, Map<String, JsonNode> byName) {
+		for (JsonNode item : described) {
+			String name = item.path("name").asString();
+			if (name.startsWith("quantum.auth.") || name.startsWith("management.health.quantumauth.")) {
+				byName.put(name, item);
 			}
 		}
 	}
@@ -145,6 +156,69 @@ class ConfigurationMetadataTests {
 	@Test
 	void propertiesAreThoseOfTheContract() {
 		assertThat(properties.keySet()).containsExactlyInAnyOrderElementsOf(CONTRACT);
+	}
+
+	@Test
+	void hintsAreForPropertiesThatExistAndForIdsOfAccounts() {
+		assertThat(hints).containsKeys("quantum.auth.qci.accounts.keys", "quantum.auth.iqm.accounts.keys");
+		assertThat(hints.keySet())
+			.allSatisfy((name) -> assertThat(properties).containsKey(name.replaceAll("\\.keys$", "")));
+	}
+
+	@Test
+	void hintsLeaveOtherValuesAlone() {
+		assertThat(hints).allSatisfy((name,
+				hint) -> assertThat(hint.path("providers").path(0).path("name").asString()).as(name).isEqualTo("any"));
+	}
+
+	@Test
+	void valuesOfHintsCanBeBound() {
+		hints.forEach((name, hint) -> hint.path("values").forEach((value) -> {
+			String text = value.path("value").asString();
+			if (name.endsWith(".keys")) {
+				assertThat(text).matches("[a-z0-9]+(-[a-z0-9]+)*");
+			}
+			else if (properties.get(name).path("type").asString().equals(Duration.class.getName())) {
+				assertThat(DurationStyle.detectAndParse(text)).isPositive();
+			}
+		}));
+	}
+
+	@Test
+	void deprecatedPropertySaysSinceWhenAndWhatToUseInstead() {
+		assertThat(properties.values()).allSatisfy(ConfigurationMetadataTests::assertDeprecation);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { """
+			{"deprecated": true}""", """
+			{"deprecation": {"level": "warning", "since": "0.2.0"}}""", """
+			{"deprecation": {"level": "soon", "since": "0.2.0", "reason": "No longer needed."}}""", """
+			{"deprecation": {"level": "error", "reason": "No longer needed."}}""", """
+			{"deprecation": {"level": "error", "since": "0.2.0", "replacement": "quantum.auth.colour"}}""" })
+	void deprecationThatSaysLessIsRefused(String json) {
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> assertDeprecation(JsonMapper.shared().readTree(json)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", """
+			{"deprecation": {"level": "error", "since": "0.2.0", "reason": "No longer needed."}}""", """
+			{"deprecated": true, "deprecation": {"since": "0.2.0", "replacement": "quantum.auth.enabled"}}""" })
+	void deprecationThatSaysAllIsAccepted(String json) {
+		assertDeprecation(JsonMapper.shared().readTree(json));
+	}
+
+	// Of an application that still sets it, Boot's properties migrator says the same
+	private static void assertDeprecation(JsonNode property) {
+		JsonNode deprecation = property.path("deprecation");
+		if (!deprecation.isMissingNode() || property.path("deprecated").asBoolean(false)) {
+			assertThat(deprecation.path("level").asString("warning")).isIn("warning", "error");
+			assertThat(deprecation.path("since").asString("")).isNotBlank();
+			String replacement = deprecation.path("replacement").asString("");
+			assertThat(replacement + deprecation.path("reason").asString("")).isNotBlank();
+			assertThat(replacement.isEmpty() || properties.containsKey(replacement)).isTrue();
+		}
 	}
 
 	private static void assertDescribed(String name, String type) {
