@@ -18,10 +18,17 @@ package dev.quantumauth.readme;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 /**
  * The README of the project or another page, and the blocks of code in it.
@@ -42,6 +49,10 @@ final class Readme {
 		return new Readme(content(Path.of("..", page)));
 	}
 
+	Readme replacing(String text, String replacement) {
+		return new Readme(this.text.replace(text, replacement));
+	}
+
 	List<String> blocks(String language) {
 		return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
 			.matcher(this.text)
@@ -50,10 +61,39 @@ final class Readme {
 			.toList();
 	}
 
+	List<PropertySource<?>> yaml() {
+		List<PropertySource<?>> sources = new ArrayList<>();
+		for (String block : blocks("yaml")) {
+			ByteArrayResource resource = new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8));
+			try {
+				sources.addAll(new YamlPropertySourceLoader().load("documentation", resource));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		return sources;
+	}
+
 	List<String> tableRows(String heading) {
-		String section = this.text.substring(this.text.indexOf("\n## " + heading + "\n") + 1);
-		int end = section.indexOf("\n## ");
-		return section.substring(0, end).lines().filter((line) -> line.startsWith("| `")).toList();
+		return section(heading).lines().filter((line) -> line.startsWith("| `")).toList();
+	}
+
+	/**
+	 * The first line of the table below a heading.
+	 */
+	String tableHeader(String heading) {
+		return section(heading).lines().filter((line) -> line.startsWith("| ")).findFirst().orElseThrow();
+	}
+
+	// From one heading to the next, that of the page included
+	private String section(String heading) {
+		Matcher start = Pattern.compile("^##? " + Pattern.quote(heading) + "$", Pattern.MULTILINE).matcher(this.text);
+		if (!start.find()) {
+			throw new IllegalArgumentException("There is no heading '" + heading + "'");
+		}
+		int end = this.text.indexOf("\n## ", start.end());
+		return this.text.substring(start.start(), (end != -1) ? end : this.text.length());
 	}
 
 	static String content(Path file) {
