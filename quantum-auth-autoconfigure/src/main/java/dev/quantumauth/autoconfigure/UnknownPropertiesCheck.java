@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -67,7 +68,8 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 		sections(beanFactory).forEach(known::add);
 		excludedSections(beanFactory).forEach(known::addAllBelow);
 		List<ConfigurationPropertyName> unknown = names.stream()
-			.filter((name) -> known.isChecked(name) && !isSwitchedOff(name) && !known.contains(name))
+			.filter((name) -> known.isChecked(name) && !known.contains(name))
+			.filter((name) -> !isSwitchedOff(name) && !isOfAVendorLeftOutByTheBuild(name, known))
 			.toList();
 		if (!unknown.isEmpty()) {
 			throw unknown(unknown, known);
@@ -125,6 +127,13 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
 		return ROOT.isAncestorOf(section) && !section.equals(name)
 				&& !this.environment.getProperty(section + ".enabled", Boolean.class, true);
+	}
+
+	// An application that was processed ahead of time has forgotten what was excluded or
+	// switched off then
+	private static boolean isOfAVendorLeftOutByTheBuild(ConfigurationPropertyName name, KnownProperties known) {
+		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
+		return AotDetector.useGeneratedArtifacts() && !section.equals(name) && !known.contains(section);
 	}
 
 	private InvalidQuantumAuthPropertiesException unknown(List<ConfigurationPropertyName> unknown,

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -69,8 +70,13 @@ record ProcessedApplication(TestGenerationContext generationContext, ClassName i
 				configure(context, properties);
 				compiled.getInstance(ApplicationContextInitializer.class, this.initializer.toString())
 					.initialize(context);
+				// As the one who starts such an application does
+				System.setProperty(AotDetector.AOT_ENABLED, "true");
 				context.refresh();
 				assertions.check(context);
+			}
+			finally {
+				System.clearProperty(AotDetector.AOT_ENABLED);
 			}
 		});
 	}
