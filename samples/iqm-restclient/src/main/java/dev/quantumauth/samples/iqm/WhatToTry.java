@@ -54,6 +54,8 @@ class WhatToTry implements ApplicationRunner {
 				    curl http://localhost:%2$s/jobs/JOB_ID
 				    curl http://localhost:%2$s/jobs/JOB_ID/status
 				    curl http://localhost:%2$s/actuator/health
+				    curl http://localhost:%2$s/actuator/quantumauth
+				    curl -X DELETE http://localhost:%2$s/actuator/quantumauth/iqm
 
 				The first call logs in. Ctrl-C stops the application, which logs out.
 				""".formatted(this.iqm.getUrl(), this.environment.getProperty("local.server.port")));

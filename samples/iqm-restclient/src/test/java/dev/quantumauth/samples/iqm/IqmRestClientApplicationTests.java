@@ -225,6 +225,21 @@ class IqmRestClientApplicationTests {
 	}
 
 	@Test
+	void operatorsEndTheSessionAndTheNextCallBeginsAnother(FakeIqm iqm) {
+		aboutIsTold();
+		this.client.delete().uri("/actuator/quantumauth/iqm").exchange().expectStatus().isNoContent();
+		assertThat(iqm.activeSessions()).isZero();
+		this.client.get()
+			.uri("/actuator/quantumauth/iqm")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.token")
+			.isEqualTo("ENDED");
+		aboutIsTold();
+		assertThat(iqm.activeSessions()).isEqualTo(1);
+	}
+
+	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void requestsAreServedOnVirtualThreads(@Autowired AtomicReference<Thread> servedBy) {
 		aboutIsTold();

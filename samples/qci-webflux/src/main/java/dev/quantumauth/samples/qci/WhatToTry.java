@@ -59,6 +59,8 @@ class WhatToTry implements ApplicationRunner {
 				    curl http://localhost:%2$s/jobs -H 'Content-Type: application/json' -d '{"job_submission": {}}'
 				    curl http://localhost:%2$s/jobs/JOB_ID
 				    curl http://localhost:%2$s/actuator/health
+				    curl -X POST http://localhost:%2$s/actuator/quantumauth/qci
+				    curl http://localhost:%2$s/actuator/metrics/quantum.auth.token.requests
 				""".formatted(qci.getUrl(), this.environment.getProperty("local.server.port")));
 	}
 

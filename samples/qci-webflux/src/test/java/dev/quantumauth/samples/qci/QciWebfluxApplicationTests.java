@@ -126,4 +126,27 @@ class QciWebfluxApplicationTests {
 			.isEqualTo("VALID");
 	}
 
+	@Test
+	void operatorsRenewTheTokenAndSeeItInTheMetrics() {
+		allocationsAreListed();
+		int tokenRequests = this.qci.tokenRequests();
+		this.client.post()
+			.uri("/actuator/quantumauth/qci")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.token")
+			.isEqualTo("VALID");
+		assertThat(this.qci.tokenRequests()).isGreaterThan(tokenRequests);
+		this.client.get()
+			.uri("/actuator/metrics/quantum.auth.token.requests?tag=client:qci&tag=outcome:SUCCESS")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.measurements[?(@.statistic == 'COUNT')].value")
+			.value((Object counts) -> assertThat(counts.toString()).isNotEqualTo("[0.0]"));
+	}
+
 }
