@@ -18,8 +18,6 @@ package dev.quantumauth.samples.iqm;
 
 import java.io.IOException;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpRequest;
@@ -42,16 +40,11 @@ class IqmServerConfiguration {
 	// The account knows its URL, whether that comes from a property, from IQM_SERVER_URL
 	// or from an IqmConnectionDetails bean: calls go where its token goes
 	@Bean
-	RestClientHttpServiceGroupConfigurer iqmServer(ObjectProvider<IqmAuthClient> account) {
-		String url = account.getIfAvailable(IqmServerConfiguration::noAccount).getUrl().toString();
+	RestClientHttpServiceGroupConfigurer iqmServer(IqmAuthClient account) {
+		String url = account.getUrl().toString();
 		return (groups) -> groups.filterByName("iqm")
 			.forEachClient((group, client) -> client.baseUrl(url)
 				.defaultStatusHandler(HttpStatusCode::is3xxRedirection, IqmServerConfiguration::loginPage));
-	}
-
-	private static IqmAuthClient noAccount() {
-		throw new FailureAnalyzedException("There is no account at IQM.",
-				"Set IQM_SERVER_URL, IQM_AUTH_SERVER, IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD, and start again.");
 	}
 
 	// Which is no answer
