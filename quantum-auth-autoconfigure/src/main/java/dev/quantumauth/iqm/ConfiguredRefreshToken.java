@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.Moment;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.TokenGrant;
@@ -82,7 +82,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	// A value that was configured anew begins anew
 	private Held current() {
 		String value = this.configured.get();
-		Object fingerprint = Fingerprint.of(value);
+		Fingerprint fingerprint = Fingerprint.of(value);
 		Held known = this.held.get();
 		if (known != null && known.configured().equals(fingerprint)) {
 			return known;

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.http.Fingerprint;
 import dev.quantumauth.http.Redaction;
+import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.TokenReader;
 
 /**

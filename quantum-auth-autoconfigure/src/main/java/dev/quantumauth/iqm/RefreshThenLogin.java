@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.TokenGrant;
@@ -183,7 +183,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		return fingerprint(this.credentials.get());
 	}
 
-	private static String fingerprint(IqmCredentials credentials) {
+	private static Fingerprint fingerprint(IqmCredentials credentials) {
 		return Fingerprint.of(credentials.username() + "\n" + credentials.password());
 	}
 

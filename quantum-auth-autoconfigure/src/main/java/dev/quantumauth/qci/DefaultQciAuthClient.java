@@ -34,7 +34,7 @@ import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.http.Fingerprint;
+import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;

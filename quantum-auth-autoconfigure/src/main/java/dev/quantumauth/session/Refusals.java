@@ -43,8 +43,8 @@ record Refusals(List<ThrownAway> thrownAway, Duration probation) {
 	private static final int THROWN_AWAY_AT_MOST = 10;
 
 	boolean contain(OAuth2AccessToken token) {
-		String value = token.getTokenValue();
-		return this.thrownAway.stream().anyMatch((other) -> other.value().equals(value));
+		Fingerprint fingerprint = Fingerprint.of(token.getTokenValue());
+		return this.thrownAway.stream().anyMatch((other) -> other.token().equals(fingerprint));
 	}
 
 	/**
@@ -72,7 +72,8 @@ record Refusals(List<ThrownAway> thrownAway, Duration probation) {
 	 */
 	Refusals throwAway(HeldToken<?> token, Moment now) {
 		List<ThrownAway> tokens = Stream
-			.concat(Stream.of(new ThrownAway(token.accessToken().getTokenValue(), now)), this.thrownAway.stream())
+			.concat(Stream.of(new ThrownAway(Fingerprint.of(token.accessToken().getTokenValue()), now)),
+					this.thrownAway.stream())
 			.limit(REMEMBERED)
 			.toList();
 		return new Refusals(tokens, token.refused() ? this.probation : Duration.ZERO);
@@ -85,17 +86,13 @@ record Refusals(List<ThrownAway> thrownAway, Duration probation) {
 	}
 
 	/**
-	 * A token that was thrown away.
+	 * A token that was thrown away. Its value is not kept: the cloud may still accept it
+	 * elsewhere.
 	 *
-	 * @param value its value
+	 * @param token tells the token from others
 	 * @param at when it was thrown away
 	 */
-	record ThrownAway(String value, Moment at) {
-
-		@Override
-		public String toString() {
-			return "ThrownAway[at=" + this.at + "]";
-		}
+	record ThrownAway(Fingerprint token, Moment at) {
 
 	}
 

@@ -14,36 +14,57 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.http;
+package dev.quantumauth.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells equal secrets from different ones without keeping them.
+ * Tells equal secrets from different ones without keeping them. Shows nothing: the digest
+ * of a password that somebody thought of can be found out by trying.
  *
  * @since 0.1.0
  */
 public final class Fingerprint {
 
-	private Fingerprint() {
+	private final byte[] digest;
+
+	private Fingerprint(byte[] digest) {
+		this.digest = digest;
 	}
 
 	/**
-	 * Return the SHA-256 digest of a secret.
+	 * Return the fingerprint of a secret.
 	 * @param secret the secret
-	 * @return the digest, in hexadecimal
+	 * @return its SHA-256 digest
 	 */
-	public static String of(String secret) {
+	public static Fingerprint of(String secret) {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest);
+			return new Fingerprint(
+					MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Fingerprint fingerprint && MessageDigest.isEqual(this.digest, fingerprint.digest);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.digest);
+	}
+
+	@Override
+	public String toString() {
+		return "Fingerprint";
 	}
 
 }
