@@ -16,19 +16,19 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
-
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps credentials out of
- * Actuator's {@code env} and {@code configprops}, also where these show values. Does so
- * whether or not quantum-auth is switched on: the values are there either way.
+ * Actuator's {@code env} and {@code configprops}, also where these show values: the
+ * properties themselves, and others that a credential can be read in, such as the
+ * environment variable that a property refers to, or the command line. Does so whether or
+ * not quantum-auth is switched on: the values are there either way.
  *
  * @since 0.1.0
  */
@@ -36,20 +36,11 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(SanitizingFunction.class)
 public final class QuantumAuthSanitizingAutoConfiguration {
 
-	// In any spelling: of properties, of bean properties, of environment variables
-	private static final Pattern CREDENTIAL = Pattern
-		.compile("quantumauth[a-z0-9]+(token|password)|qcitoken|iqmtoken|iqmauthpassword");
-
-	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
-
 	@Bean
-	SanitizingFunction quantumAuthSanitizingFunction() {
-		return SanitizingFunction.sanitizeValue().ifKeyMatches(QuantumAuthSanitizingAutoConfiguration::isCredential);
-	}
-
-	private static boolean isCredential(String key) {
-		String canonical = PUNCTUATION.matcher(key.toLowerCase(Locale.ROOT)).replaceAll("");
-		return CREDENTIAL.matcher(canonical).matches();
+	SanitizingFunction quantumAuthSanitizingFunction(Environment environment) {
+		ConfiguredCredentials credentials = new ConfiguredCredentials(environment);
+		return SanitizingFunction.sanitizeValue()
+			.ifMatches((data) -> ConfiguredCredentials.isKey(data.getKey()) || credentials.areShownBy(data.getValue()));
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,9 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +61,53 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 		assertThat(shown(key)).isEqualTo("value");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "c2VjcmV0LXdvcmRz", "Bearer c2VjcmV0LXdvcmRz",
+			"app.jar --quantum.auth.qci.api-token=c2VjcmV0LXdvcmRz --debug",
+			"{\"quantum\": {\"auth\": {\"qci\": {\"api-token\": \"c2VjcmV0LXdvcmRz\"}}}}" })
+	void credentialIsHiddenWhereverItCanBeRead(String value) {
+		this.contextRunner
+			.withPropertyValues("vault.value=c2VjcmV0LXdvcmRz",
+					"quantum.auth.qci.accounts.alice.api-token=${vault.value}")
+			.run((context) -> assertThat(shown(context, "any.key", value)).isEqualTo(SanitizableData.SANITIZED_VALUE));
+	}
+
+	@Test
+	void replacedCredentialIsHiddenToo() {
+		this.contextRunner.withPropertyValues("quantum.auth.iqm.password=b2xkLXBhc3N3b3Jk").run((context) -> {
+			assertThat(shown(context, "any.key", "bmV3LXBhc3N3b3Jk")).isEqualTo("bmV3LXBhc3N3b3Jk");
+			TestPropertyValues.of("quantum.auth.iqm.password=bmV3LXBhc3N3b3Jk").applyTo(context);
+			assertThat(shown(context, "any.key", "bmV3LXBhc3N3b3Jk")).isEqualTo(SanitizableData.SANITIZED_VALUE);
+		});
+	}
+
+	@Test
+	void overriddenCredentialIsHiddenToo() {
+		this.contextRunner.withSystemProperties("quantum.auth.iqm.password=bmV3LXBhc3N3b3Jk")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("file", Map.of("quantum.auth.iqm.password", "b2xkLXBhc3N3b3Jk"))))
+			.run((context) -> assertThat(shown(context, "any.key", "b2xkLXBhc3N3b3Jk"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.iqm.password=test", "quantum.auth.iqm.password=",
+			"quantum.auth.iqm.username=test.value", "other.password=test.value",
+			"quantum.auth.iqm.password=${no.such.property}" })
+	void whatIsNoCredentialOrTooShortToBeToldFromOtherTextHidesNothingElse(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(shown(context, "any.key", "a test.value")).isEqualTo("a test.value"));
+	}
+
+	@Test
+	void valuesThatAreNoTextAreLeftAlone() {
+		this.contextRunner.withPropertyValues("quantum.auth.iqm.password=12345678").run((context) -> {
+			assertThat(shown(context, "any.key", 12345678)).isEqualTo(12345678);
+			assertThat(shown(context, "any.key", null)).isNull();
+		});
+	}
+
 	@Test
 	void functionExistsAlsoWhenSwitchedOff() {
 		this.contextRunner.withPropertyValues("quantum.auth.enabled=false")
@@ -77,10 +129,14 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 
 	private Object shown(String key) {
 		Object[] shown = new Object[1];
-		this.contextRunner.run((context) -> shown[0] = context.getBean(SanitizingFunction.class)
-			.applyUnlessFiltered(new SanitizableData(null, key, "value"))
-			.getValue());
+		this.contextRunner.run((context) -> shown[0] = shown(context, key, "value"));
 		return shown[0];
+	}
+
+	private static Object shown(ApplicationContext context, String key, Object value) {
+		return context.getBean(SanitizingFunction.class)
+			.applyUnlessFiltered(new SanitizableData(null, key, value))
+			.getValue();
 	}
 
 }
