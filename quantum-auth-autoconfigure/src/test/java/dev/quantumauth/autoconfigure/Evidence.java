@@ -33,7 +33,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Everything that somebody could read: what is logged by any logger at any level while
@@ -90,6 +94,12 @@ final class Evidence implements AutoCloseable {
 		this.root.addAppender(this.appender);
 	}
 
+	void level(String logger, String level) {
+		Logger quiet = this.root.getLoggerContext().getLogger(logger);
+		this.levels.putIfAbsent(quiet, quiet.getLevel());
+		quiet.setLevel(Level.valueOf(level));
+	}
+
 	synchronized void add(String source, String text) {
 		this.texts.computeIfAbsent(source, (name) -> new StringBuilder()).append(text).append('\n');
 	}
@@ -98,6 +108,39 @@ final class Evidence implements AutoCloseable {
 		StringWriter trace = new StringWriter();
 		failure.printStackTrace(new PrintWriter(trace));
 		add(source, failure + "\n" + trace);
+	}
+
+	/**
+	 * All that handlers of observations get to see, those of metrics and traces included.
+	 */
+	ObservationHandler<Observation.Context> observations() {
+		return new ObservationHandler<>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				add("observation " + context.getName(), context.getAllKeyValues().toString());
+			}
+
+			@Override
+			public void onStop(Observation.Context context) {
+				String source = "observation " + context.getName();
+				add(source, context.getContextualName() + " " + context.getAllKeyValues() + " " + context);
+				if (context.getError() != null) {
+					add(source, context.getError());
+				}
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		};
+	}
+
+	ApplicationListener<PayloadApplicationEvent<?>> events() {
+		return (event) -> add("event " + event.getPayload().getClass().getSimpleName(),
+				event.getPayload() + " " + event);
 	}
 
 	/**

@@ -26,9 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +35,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -58,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that no secret of IQM's can be read anywhere, as {@link SecretLeakTests} does for
  * QCi's: passwords, access and refresh tokens, a tokens file, with every logger at TRACE.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ LoggersLeftAlone.class, OutputCaptureExtension.class })
 class IqmSecretLeakTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -76,7 +74,12 @@ class IqmSecretLeakTests {
 	private static final List<String> ENDPOINTS = List.of("/actuator/configprops", "/actuator/env",
 			"/actuator/env/quantum.auth.iqm.accounts.mallory.password",
 			"/actuator/env/quantum.auth.iqm.accounts.session.refresh-token", "/actuator/env/IQM_AUTH_PASSWORD",
-			"/actuator/health", "/actuator/beans");
+			"/actuator/health", "/actuator/beans", "/actuator/conditions", "/actuator/startup",
+			"/actuator/env/PASSWORD_OF_MALLORY", "/actuator/env/SPRING_APPLICATION_JSON", "/actuator/quantumauth",
+			"/actuator/quantumauth/iqm", "/actuator/quantumauth/mallory",
+			"/actuator/metrics/quantum.auth.token.requests", "/actuator/metrics/quantum.auth.token.expiry",
+			"/actuator/metrics/quantum.auth.token.rejections", "/actuator/metrics/http.client.requests",
+			"/actuator/metrics/quantum.auth.token.requests?tag=client:mallory&tag=grant:password");
 
 	@AutoClose
 	private static final FakeIqm iqm = FakeIqm.builder().password("cmlnaHQ-Z2VoZWltbmlzLXZvbGw").start();
@@ -84,39 +87,22 @@ class IqmSecretLeakTests {
 	@TempDir
 	private static Path directory;
 
-	private static String loggingSystem;
-
 	private final Set<String> secrets = new TreeSet<>(
 			List.of(iqm.getPassword(), WRONG, STATIC, OF_THE_FILE, REFRESH, ANSWERED));
-
-	// Otherwise Spring Boot would start by resetting all loggers
-	@BeforeAll
-	static void leaveLoggersAlone() {
-		loggingSystem = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-	}
-
-	@AfterAll
-	static void restoreLoggingSystem() {
-		if (loggingSystem != null) {
-			System.setProperty(LoggingSystem.SYSTEM_PROPERTY, loggingSystem);
-		}
-		else {
-			System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
-		}
-	}
 
 	// Jetty's and Apache's clients log what goes over the wire when told to: not here
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jdk" })
 	void nothingShowsASecret(String connector, CapturedOutput output) throws IOException {
 		try (Evidence evidence = Evidence.collect()) {
-			try (ConfigurableApplicationContext application = start(connector)) {
+			try (ConfigurableApplicationContext application = start(connector, evidence)) {
 				play(application, evidence);
 				for (String path : ENDPOINTS) {
 					HttpResponse<String> response = HttpCalls.get(application, path);
 					assertThat(response.statusCode()).as(path).isIn(200, 503);
 					evidence.add(path, response.headers() + response.body());
 				}
+				steer(application, evidence);
 				for (String name : application.getBeanDefinitionNames()) {
 					ObjectGraph.visit(application.getBean(name),
 							(object) -> evidence.add("toString of " + object.getClass().getName(), object.toString()));
@@ -129,13 +115,18 @@ class IqmSecretLeakTests {
 					"log of dev.quantumauth.session.TokenSession", "log of dev.quantumauth.session.ExternalToken",
 					"toString of dev.quantumauth.iqm.IqmAccount", "toString of dev.quantumauth.iqm.IqmRefreshToken",
 					"toString of dev.quantumauth.autoconfigure.iqm.IqmProperties$Account");
+			assertThat(evidence.sources()).contains("event AccessTokenObtained", "event AccessTokenRenewed",
+					"event AccessTokenRenewalFailed", "event SessionEnded");
+			assertThat(evidence.of("observation quantum.auth.token.requests")).contains("refresh_token", "REJECTED");
+			assertThat(evidence.of("/actuator/metrics/quantum.auth.token.requests")).contains("mallory", "REJECTED");
+			assertThat(evidence.of("/actuator/env/PASSWORD_OF_MALLORY")).contains("******");
 			assertThat(evidence.of("/actuator/health")).contains("mallory", "invalid_grant", "tokensfile");
 			assertThat(evidence.of("/actuator/env")).contains("quantum.auth.iqm.accounts.mallory.password", "******",
 					iqm.getUrl().toString());
 		}
 	}
 
-	private static ConfigurableApplicationContext start(String connector) throws IOException {
+	private static ConfigurableApplicationContext start(String connector, Evidence evidence) throws IOException {
 		Path file = Files.writeString(directory.resolve("tokens.json"),
 				"{\"access_token\": \"" + OF_THE_FILE + "\", \"refresh_token\": \"" + REFRESH + "\"}");
 		Path password = Files.writeString(directory.resolve("password"), iqm.getPassword());
@@ -148,14 +139,20 @@ class IqmSecretLeakTests {
 				"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.background=false",
 				"quantum.auth.refresh.backoff.initial=1ns", "quantum.auth.refresh.backoff.max=1ns",
 				"quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
-				accounts + "mallory.username=" + iqm.getUsername(), accounts + "mallory.password=" + WRONG,
-				accounts + "file.username=" + iqm.getUsername(), accounts + "file.password-file=" + password,
-				accounts + "session.refresh-token=" + REFRESH, accounts + "static.token='" + STATIC + "'",
-				accounts + "tokensfile.tokens-file=" + file));
+				accounts + "mallory.username=" + iqm.getUsername(),
+				accounts + "mallory.password=${PASSWORD_OF_MALLORY}", accounts + "file.username=" + iqm.getUsername(),
+				accounts + "file.password-file=" + password, accounts + "session.refresh-token=" + REFRESH,
+				accounts + "static.token='" + STATIC + "'", accounts + "tokensfile.tokens-file=" + file));
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
 			.bannerMode(Banner.Mode.OFF)
-			.initializers(SystemEnvironment.of("IQM_AUTH_USERNAME=" + iqm.getUsername(),
-					"IQM_AUTH_PASSWORD=" + iqm.getPassword()))
+			.initializers(
+					SystemEnvironment.of("IQM_AUTH_USERNAME=" + iqm.getUsername(),
+							"IQM_AUTH_PASSWORD=" + iqm.getPassword(), "PASSWORD_OF_MALLORY=" + WRONG,
+							"SPRING_APPLICATION_JSON={\"quantum.auth.iqm.password\": \"" + iqm.getPassword() + "\"}"),
+					(context) -> context.getBeanFactory()
+						.registerSingleton("observationsAsEvidence", evidence.observations()))
+			.applicationStartup(new BufferingApplicationStartup(4096))
+			.listeners(evidence.events())
 			.properties(properties.toArray(String[]::new))
 			.run();
 	}
@@ -195,6 +192,27 @@ class IqmSecretLeakTests {
 						"{\"error\": \"invalid_grant\", \"error_description\": \"password " + iqm.getPassword() + " of "
 								+ ANSWERED + "\"}"),
 				IqmFault.status(500, "refresh_token=" + ANSWERED + "&password=" + iqm.getPassword()));
+	}
+
+	private static void steer(ConfigurableApplicationContext application, Evidence evidence) {
+		String path = "/actuator/quantumauth/";
+		steer(application, "POST", path + "iqm", 200, evidence);
+		steer(application, "POST", path + "mallory", 502, evidence);
+		steer(application, "POST", path + "session", 502, evidence);
+		steer(application, "POST", path + "static", 409, evidence);
+		steer(application, "POST", path + "tokensfile", 200, evidence);
+		iqm.failLogouts(IqmFault.status(400, "{\"error\": \"" + ANSWERED + "\"}"));
+		steer(application, "DELETE", path + "iqm", 502, evidence);
+		iqm.recover();
+		steer(application, "DELETE", path + "file", 204, evidence);
+		steer(application, "DELETE", path + "static", 409, evidence);
+	}
+
+	private static void steer(ConfigurableApplicationContext application, String method, String path, int status,
+			Evidence evidence) {
+		HttpResponse<String> response = HttpCalls.send(application, method, path);
+		assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
+		evidence.add(method + " " + path, response.headers() + response.body());
 	}
 
 	private static void call(ConfigurableApplicationContext application, String id, Evidence evidence) {

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.junit.jupiter.api.AfterAll;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +40,8 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -70,7 +70,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * every logger at TRACE, Actuator over HTTP, exceptions with their stack traces, and the
  * {@code toString()} of every object of ours.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ LoggersLeftAlone.class, OutputCaptureExtension.class })
 class SecretLeakTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -83,7 +83,12 @@ class SecretLeakTests {
 			"/actuator/configprops", "/actuator/env", "/actuator/health", "/actuator/info", "/actuator/mappings",
 			"/actuator/metrics", "/actuator/threaddump", "/actuator/env/quantum.auth.qci.accounts.alice.api-token",
 			"/actuator/env/QCI_TOKEN", "/actuator/env/quantum.auth.qci.api-token", "/actuator/configprops/quantum.auth",
-			"/actuator/health/quantumAuth");
+			"/actuator/health/quantumAuth", "/actuator/startup", "/actuator/env/API_TOKEN_OF_MALLORY",
+			"/actuator/env/JAVA_TOOL_OPTIONS", "/actuator/quantumauth", "/actuator/quantumauth/qci",
+			"/actuator/quantumauth/mallory", "/actuator/metrics/quantum.auth.token.requests",
+			"/actuator/metrics/quantum.auth.token.expiry", "/actuator/metrics/quantum.auth.token.rejections",
+			"/actuator/metrics/http.client.requests",
+			"/actuator/metrics/quantum.auth.token.requests?tag=client:mallory&tag=outcome:REJECTED");
 
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
@@ -91,25 +96,7 @@ class SecretLeakTests {
 	@TempDir
 	private static Path directory;
 
-	private static String loggingSystem;
-
 	private final Set<String> secrets = new TreeSet<>(List.of(qci.apiToken(), REVOKED, ANSWERED));
-
-	// Otherwise Spring Boot would start by resetting all loggers
-	@BeforeAll
-	static void leaveLoggersAlone() {
-		loggingSystem = System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-	}
-
-	@AfterAll
-	static void restoreLoggingSystem() {
-		if (loggingSystem != null) {
-			System.setProperty(LoggingSystem.SYSTEM_PROPERTY, loggingSystem);
-		}
-		else {
-			System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
-		}
-	}
 
 	// Jetty's and Apache's clients log what goes over the wire when told to: not here
 	@ParameterizedTest
@@ -117,11 +104,13 @@ class SecretLeakTests {
 	void nothingShowsASecret(String connector, String showValues, String credential, CapturedOutput output)
 			throws IOException {
 		try (Evidence evidence = Evidence.collect()) {
-			try (ConfigurableApplicationContext application = start(connector, showValues, credential)) {
+			try (ConfigurableApplicationContext application = start(connector, showValues, credential, evidence)) {
 				playScenario(application, evidence);
 				readActuator(application, evidence);
+				steer(application, evidence);
 				readObjects(application, evidence);
 			}
+			failToStart(evidence);
 			evidence.add("console", output.toString());
 			this.secrets.addAll(qci.issuedTokens());
 			assertThat(evidence.placesThatShow(this.secrets)).isEmpty();
@@ -140,17 +129,21 @@ class SecretLeakTests {
 	}
 
 	@Test
-	void partOfASecretInAnExceptionOrTextWouldBeFound() {
+	void partOfASecretInAnObservationAnExceptionOrTextWouldBeFound() {
 		try (Evidence evidence = Evidence.collect()) {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(evidence.observations());
+			Observation.createNotStarted("some", observations).highCardinalityKeyValue("key", REVOKED).observe(() -> {
+			});
 			evidence.add("exception", new IllegalStateException("No", new IOException(REVOKED.substring(20))));
 			evidence.add("text", "{\"apiToken\": \"" + qci.apiToken().substring(30) + "\"}");
 			evidence.add("harmless", "revoked-api-token");
-			assertThat(evidence.placesThatShow(this.secrets)).containsExactly("exception", "text");
+			assertThat(evidence.placesThatShow(this.secrets)).containsExactly("exception", "observation some", "text");
 		}
 	}
 
-	private ConfigurableApplicationContext start(String connector, String showValues, String credential)
-			throws IOException {
+	private ConfigurableApplicationContext start(String connector, String showValues, String credential,
+			Evidence evidence) throws IOException {
 		Path file = Files.writeString(directory.resolve("api-token"), "Bearer " + qci.apiToken() + "\n");
 		qci.reset();
 		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
@@ -162,10 +155,16 @@ class SecretLeakTests {
 				"quantum.auth.qci.url=" + qci.url(),
 				"quantum.auth.qci.accounts.alice.api-token='" + qci.apiToken() + "'",
 				"quantum.auth.qci.accounts.bob.api-token-file=" + file,
-				"quantum.auth.qci.accounts.mallory.api-token=" + REVOKED));
+				"quantum.auth.qci.accounts.mallory.api-token=${API_TOKEN_OF_MALLORY}"));
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
 			.bannerMode(Banner.Mode.OFF)
-			.initializers(SystemEnvironment.of(credential + "=" + qci.apiToken()))
+			.applicationStartup(new BufferingApplicationStartup(4096))
+			.initializers(
+					SystemEnvironment.of(credential + "=" + qci.apiToken(), "API_TOKEN_OF_MALLORY=" + REVOKED,
+							"JAVA_TOOL_OPTIONS=-Xmx1g -Dquantum.auth.qci.api-token=" + qci.apiToken()),
+					(context) -> context.getBeanFactory()
+						.registerSingleton("observationsAsEvidence", evidence.observations()))
+			.listeners(evidence.events())
 			.properties(properties.toArray(String[]::new))
 			.run();
 	}
@@ -265,6 +264,45 @@ class SecretLeakTests {
 		}
 	}
 
+	private static void steer(ConfigurableApplicationContext application, Evidence evidence) {
+		String path = "/actuator/quantumauth/";
+		steer(application, "POST", path + "qci", 200, evidence);
+		steer(application, "POST", path + "mallory", 502, evidence);
+		steer(application, "POST", path + "nobody", 404, evidence);
+		qci.failTokenRequests(QciFault.status(400, "{\"message\": \"unknown: " + qci.apiToken() + "\"}"));
+		steer(application, "POST", path + "alice", 502, evidence);
+		qci.recover();
+		steer(application, "DELETE", path + "qci", 204, evidence);
+		steer(application, "DELETE", path + "nobody", 404, evidence);
+	}
+
+	private static void steer(ConfigurableApplicationContext application, String method, String path, int status,
+			Evidence evidence) {
+		HttpResponse<String> response = HttpCalls.send(application, method, path);
+		assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
+		evidence.add(method + " " + path, response.headers() + response.body());
+	}
+
+	private static void failToStart(Evidence evidence) {
+		for (String property : List.of("quantum.auth.qci.api-token=" + REVOKED,
+				"quantum.auth.iqm.accounts.bob.token=" + REVOKED,
+				"quantum.auth.qci.accounts.bob.api-token=${" + REVOKED,
+				"quantum.auth.qci.accounts.B--b.api-token=" + REVOKED)) {
+			try {
+				new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+					.bannerMode(Banner.Mode.OFF)
+					.initializers(SystemEnvironment.empty())
+					.properties("spring.http.clients.reactive.connector=jdk", property)
+					.run()
+					.close();
+				evidence.add("start", property.substring(0, property.indexOf('=')));
+			}
+			catch (RuntimeException ex) {
+				evidence.add("failed start", ex);
+			}
+		}
+	}
+
 	private static void readObjects(ConfigurableApplicationContext application, Evidence evidence) {
 		for (String name : application.getBeanDefinitionNames()) {
 			Object bean = application.getBean(name);
@@ -290,6 +328,17 @@ class SecretLeakTests {
 		assertThat(evidence.of("/actuator/env").contains(qci.url().toString())).isEqualTo(showValues.equals("always"));
 		assertThat(evidence.of("/actuator/health")).contains("mallory", "invalid_grant");
 		assertThat(evidence.of("/actuator/beans")).contains("qciQuantumAuthClient");
+		assertThat(evidence.of("/actuator/env/API_TOKEN_OF_MALLORY")).contains("******");
+		assertThat(evidence.of("/actuator/quantumauth")).contains("mallory", "invalid_grant");
+		assertThat(evidence.of("POST /actuator/quantumauth/mallory")).contains("invalid_grant");
+		assertThat(evidence.of("/actuator/metrics/quantum.auth.token.requests")).contains("REJECTED", "mallory");
+		assertThat(evidence.of("/actuator/metrics/http.client.requests")).contains("COUNT");
+		assertThat(evidence.of("observation quantum.auth.token.requests")).contains("mallory", "REJECTED");
+		assertThat(evidence.of("observation http.client.requests")).contains("client.name");
+		assertThat(evidence.sources())
+			.contains("event AccessTokenObtained", "event AccessTokenRenewed", "event AccessTokenRenewalFailed",
+					"event AccessTokenRejected", "event SessionEnded", "failed start")
+			.doesNotContain("start");
 	}
 
 	@Configuration(proxyBeanMethods = false)
