@@ -33,7 +33,7 @@ import org.springframework.core.io.ByteArrayResource;
 /**
  * The README of the project or another page, and the blocks of code in it.
  */
-final class Readme {
+public final class Readme {
 
 	private final String text;
 
@@ -45,7 +45,7 @@ final class Readme {
 		return read("README.md");
 	}
 
-	static Readme read(String page) {
+	public static Readme read(String page) {
 		return new Readme(content(Path.of("..", page)));
 	}
 
@@ -75,7 +75,7 @@ final class Readme {
 		return sources;
 	}
 
-	List<String> tableRows(String heading) {
+	public List<String> tableRows(String heading) {
 		return section(heading).lines().filter((line) -> line.startsWith("| `")).toList();
 	}
 

@@ -1,0 +1,414 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.netty.handler.logging.LogLevel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
+import reactor.netty.transport.logging.AdvancedByteBufFormat;
+
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.readme.Readme;
+import dev.quantumauth.test.iqm.FakeIqm;
+import dev.quantumauth.test.qci.FakeQci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.ArgumentSet;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+/**
+ * Tests which logs of HTTP clients show a secret, which no library above them can
+ * prevent, and that what {@code docs/operations.md} says against it is of use.
+ */
+@ExtendWith(LoggersLeftAlone.class)
+class WireLoggersTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final String TOKEN_REQUEST = "--- token requests";
+
+	private static final String API_REQUEST = "--- requests to the API";
+
+	private static final Pattern LEVEL = Pattern.compile("`logging\\.level\\.([^=`]+)=([a-z]+)`");
+
+	private static final Logger urlConnection = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+	@AutoClose
+	private static final FakeQci qci = FakeQci.start();
+
+	@AutoClose
+	private static final FakeIqm iqm = FakeIqm.builder().password("d2lyZS1sb2dnZXJz-c2hvdy1pdA").start();
+
+	@BeforeAll
+	static void bridgeLoggersOfTheJdk() {
+		SLF4JBridgeHandler.install();
+		urlConnection.setLevel(Level.ALL);
+	}
+
+	@AfterAll
+	static void restoreLoggersOfTheJdk() {
+		SLF4JBridgeHandler.uninstall();
+		urlConnection.setLevel(null);
+	}
+
+	static List<ArgumentSet> rows() {
+		return Readme.read("docs/operations.md")
+			.tableRows("What is logged")
+			.stream()
+			.map(Row::of)
+			.map((row) -> argumentSet(row.logs(), row))
+			.toList();
+	}
+
+	static List<ArgumentSet> rowsThatPrint() {
+		return rows().stream().filter((row) -> !((Row) row.get()[0]).levels().isEmpty()).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("rows")
+	void printsWhatThePageSays(Row row) throws Exception {
+		Wire wire = Wire.of(row.logs());
+		Shown shown = wire.run(List.of());
+		assertThat(shown.log()).as("what shows that it is switched on").contains(wire.sign);
+		assertThat(shown.answer(shown.apiRequest())).as("API request: %s", shown.apiRequest())
+			.isEqualTo(row.apiRequest());
+		assertThat(shown.answer(shown.tokenRequest())).as("token request: %s", shown.tokenRequest())
+			.isEqualTo(row.tokenRequest());
+	}
+
+	@ParameterizedTest
+	@MethodSource("rowsThatPrint")
+	void levelsOfThePageKeepItQuiet(Row row) throws Exception {
+		Shown shown = Wire.of(row.logs()).run(row.levels());
+		assertThat(shown.apiRequest()).isEmpty();
+		assertThat(shown.tokenRequest()).isEmpty();
+	}
+
+	@Test
+	void pageHasThemAll() {
+		assertThat(rows()).extracting((row) -> ((Row) row.get()[0]).logs())
+			.containsExactlyInAnyOrderElementsOf(Stream.of(Wire.values()).map((wire) -> wire.logs).toList());
+	}
+
+	private static Set<String> secrets() {
+		Set<String> secrets = new TreeSet<>(List.of(qci.apiToken(), iqm.getPassword()));
+		secrets.addAll(qci.issuedTokens());
+		secrets.addAll(iqm.issuedTokens());
+		return secrets;
+	}
+
+	private static String[] properties(String client, String... more) {
+		List<String> properties = new ArrayList<>(List.of(more));
+		properties.addAll(List.of("spring.http.clients.imperative.factory=" + client,
+				"spring.http.clients.reactive.connector=" + (client.equals("simple") ? "jdk" : client),
+				"quantum.auth.qci.url=" + qci.url(), "quantum.auth.qci.api-token=" + qci.apiToken(),
+				"quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
+				"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password=" + iqm.getPassword()));
+		return properties.toArray(String[]::new);
+	}
+
+	private static SpringApplicationBuilder application(String... properties) {
+		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.initializers(SystemEnvironment.empty())
+			.properties(properties);
+	}
+
+	private static void requestTokens(ConfigurableApplicationContext application) {
+		for (QuantumAuthClient client : application.getBean(QuantumAuthClients.class)) {
+			client.accessToken().block(PATIENCE);
+		}
+	}
+
+	private static void callApi(ConfigurableApplicationContext application) {
+		String url = application.getEnvironment().getProperty("quantum.auth.qci.url")
+				+ "/optimization/v1/jobs/allocations";
+		application.getBean(WebClient.Builder.class)
+			.build()
+			.get()
+			.uri(url)
+			.retrieve()
+			.toBodilessEntity()
+			.block(PATIENCE);
+		application.getBean(RestClient.Builder.class).build().get().uri(url).retrieve().toBodilessEntity();
+	}
+
+	/**
+	 * The ways to log, under the names that the page has for them.
+	 */
+	enum Wire {
+
+		REACTOR("reactor.netty", "reactor", "log of reactor.netty.http.client"),
+
+		WIRETAP("wiretap(true)", "WRITE", (client) -> client.wiretap(true)),
+
+		WIRETAP_TEXTUAL("AdvancedByteBufFormat.TEXTUAL", "WRITE",
+				(client) -> client.wiretap("reactor.netty.http.client.HttpClient", LogLevel.DEBUG,
+						AdvancedByteBufFormat.TEXTUAL)),
+
+		WIRETAP_SIMPLE("AdvancedByteBufFormat.SIMPLE", "WRITE",
+				(client) -> client.wiretap("reactor.netty.http.client.HttpClient", LogLevel.DEBUG,
+						AdvancedByteBufFormat.SIMPLE)),
+
+		MESSAGES("httpMessageLogFactory", "log of reactor.netty.http.client.HttpClientOperations",
+				(client) -> client.httpMessageLogFactory(new ReactorNettyHttpMessageLogFactory() {
+
+					@Override
+					protected Function<Map.Entry<String, String>, String> headerValueFunction() {
+						return Map.Entry::getValue;
+					}
+
+				})),
+
+		JETTY("org.eclipse.jetty", "jetty", "log of org.eclipse.jetty.client"),
+
+		APACHE_HEADERS("org.apache.hc.client5.http.headers", "http-components",
+				"log of org.apache.hc.client5.http.headers"),
+
+		APACHE_WIRE("org.apache.hc.client5.http.wire", "http-components", "log of org.apache.hc.client5.http.wire"),
+
+		JDK("jdk.httpclient.HttpClient", "jdk", ""),
+
+		JDK_HEADERS("-Djdk.httpclient.HttpClient.log=headers", "jdk", "jdk.httpclient.HttpClient"),
+
+		JDK_ALL("-Djdk.httpclient.HttpClient.log=all", "jdk", "jdk.httpclient.HttpClient"),
+
+		JDK_DEBUG("-Djdk.internal.httpclient.debug=true", "jdk", "DEBUG: ["),
+
+		URL_CONNECTION("sun.net.www.protocol.http.HttpURLConnection", "simple", ""),
+
+		REQUEST_DETAILS("spring.http.codecs.log-request-details=true", "reactor",
+				"log of org.springframework.web.reactive.function.client.ExchangeFunctions");
+
+		private final String logs;
+
+		private final String client;
+
+		/**
+		 * What is in the log if it is switched on, whatever else is.
+		 */
+		private final String sign;
+
+		private final UnaryOperator<HttpClient> customizer;
+
+		Wire(String logs, String client, String sign) {
+			this(logs, client, sign, UnaryOperator.identity());
+		}
+
+		Wire(String logs, String sign, UnaryOperator<HttpClient> customizer) {
+			this(logs, "reactor", sign, customizer);
+		}
+
+		Wire(String logs, String client, String sign, UnaryOperator<HttpClient> customizer) {
+			this.logs = logs;
+			this.client = client;
+			this.sign = sign;
+			this.customizer = customizer;
+		}
+
+		static Wire of(String logs) {
+			return Stream.of(values()).filter((wire) -> wire.logs.equals(logs)).findFirst().orElseThrow();
+		}
+
+		private Shown run(List<String> levels) throws Exception {
+			return this.logs.startsWith("-D") ? runInItsOwnJvm(levels) : runHere(levels);
+		}
+
+		private Shown runHere(List<String> levels) {
+			String[] properties = this.logs.contains("=") ? properties(this.client, this.logs)
+					: properties(this.client);
+			try (ConfigurableApplicationContext application = application(properties)
+				.initializers((context) -> context.getBeanFactory().registerSingleton("wire", this.customizer))
+				.run()) {
+				try (Evidence evidence = Evidence.collect()) {
+					levels.forEach((level) -> evidence.level(level.split("=")[0], level.split("=")[1]));
+					requestTokens(application);
+					List<String> tokenRequest = placesThatShowASecret(evidence);
+					return new Shown(callApi(application, levels), tokenRequest, log(evidence));
+				}
+			}
+		}
+
+		private List<String> callApi(ConfigurableApplicationContext application, List<String> levels) {
+			try (Evidence evidence = Evidence.collect()) {
+				levels.forEach((level) -> evidence.level(level.split("=")[0], level.split("=")[1]));
+				WireLoggersTests.callApi(application);
+				return placesThatShowASecret(evidence);
+			}
+		}
+
+		private List<String> placesThatShowASecret(Evidence evidence) {
+			return evidence.placesThatShow(secrets()).stream().filter((place) -> !isInAnotherRow(place)).toList();
+		}
+
+		private static String log(Evidence evidence) {
+			return evidence.sources() + evidence.of("log of reactor.netty.http.client.HttpClient");
+		}
+
+		private boolean isInAnotherRow(String place) {
+			return Stream.of(values())
+				.anyMatch((other) -> other != this && other.client.equals(this.client)
+						&& place.equals("log of " + other.logs));
+		}
+
+		private Shown runInItsOwnJvm(List<String> levels) throws IOException, InterruptedException {
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), this.logs, "-cp",
+							System.getProperty("java.class.path"), Requests.class.getName()));
+			levels.forEach((level) -> command.add("logging.level." + level));
+			command.addAll(List.of(properties(this.client)));
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).as(output).isZero();
+			assertThat(output).contains(TOKEN_REQUEST, API_REQUEST);
+			int half = output.indexOf(API_REQUEST);
+			return new Shown(placesThatShow(output.substring(half)), placesThatShow(output.substring(0, half)), output);
+		}
+
+		private static List<String> placesThatShow(String output) {
+			try (Evidence evidence = Evidence.collect()) {
+				evidence.add("console", output);
+				return evidence.placesThatShow(secrets());
+			}
+		}
+
+	}
+
+	/**
+	 * A row of the page.
+	 *
+	 * @param logs what logs
+	 * @param apiRequest whether that shows the token of a request to the API
+	 * @param tokenRequest whether it shows the credential or a token of a token request
+	 * @param levels the levels that prevent it
+	 */
+	record Row(String logs, String apiRequest, String tokenRequest, List<String> levels) {
+
+		static Row of(String line) {
+			List<String> cells = Stream.of(line.split("\\|")).map(String::strip).toList();
+			return new Row(cells.get(1).replace("`", ""), cells.get(2), cells.get(3),
+					LEVEL.matcher(cells.get(4))
+						.results()
+						.map((level) -> level.group(1) + "=" + level.group(2))
+						.toList());
+		}
+
+	}
+
+	/**
+	 * What shows a secret.
+	 *
+	 * @param apiRequest during requests to the API
+	 * @param tokenRequest during token requests
+	 * @param log what was logged during token requests, if only from where
+	 */
+	private record Shown(List<String> apiRequest, List<String> tokenRequest, String log) {
+
+		String answer(List<String> places) {
+			return places.isEmpty() ? "no" : "yes";
+		}
+
+	}
+
+	/**
+	 * Run in a process with a switch that is read when the JVM starts.
+	 */
+	public static final class Requests {
+
+		private Requests() {
+		}
+
+		/**
+		 * Make token requests, then requests to the API.
+		 * @param arguments the properties
+		 */
+		public static void main(String[] arguments) {
+			System.clearProperty("org.springframework.boot.logging.LoggingSystem");
+			try (ConfigurableApplicationContext application = application(arguments)
+				.initializers((context) -> context.getBeanFactory()
+					.registerSingleton("wire", UnaryOperator.<HttpClient>identity()))
+				.run()) {
+				System.out.println(TOKEN_REQUEST);
+				requestTokens(application);
+				System.out.println(API_REQUEST);
+				callApi(application);
+			}
+			// Not all clients take their threads along
+			Runtime.getRuntime().halt(0);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(QuickReactorResources.class)
+	static class TestApplication {
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> wireOfConnector(
+				UnaryOperator<HttpClient> wire) {
+			return (builder) -> builder.withHttpClientCustomizer(wire);
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> wireOfRequestFactory(
+				UnaryOperator<HttpClient> wire) {
+			return (builder) -> builder.withHttpClientCustomizer(wire);
+		}
+
+	}
+
+}
