@@ -43,6 +43,7 @@ import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.qci.QciFault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @EnumSource(value = WebApplicationType.class, names = { "REACTIVE", "SERVLET" })
 class QuantumAuthHealthEndpointTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
@@ -160,13 +163,44 @@ class QuantumAuthHealthEndpointTests {
 			application.getBean("aliceQuantumAuthClient", QciAuthClient.class)
 				.accessToken()
 				.onErrorComplete()
-				.block(Duration.ofSeconds(20));
+				.block(PATIENCE);
 			HttpResponse<String> health = HttpCalls.get(application, "/actuator/health/quantumAuth");
 			assertThat(health.statusCode()).isEqualTo(503);
 			assertThat(read(health, "$.components.alice.details.error.code")).isEqualTo("invalid_grant");
 			assertThat(read(health, "$.components.alice.details.nextAttempt")).asString().endsWith("Z");
 			assertThat(read(health, "$.components.qci.status")).isEqualTo("UP");
 			assertThat(health.body()).doesNotContain("revoked-api-token");
+		}
+	}
+
+	@Test
+	void endedSessionIsNoTrouble() {
+		try (ConfigurableApplicationContext application = start(qci.propertyPairs())) {
+			QciAuthClient client = application.getBean(QciAuthClient.class);
+			client.accessToken().then(client.endSession()).block(PATIENCE);
+			HttpResponse<String> health = HttpCalls.get(application, "/actuator/health/quantumAuth/qci");
+			assertThat(health.statusCode()).isEqualTo(200);
+			assertThat(read(health, "$.details.token")).isEqualTo("ENDED");
+			assertThat(health.body()).doesNotContain("expiresAt", "error", "nextAttempt");
+		}
+	}
+
+	@Test
+	void tokenThatTheApiRefusedIsNoTroubleUntilThereIsNoOther() {
+		try (ConfigurableApplicationContext application = start(qci.propertyPairs(),
+				"quantum.auth.refresh.background=false")) {
+			QciAuthClient client = application.getBean(QciAuthClient.class);
+			client.accessToken().doOnNext(client::reject).block(PATIENCE);
+			HttpResponse<String> refused = HttpCalls.get(application, "/actuator/health/quantumAuth/qci");
+			assertThat(refused.statusCode()).isEqualTo(200);
+			assertThat(read(refused, "$.details.token")).isEqualTo("REJECTED");
+			qci.failTokenRequests(QciFault.status(503));
+			client.accessToken().onErrorComplete().block(PATIENCE);
+			HttpResponse<String> failed = HttpCalls.get(application, "/actuator/health/quantumAuth/qci");
+			assertThat(failed.statusCode()).isEqualTo(503);
+			assertThat(read(failed, "$.details.token")).isEqualTo("REJECTED");
+			assertThat(read(failed, "$.details.error.code")).isEqualTo("temporarily_unavailable");
+			assertThat(read(failed, "$.details.nextAttempt")).asString().endsWith("Z");
 		}
 	}
 
