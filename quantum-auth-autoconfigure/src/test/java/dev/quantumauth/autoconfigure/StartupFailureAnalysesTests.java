@@ -19,7 +19,6 @@ package dev.quantumauth.autoconfigure;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,7 +40,6 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
@@ -53,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests, word by word, for what Spring Boot reports for a wrong configuration: the table
- * is {@code startup-failures.md}. Each secret in it is a sesame.
+ * is {@code docs/startup-failures.md}. Each secret in it is a sesame.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureAnalysesTests {
@@ -75,8 +73,7 @@ class StartupFailureAnalysesTests {
 	}
 
 	static Stream<Misconfiguration> misconfigurations() throws IOException {
-		String table = new ClassPathResource("startup-failures.md", StartupFailureAnalysesTests.class)
-			.getContentAsString(StandardCharsets.UTF_8);
+		String table = Files.readString(Path.of("../docs/startup-failures.md"));
 		return Arrays.stream(table.split("\n## ")).skip(1).map(Misconfiguration::new);
 	}
 
