@@ -57,7 +57,7 @@ final class IqmRemedy {
 		if (said.contains("credentials")) {
 			return " Check the username and the password, and whether too many failures have locked the user.";
 		}
-		return " The session is over.";
+		return " The session is over: a configured refresh-token has to be replaced by a new one.";
 	}
 
 	private static String ofUnavailability(int status, @Nullable String error) {

@@ -98,7 +98,8 @@ public class ObservationTokenRequestInterceptor implements TokenRequestIntercept
 	}
 
 	private static void warn(TokenRequest request, RuntimeException failure) {
-		logger.warn("Account '" + request.id() + "': The token request cannot be observed", failure);
+		logger.warn("Account '" + request.id() + "': The token request cannot be observed. The token is not affected. "
+				+ "Correct the observation convention or the observation handler that failed.", failure);
 	}
 
 	/**

@@ -57,11 +57,15 @@ final class SessionEvents {
 	void obtained(SessionState<?> previous, HeldToken<?> token) {
 		Instant expiresAt = token.expiresAt();
 		if (!previous.hadToken()) {
-			logger.info(this.errors.describe("Obtained an access token that expires at " + expiresAt));
+			logger
+				.info(this.errors.describe((expiresAt != null) ? "Obtained an access token that expires at " + expiresAt
+						: "Obtained an access token that does not tell when it expires"));
 			this.queue.add(new AccessTokenObtained(this.id, this.provider, expiresAt));
 			return;
 		}
-		String message = this.errors.describe("Renewed the access token, which now expires at " + expiresAt);
+		String message = this.errors
+			.describe((expiresAt != null) ? "Renewed the access token, which now expires at " + expiresAt
+					: "Renewed the access token, which does not tell when it expires");
 		if (previous.failure() != null) {
 			logger.info(message);
 		}

@@ -90,7 +90,13 @@ class SessionEventsTests {
 	@Test
 	void aTokenOfUnknownLifetimeHasNoExpiry() {
 		this.scenario.obtain("one", null);
-		assertThat(this.scenario.events()).containsExactly(new AccessTokenObtained("alice", "acme", null));
+		this.scenario.renew();
+		this.scenario.grant("two", null);
+		assertThat(this.scenario.events()).containsExactly(new AccessTokenObtained("alice", "acme", null),
+				new AccessTokenRenewed("alice", "acme", null));
+		assertThat(lines()).containsExactly(
+				"INFO Account 'alice': Obtained an access token that does not tell when it expires.",
+				"DEBUG Account 'alice': Renewed the access token, which does not tell when it expires.");
 	}
 
 	@Test

@@ -40,7 +40,7 @@ record IqmConnectionDetailsCredential(IqmConnectionDetails details, AccountFindi
 
 	@Nullable IqmCredential resolve() {
 		if (!StringUtils.hasText(this.details.getUrl())) {
-			this.findings.problem(BEAN + " has no URL. Let its getUrl() return one.");
+			this.findings.problem("The IqmConnectionDetails bean has no URL. Let its getUrl() return one.");
 			return null;
 		}
 		IqmCredentialSettings settings = new IqmCredentialSettings(supplied("username", this.details.getUsername()),
@@ -48,8 +48,8 @@ record IqmConnectionDetailsCredential(IqmConnectionDetails details, AccountFindi
 				supplied("refresh token", this.details.getRefreshToken()), supplied("token", this.details.getToken()),
 				null);
 		if (settings.isEmpty()) {
-			this.findings.problem(BEAN + " has no credential. Let it return a token, a username and a password, or a "
-					+ "refresh token.");
+			this.findings.problem("The IqmConnectionDetails bean has no credential. Let it return a token, a username "
+					+ "and a password, or a refresh token.");
 			return null;
 		}
 		Setting<String> authServerUrl = supplied("authentication server", this.details.getAuthServerUrl());
