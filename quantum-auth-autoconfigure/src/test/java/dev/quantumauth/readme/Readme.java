@@ -23,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
@@ -47,6 +49,16 @@ public final class Readme {
 
 	public static Readme read(String page) {
 		return new Readme(content(Path.of("..", page)));
+	}
+
+	/**
+	 * The blocks that have a word of their own after the language, by that word.
+	 */
+	Map<String, String> labelledBlocks(String language) {
+		return Pattern.compile("^```" + language + " ([\\w-]+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+			.matcher(this.text)
+			.results()
+			.collect(Collectors.toMap((block) -> block.group(1), (block) -> block.group(2)));
 	}
 
 	Readme replacing(String text, String replacement) {
@@ -77,6 +89,18 @@ public final class Readme {
 
 	public List<String> tableRows(String heading) {
 		return section(heading).lines().filter((line) -> line.startsWith("| `")).toList();
+	}
+
+	/**
+	 * The first cells of all tables that have the given title there.
+	 */
+	List<String> firstCells(String title) {
+		return Pattern.compile("^\\| " + Pattern.quote(title) + " \\|.*\n((?:\\|.*\n)+)", Pattern.MULTILINE)
+			.matcher(this.text)
+			.results()
+			.flatMap((table) -> table.group(1).lines().skip(1))
+			.map((row) -> row.split("\\|")[1].strip())
+			.toList();
 	}
 
 	/**

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.readme;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.util.ReflectionUtils;
+
+import dev.quantumauth.QuantumAuthErrorCodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@code docs/troubleshooting.md} and {@code docs/startup-failures.md}: they
+ * show all that the library can say, and nothing that it cannot.
+ */
+class TroubleshootingPageTests {
+
+	private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+
+	// Class and beginning of what is for nobody to read, and why
+	private static final Map<String, String> NOT_SHOWN = Map.ofEntries(
+			Map.entry("http.AuthServerCall Connect Timeout", "what others say"),
+			Map.entry("http.AuthServerCall Network is unreachable", "what others say"),
+			Map.entry("http.AuthServerCall Tunnel failed", "what others say"),
+			Map.entry("iqm.IqmRemedy not fully set up", "what Keycloak says"),
+			Map.entry("observation.QuantumAuthMetrics ", "descriptions of meters"),
+			Map.entry("observation.DefaultTokenRequestObservationConvention ", "the name of a span"),
+			Map.entry("autoconfigure.web.OnDeclaredBuilderCondition ", "for the report of conditions"),
+			Map.entry("web.BodyRecorder Nothing is sent", "caught"),
+			Map.entry("session.Fingerprint Every Java platform", "cannot happen"),
+			Map.entry("autoconfigure.qci.QciAccountFactory There is no account", "cannot happen"),
+			Map.entry("autoconfigure.iqm.IqmAccountFactory There is no account", "cannot happen"),
+			Map.entry("autoconfigure.iqm.IqmCredentialResolver A part of the credential is missing", "cannot happen"));
+
+	// Of who calls a constructor or a method of ours: these name the argument
+	private static final Pattern ARGUMENT_CHECK = Pattern.compile("'[\\w…]+' (must|does not belong) .+");
+
+	private final Readme page = Readme.read("docs/troubleshooting.md");
+
+	private final Readme startupFailures = Readme.read("docs/startup-failures.md");
+
+	@Test
+	void everyMessageOfTheLibraryIsOnThePage() {
+		String shown = shown();
+		List<CompiledText> missing = texts()
+			.filter((text) -> NOT_SHOWN.keySet().stream().noneMatch((start) -> isAbout(text, start)))
+			.filter((text) -> !ARGUMENT_CHECK.matcher(text.text()).matches())
+			.filter((text) -> !text.wording().stream().allMatch(shown::contains))
+			.toList();
+		assertThat(missing).isEmpty();
+	}
+
+	@Test
+	void everyMessageOfThePageIsOneOfTheLibrary() {
+		String known = CompiledText.all()
+			.stream()
+			.map((text) -> text.text().replaceAll("\\s+", " "))
+			.collect(Collectors.joining("\n"));
+		List<String> unknown = messages().stream()
+			.flatMap((message) -> CompiledText.fixedParts(message).stream())
+			.filter((part) -> !known.contains(part))
+			.toList();
+		assertThat(messages()).hasSizeGreaterThan(100);
+		assertThat(unknown).isEmpty();
+	}
+
+	@Test
+	void nothingIsLeftOutThatDoesNotExist() {
+		List<String> unknown = NOT_SHOWN.keySet()
+			.stream()
+			.filter((start) -> texts().noneMatch((text) -> isAbout(text, start)))
+			.toList();
+		assertThat(unknown).isEmpty();
+	}
+
+	@Test
+	void errorCodesOfThePageAreThoseOfTheLibrary() {
+		List<String> known = CompiledText.all().stream().map(CompiledText::text).toList();
+		List<String> standard = Stream.of(OAuth2ErrorCodes.class, QuantumAuthErrorCodes.class)
+			.flatMap((type) -> Stream.of(type.getFields()))
+			.map((field) -> String.valueOf(ReflectionUtils.getField(field, null)))
+			.toList();
+		assertThat(quoted("Code")).isSubsetOf(known)
+			.containsAll(standard.stream().filter(known::contains).toList())
+			.contains(QuantumAuthErrorCodes.SESSION_ENDED);
+	}
+
+	// Those that somebody could read
+	private static Stream<CompiledText> texts() {
+		return CompiledText.all().stream().filter((text) -> !text.wording().isEmpty());
+	}
+
+	private static boolean isAbout(CompiledText text, String start) {
+		return (text.type() + " " + text.text()).startsWith(start);
+	}
+
+	// In tables by their words, in examples as they were seen
+	private String shown() {
+		return String.join("\n",
+				Stream
+					.of(messages().stream(), this.page.blocks("text[^\n]*").stream(),
+							this.startupFailures.blocks("text").stream())
+					.flatMap((texts) -> texts)
+					.map((text) -> text.replaceAll("\\s+", " "))
+					.toList());
+	}
+
+	private List<String> messages() {
+		return quoted("Message");
+	}
+
+	private List<String> quoted(String title) {
+		return this.page.firstCells(title)
+			.stream()
+			.flatMap((cell) -> QUOTED.matcher(cell).results())
+			.map((quoted) -> quoted.group(1))
+			.toList();
+	}
+
+}
