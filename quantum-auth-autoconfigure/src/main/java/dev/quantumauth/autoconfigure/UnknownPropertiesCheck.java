@@ -17,14 +17,14 @@
 package dev.quantumauth.autoconfigure;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -65,7 +65,7 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 			return;
 		}
 		KnownProperties known = new KnownProperties(Binder.get(this.environment));
-		sections(beanFactory).forEach(known::add);
+		addSections(beanFactory, known);
 		excludedSections(beanFactory).forEach(known::addAllBelow);
 		List<ConfigurationPropertyName> unknown = names.stream()
 			.filter((name) -> known.isChecked(name) && !known.contains(name))
@@ -89,17 +89,35 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 	}
 
 	// Not getBeanNamesForAnnotation, which may initialize factory beans
-	private static Map<ConfigurationPropertyName, Class<?>> sections(ConfigurableListableBeanFactory beanFactory) {
-		Map<ConfigurationPropertyName, Class<?>> sections = new LinkedHashMap<>();
+	private static void addSections(ConfigurableListableBeanFactory beanFactory, KnownProperties known) {
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			ConfigurationPropertyName prefix = prefix(
 					beanFactory.findAnnotationOnBean(name, ConfigurationProperties.class, false));
-			Class<?> type = (prefix != null) ? beanFactory.getType(name, false) : null;
-			if (prefix != null && type != null) {
-				sections.put(prefix, type);
+			if (prefix != null) {
+				Class<?> type = boundType(beanFactory, name);
+				if (type != null) {
+					known.add(prefix, type);
+				}
+				else {
+					known.addAllBelow(prefix);
+				}
 			}
 		}
-		return sections;
+		if (beanFactory.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent) {
+			addSections(parent, known);
+		}
+	}
+
+	// What a method declares may have properties that only the bean itself has, and what
+	// Spring has to make is not for a binder to make as well
+	private static @Nullable Class<?> boundType(ConfigurableListableBeanFactory beanFactory, String name) {
+		BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
+		if (definition.getFactoryMethodName() != null
+				|| (definition instanceof RootBeanDefinition root && root.getResolvedFactoryMethod() != null)) {
+			return null;
+		}
+		Class<?> type = beanFactory.getType(name, false);
+		return (type != null && (type.isRecord() || ClassUtils.hasConstructor(type))) ? type : null;
 	}
 
 	private static @Nullable ConfigurationPropertyName prefix(@Nullable ConfigurationProperties annotation) {

@@ -31,6 +31,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
@@ -134,17 +136,48 @@ class UnknownPropertiesTests {
 	void sectionOfAThirdVendorIsKnown() {
 		this.contextRunner.withUserConfiguration(ThirdVendorConfiguration.class)
 			.withPropertyValues("quantum.auth.dwave.solver=advantage", "quantum.auth.dwave.regions[0]=eu",
-					"quantum.auth.dwave.headers.a.b=c", "quantum.auth.dwave.enabled=true", "quantum.auth.bean.name=x")
+					"quantum.auth.dwave.headers.a.b=c", "quantum.auth.dwave.enabled=true", "quantum.auth.bean.name=x",
+					"quantum.auth.bean.nickname=y")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
 	void sectionOfAThirdVendorIsChecked() {
 		this.contextRunner.withUserConfiguration(ThirdVendorConfiguration.class)
-			.withPropertyValues("quantum.auth.dwave.solvr=advantage", "quantum.auth.bean.nam=x")
+			.withPropertyValues("quantum.auth.dwave.solvr=advantage")
 			.run((context) -> assertThat(context).getFailure()
-				.hasMessageContaining("Did you mean quantum.auth.dwave.solver?")
-				.hasMessageContaining("Did you mean quantum.auth.bean.name?"));
+				.hasMessageContaining("Did you mean quantum.auth.dwave.solver?"));
+	}
+
+	@Test
+	void sectionOfABeanThatSpringMakesIsLeftAlone() {
+		this.contextRunner.withUserConfiguration(ThirdVendorConfiguration.class)
+			.withPropertyValues("quantum.auth.component.name=x", "quantum.auth.component.nickname=y")
+			.run((context) -> assertThat(context.getBean(ComponentProperties.class).getName()).isEqualTo("x"));
+	}
+
+	@Test
+	void sectionMayBeReadByMoreThanOneType() {
+		this.contextRunner.withUserConfiguration(SecondReaderConfiguration.class)
+			.withPropertyValues("quantum.auth.qci.url=https://api.example.com", "quantum.auth.qci.region=eu",
+					"quantum.auth.refresh.jitter=0.2", "quantum.auth.region=eu")
+			.run((context) -> assertThat(context.getBean(SecondQciProperties.class).region()).isEqualTo("eu"));
+	}
+
+	@Test
+	void sectionThatIsReadByMoreThanOneTypeIsChecked() {
+		this.contextRunner.withUserConfiguration(SecondReaderConfiguration.class)
+			.withPropertyValues("quantum.auth.qci.regoin=eu")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("Did you mean quantum.auth.qci.region?"));
+	}
+
+	@Test
+	void sectionOfTheParentContextIsKnown() {
+		new ApplicationContextRunner().withUserConfiguration(ThirdVendorConfiguration.class)
+			.run((parent) -> this.contextRunner.withParent(parent)
+				.withPropertyValues("quantum.auth.dwave.solver=advantage")
+				.run((context) -> assertThat(context).hasNotFailed()));
 	}
 
 	@Test
@@ -169,13 +202,30 @@ class UnknownPropertiesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties(ThirdVendorProperties.class)
+	@Import(ComponentProperties.class)
 	static class ThirdVendorConfiguration {
 
 		@Bean
 		@ConfigurationProperties("quantum.auth.bean")
 		BeanProperties beanProperties() {
-			return new BeanProperties();
+			return new NicknameProperties();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties({ SecondProperties.class, SecondQciProperties.class })
+	static class SecondReaderConfiguration {
+
+	}
+
+	@ConfigurationProperties("quantum.auth")
+	record SecondProperties(String region) {
+
+	}
+
+	@ConfigurationProperties("quantum.auth.qci")
+	record SecondQciProperties(String url, String region) {
 
 	}
 
@@ -194,6 +244,28 @@ class UnknownPropertiesTests {
 
 		void setName(String name) {
 			this.name = name;
+		}
+
+	}
+
+	static class NicknameProperties extends BeanProperties {
+
+		private String nickname;
+
+		String getNickname() {
+			return this.nickname;
+		}
+
+		void setNickname(String nickname) {
+			this.nickname = nickname;
+		}
+
+	}
+
+	@ConfigurationProperties("quantum.auth.component")
+	static class ComponentProperties extends NicknameProperties {
+
+		ComponentProperties(Environment environment) {
 		}
 
 	}
