@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.web;
 
 import java.lang.reflect.Method;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -43,16 +44,19 @@ final class DeclaredType {
 				|| !(beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
 			return true;
 		}
-		Method factoryMethod = definition.getResolvedFactoryMethod();
-		if (factoryMethod != null) {
-			return admits(factoryMethod.getReturnType(), replacement);
+		Class<?> declared = declaredType(definition);
+		if (declared != null && FactoryBean.class.isAssignableFrom(declared)) {
+			declared = beanFactory.getType(beanName, false);
 		}
-		return !definition.hasBeanClass() || admits(definition.getBeanClass(), replacement);
+		return declared == null || declared.isAssignableFrom(replacement);
 	}
 
-	// What a factory bean makes may be of any type
-	private static boolean admits(Class<?> declared, Class<?> replacement) {
-		return declared.isAssignableFrom(replacement) || FactoryBean.class.isAssignableFrom(declared);
+	private static @Nullable Class<?> declaredType(RootBeanDefinition definition) {
+		Method factoryMethod = definition.getResolvedFactoryMethod();
+		if (factoryMethod != null) {
+			return factoryMethod.getReturnType();
+		}
+		return definition.hasBeanClass() ? definition.getBeanClass() : null;
 	}
 
 }

@@ -26,6 +26,8 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -140,6 +142,17 @@ class DeclaredBuilderTests {
 		});
 	}
 
+	@Test
+	void oneThatAFactoryBeanMakesStaysOfItsType() {
+		this.contextRunner.withUserConfiguration(FactoryBeanConfiguration.class)
+			.withAllowBeanDefinitionOverriding(true)
+			.run((context) -> {
+				assertThat(context.getBean(JdkClientHttpRequestFactoryBuilder.class))
+					.isSameAs(context.getBean("theirBuilder"));
+				assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+			});
+	}
+
 	private String read(RestClient.Builder builder) {
 		return builder.build().get().uri(URI.create(this.qci.url() + ALLOCATIONS)).retrieve().body(String.class);
 	}
@@ -172,6 +185,28 @@ class DeclaredBuilderTests {
 		@Primary
 		JdkClientHttpRequestFactoryBuilder theirPrimaryBuilder() {
 			return ClientHttpRequestFactoryBuilder.jdk();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FactoryBeanConfiguration {
+
+		@Bean
+		FactoryBean<JdkClientHttpRequestFactoryBuilder> theirBuilder() {
+			return new AbstractFactoryBean<>() {
+
+				@Override
+				public Class<?> getObjectType() {
+					return JdkClientHttpRequestFactoryBuilder.class;
+				}
+
+				@Override
+				protected JdkClientHttpRequestFactoryBuilder createInstance() {
+					return ClientHttpRequestFactoryBuilder.jdk();
+				}
+
+			};
 		}
 
 	}
