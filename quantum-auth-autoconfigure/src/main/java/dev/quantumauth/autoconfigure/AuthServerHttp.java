@@ -29,6 +29,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.http.AuthServerWebClient;
@@ -65,8 +66,8 @@ public final class AuthServerHttp implements Closeable {
 		HttpClientSettings settings = bootSettings.withTimeouts(connectTimeout, readTimeout);
 		String bundle = properties.ssl().bundle();
 		this.connectorBuilder = connectorBuilder;
-		this.settings = (bundle != null && connectors == null) ? settings.withSslBundle(sslBundle(bundle, sslBundles))
-				: settings;
+		this.settings = (StringUtils.hasText(bundle) && connectors == null)
+				? settings.withSslBundle(sslBundle(bundle, sslBundles)) : settings;
 		this.limit = connectTimeout.plus(readTimeout);
 		this.connectors = connectors;
 		this.observations = List.copyOf(observations);

@@ -208,6 +208,14 @@ class AuthServerHttpTests {
 	}
 
 	@Test
+	void blankNameOfAnSslBundleLeavesThatOfBootsHttpClients() {
+		this.contextRunner.withPropertyValues(sslBundle("boots"))
+			.withPropertyValues("spring.http.clients.ssl.bundle=boots", "quantum.auth.http.ssl.bundle=${NOT_SET:}")
+			.run((context) -> assertThat(settings().sslBundle())
+				.isSameAs(context.getBean(SslBundles.class).getBundle("boots")));
+	}
+
+	@Test
 	void connectorIsBuiltByTheApplicationsBuilderOnceForAllAccounts() {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + qci.apiToken())
 			.run((context) -> {
