@@ -70,6 +70,10 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			return null;
 		}
 		List<AccountSection> sections = sections((type != null) ? type : QuantumAuthClient.class);
+		// No property would make a client of that type
+		if (sections.isEmpty()) {
+			return null;
+		}
 		List<String> reasons = reasons(sections);
 		String message = ((description != null) ? description : "A component") + " required a "
 				+ ((type != null) ? type.getSimpleName() : "bean named '" + name + "'") + ", but there is no "
@@ -98,8 +102,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	}
 
 	private static String account(@Nullable String name, List<AccountSection> sections) {
-		String at = sections.isEmpty() ? ""
-				: " at " + String.join(" or ", sections.stream().map(AccountSection::vendor).toList());
+		String at = " at " + String.join(" or ", sections.stream().map(AccountSection::vendor).toList());
 		return (name != null && name.endsWith(AccountIds.CLIENT_BEAN_SUFFIX))
 				? "account '" + name.substring(0, name.length() - AccountIds.CLIENT_BEAN_SUFFIX.length()) + "'" + at
 				: "account" + at;
@@ -139,10 +142,9 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	}
 
 	private static String action(List<AccountSection> sections) {
-		String optional = "If the bean can do without an account, let it take an ObjectProvider.";
-		return sections.isEmpty() ? "Configure an account. " + optional
-				: "Configure an account, or correct the one that is there:"
-						+ list("\n\n", sections.stream().map(AccountSection::remedy).toList()) + "\n\n" + optional;
+		return "Configure an account, or correct the one that is there:"
+				+ list("\n\n", sections.stream().map(AccountSection::remedy).toList())
+				+ "\n\nIf the bean can do without an account, let it take an ObjectProvider.";
 	}
 
 	private static String list(String before, List<String> sentences) {

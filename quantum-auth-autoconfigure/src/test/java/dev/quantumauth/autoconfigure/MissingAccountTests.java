@@ -140,6 +140,12 @@ class MissingAccountTests {
 	}
 
 	@Test
+	void clientOfATypeThatNoVendorHasIsLeftToBoot() {
+		assertThat(failure(OwnJobs.class)).contains("required a bean of type '" + OwnClient.class.getName() + "'",
+				"Consider defining a bean");
+	}
+
+	@Test
 	void withoutOurAutoConfigurationItIsLeftToBoot() {
 		assertThatException().isThrownBy(() -> application(QciJobs.class).run());
 		assertThat(this.output).contains("Consider defining a bean of type '" + QciAuthClient.class.getName() + "'");
@@ -181,6 +187,14 @@ class MissingAccountTests {
 	}
 
 	record Unrelated(Runnable runnable) {
+
+	}
+
+	interface OwnClient extends QuantumAuthClient {
+
+	}
+
+	record OwnJobs(OwnClient client) {
 
 	}
 
