@@ -66,7 +66,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 		if (shutdownTimeout.isNegative()) {
 			throw new InvalidQuantumAuthPropertiesException("quantum.auth.shutdown-timeout", "is negative");
 		}
-		if (shutdownTimeout.compareTo(phaseTimeout) > 0) {
+		if (!clients.isEmpty() && shutdownTimeout.compareTo(phaseTimeout) > 0) {
 			logger.warn("quantum.auth.shutdown-timeout (" + style(shutdownTimeout) + ") is cut to " + PHASE_TIMEOUT
 					+ " (" + style(phaseTimeout)
 					+ "), for which Spring waits at most. Raise the latter, or lower the former.");

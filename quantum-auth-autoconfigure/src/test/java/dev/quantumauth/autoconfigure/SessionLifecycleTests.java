@@ -108,6 +108,17 @@ class SessionLifecycleTests {
 	}
 
 	@Test
+	void withoutAccountsNoShutdownTimeoutIsWarnedOf(CapturedOutput output) {
+		new ApplicationContextRunner().withInitializer(SystemEnvironment.empty())
+			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class))
+			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=3s")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(SessionLifecycle.class);
+				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@Test
 	void shutdownTimeoutThatSpringWaitsForIsNotWarnedOf(CapturedOutput output) {
 		this.contextRunner
 			.withPropertyValues("quantum.auth.shutdown-timeout=31s", "spring.lifecycle.timeout-per-shutdown-phase=31s")
