@@ -16,6 +16,7 @@
 
 package dev.quantumauth.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,10 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
@@ -42,13 +46,19 @@ import dev.quantumauth.QuantumAuthTarget;
  * {@link Endpoint @Endpoint} that shows what is known about the tokens of all accounts,
  * renews a token and ends a session. Never shows a token, not even in part.
  * <p>
- * Reading causes no I/O. The other operations wait for the cloud, as long as a token
- * request of the account may take; Actuator carries them out on threads that may block.
+ * Reading causes no I/O. The other operations wait for the cloud, for two minutes at
+ * most; Actuator carries them out on threads that may block.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "quantumauth")
 public class QuantumAuthEndpoint {
+
+	/**
+	 * Token requests of the configured accounts have a limit of their own. Accounts of
+	 * the application may have none, and must not keep the threads of operators.
+	 */
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	private final Map<String, QuantumAuthAccount> accounts = new LinkedHashMap<>();
 
@@ -94,7 +104,7 @@ public class QuantumAuthEndpoint {
 	@WriteOperation
 	public AccountDescriptor renew(@Selector String id) {
 		QuantumAuthAccount account = get(id);
-		account.client().renew().block();
+		await(account, account.client().renew());
 		return AccountDescriptor.of(account);
 	}
 
@@ -109,8 +119,19 @@ public class QuantumAuthEndpoint {
 	@DeleteOperation
 	public AccountDescriptor endSession(@Selector String id) {
 		QuantumAuthAccount account = get(id);
-		account.client().endSession().block();
+		await(account, account.client().endSession());
 		return AccountDescriptor.of(account);
+	}
+
+	private static void await(QuantumAuthAccount account, Mono<Void> operation) {
+		operation.timeout(LIMIT, Mono.error(() -> late(account))).block();
+	}
+
+	private static OAuth2AuthorizationException late(QuantumAuthAccount account) {
+		return new OAuth2AuthorizationException(new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+				"Account '" + account.client().getId() + "': This takes longer than " + LIMIT
+						+ ". It goes on, but is no longer waited for. Look at the account again later.",
+				null));
 	}
 
 	private QuantumAuthAccount get(String id) {

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
@@ -60,7 +61,7 @@ class AccountIdFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOve
 		return property.toString()
 			.replace("-", "")
 			.toLowerCase(Locale.ROOT)
-			.matches(ACCOUNT.formatted(id.replace("-", "")));
+			.matches(ACCOUNT.formatted(Pattern.quote(id.replace("-", ""))));
 	}
 
 }

@@ -159,7 +159,8 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 		StringBuilder description = new StringBuilder("There are properties that nothing reads:\n");
 		unknown.forEach((name) -> description.append("\n  - ").append(name).append(". ").append(known.remedy(name)));
 		return new InvalidQuantumAuthPropertiesException(description.toString(),
-				"Correct the names, or remove the properties.",
+				"Correct the names, or remove the properties. The application's own belong under another prefix, or need "
+						+ "a @ConfigurationProperties type.",
 				unknown.stream().map(ConfigurationPropertyName::toString).toList());
 	}
 

@@ -16,9 +16,14 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.Banner;
@@ -53,6 +58,22 @@ class QuantumAuthEndpointAccessTests {
 			assertThat(HttpCalls.send(application, "DELETE", "/actuator/quantumauth/qci").statusCode()).isEqualTo(405);
 			assertThat(application.getBean(QuantumAuthClients.class).get("qci").getStatus().token())
 				.isEqualTo(TokenState.ABSENT);
+		}
+	}
+
+	@Test
+	void endpointCanBeOnAPortAndAPathOfItsOwn() throws Exception {
+		try (ConfigurableApplicationContext application = run(WebApplicationType.SERVLET,
+				"management.endpoints.web.exposure.include=quantumauth", "management.server.port=0",
+				"management.server.address=127.0.0.1", "management.endpoints.web.base-path=/ops",
+				"quantum.auth.qci.accounts.lab-1.api-token=x")) {
+			String port = application.getEnvironment().getRequiredProperty("local.management.port");
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:" + port + "/ops/quantumauth/lab-1"))
+				.DELETE()
+				.build();
+			assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+			assertThat(HttpCalls.get(application, "/ops/quantumauth").statusCode()).isEqualTo(404);
 		}
 	}
 

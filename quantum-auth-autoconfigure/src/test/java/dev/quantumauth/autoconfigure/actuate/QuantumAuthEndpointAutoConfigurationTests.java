@@ -16,8 +16,11 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -29,6 +32,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
@@ -112,6 +117,26 @@ class QuantumAuthEndpointAutoConfigurationTests {
 			.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> context.getBean(QuantumAuthEndpoint.class).renew("alice"))
 				.withMessage("There is no quantum-auth account 'alice', only [bob]"));
+	}
+
+	@Test
+	void operationThatDoesNotEndIsNotWaitedForForEver() {
+		QuantumAuthEndpoint endpoint = new QuantumAuthEndpoint(
+				new QuantumAuthClients(List.of(new TestAccount("bob", "acme"))));
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			CompletableFuture<?> renewal = CompletableFuture.supplyAsync(() -> endpoint.renew("bob"));
+			Awaitility.await().until(() -> time.getScheduledTaskCount() > 0);
+			time.advanceTimeBy(Duration.ofMinutes(2));
+			assertThat(renewal).failsWithin(Duration.ofSeconds(20))
+				.withThrowableThat()
+				.havingCause()
+				.isInstanceOf(OAuth2AuthorizationException.class)
+				.withMessageContaining("Account 'bob': This takes longer than PT2M.");
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
 	}
 
 	@Test
