@@ -107,7 +107,12 @@ public final class PastedToken implements Supplier<String> {
 				+ " has white space, quotes or 'Bearer' around it, which is ignored. Remove it.";
 	}
 
-	private static String clean(String pasted) {
+	/**
+	 * Remove what does not belong to a token.
+	 * @param pasted the token as it was pasted
+	 * @return the token, empty if there is nothing else
+	 */
+	public static String clean(String pasted) {
 		String token = pasted.strip();
 		String previous;
 		do {

@@ -29,15 +29,18 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.util.function.SingletonSupplier;
 
+import dev.quantumauth.autoconfigure.PastedToken;
+
 /**
  * The credentials that properties and environment variables hold, and where else they can
  * be read: in the variable that a property refers to, or on the command line.
  */
 final class ConfiguredCredentials {
 
-	// In any spelling: of properties, of bean properties, of environment variables
+	// In any spelling: of properties, of bean properties, of environment variables, which
+	// may have a prefix that the application has chosen
 	private static final Pattern KEY = Pattern
-		.compile("quantumauth[a-z0-9]+(token|password)|qcitoken|iqmtoken|iqmauthpassword");
+		.compile("[a-z0-9]*quantumauth[a-z0-9]+(token|password)|qcitoken|iqmtoken|iqmauthpassword");
 
 	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
 
@@ -81,8 +84,18 @@ final class ConfiguredCredentials {
 
 	private boolean isIn(String text, PropertySource<?> source, String key) {
 		Object value = source.getProperty(key);
-		String credential = (value != null) ? this.environment.resolvePlaceholders(value.toString()) : "";
+		String credential = (value != null) ? PastedToken.clean(resolve(value.toString())) : "";
 		return credential.length() >= RECOGNIZABLE && text.contains(credential);
+	}
+
+	private String resolve(String value) {
+		try {
+			return this.environment.resolvePlaceholders(value);
+		}
+		catch (IllegalArgumentException ex) {
+			// One that refers to itself, for example: then it is what it is
+			return value;
+		}
 	}
 
 	private List<String> findKeys() {

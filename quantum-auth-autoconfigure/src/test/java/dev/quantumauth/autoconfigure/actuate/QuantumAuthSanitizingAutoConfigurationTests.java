@@ -45,9 +45,10 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 	@ValueSource(strings = { "quantum.auth.qci.api-token", "quantum.auth.qci.apiToken", "quantum.auth.qci.apitoken",
 			"quantum.auth.qci.api_token", "QUANTUM_AUTH_QCI_APITOKEN", "QUANTUM_AUTH_QCI_API_TOKEN",
 			"quantum.auth.qci.accounts.lab-1.api-token", "quantum.auth.qci.accounts[lab-1].apiToken",
-			"QUANTUM_AUTH_QCI_ACCOUNTS_LAB1_APITOKEN", "QCI_TOKEN", "quantum.auth.iqm.password",
-			"quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token", "quantum.auth.iqm.accounts.bob.password",
-			"QUANTUM_AUTH_IQM_REFRESHTOKEN", "IQM_TOKEN", "IQM_AUTH_PASSWORD" })
+			"QUANTUM_AUTH_QCI_ACCOUNTS_LAB1_APITOKEN", "MYAPP_QUANTUM_AUTH_QCI_APITOKEN", "QCI_TOKEN",
+			"quantum.auth.iqm.password", "quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token",
+			"quantum.auth.iqm.accounts.bob.password", "QUANTUM_AUTH_IQM_REFRESHTOKEN", "IQM_TOKEN",
+			"IQM_AUTH_PASSWORD" })
 	void credentialIsHidden(String key) {
 		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
@@ -106,6 +107,20 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 			assertThat(shown(context, "any.key", 12345678)).isEqualTo(12345678);
 			assertThat(shown(context, "any.key", null)).isNull();
 		});
+	}
+
+	@Test
+	void variableBehindATokenThatWasPastedWithMoreIsHidden() {
+		this.contextRunner
+			.withPropertyValues("MY_SECRET=a-secret-of-mine", "quantum.auth.qci.api-token='Bearer ${MY_SECRET}'")
+			.run((context) -> assertThat(shown(context, "MY_SECRET", "a-secret-of-mine"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE));
+	}
+
+	@Test
+	void credentialThatRefersToItselfIsNoTrouble() {
+		this.contextRunner.withPropertyValues("QCI_TOKEN=${QCI_TOKEN}")
+			.run((context) -> assertThat(shown(context, "any.key", "some other value")).isEqualTo("some other value"));
 	}
 
 	@Test
