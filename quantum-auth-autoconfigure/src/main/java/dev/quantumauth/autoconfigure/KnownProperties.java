@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,6 +92,15 @@ final class KnownProperties implements BindHandler {
 				&& this.unchecked.stream().noneMatch((section) -> section.equals(name) || section.isAncestorOf(name));
 	}
 
+	/**
+	 * Return whether this is a part of a section, which has no switch of its own.
+	 * @param name the name of a part
+	 * @return whether it can be switched off only if it says so
+	 */
+	boolean isPartOfASection(ConfigurationPropertyName name) {
+		return this.asked.containsKey(name) && !this.sections.contains(name);
+	}
+
 	boolean contains(ConfigurationPropertyName name) {
 		return this.asked.containsKey(name) || isSwitch(name) || isInACollection(name);
 	}
@@ -129,7 +139,7 @@ final class KnownProperties implements BindHandler {
 		String element = name.getElement(known, Form.DASHED);
 		return elements.stream()
 			.filter((candidate) -> Spelling.isSimilar(element, candidate))
-			.findFirst()
+			.min(Comparator.comparingInt((candidate) -> Spelling.distance(element, candidate)))
 			.map((candidate) -> "Did you mean " + parent.append(candidate) + "?")
 			.orElseGet(() -> "In " + parent + " there are: " + String.join(", ", elements) + ".");
 	}

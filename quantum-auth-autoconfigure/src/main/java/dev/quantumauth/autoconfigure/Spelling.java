@@ -37,9 +37,14 @@ final class Spelling {
 		return distance(word, other) <= Math.max(1, other.length() / 3);
 	}
 
-	// Optimal string alignment: letters inserted, left out, replaced, or two of them
-	// swapped
-	private static int distance(String word, String other) {
+	/**
+	 * Return how many mistakes make one word of another: letters inserted, left out,
+	 * replaced, or two of them swapped (optimal string alignment).
+	 * @param word a word
+	 * @param other another one
+	 * @return the number of mistakes
+	 */
+	static int distance(String word, String other) {
 		int[] beforeLast = new int[0];
 		int[] last = IntStream.rangeClosed(0, other.length()).toArray();
 		for (int i = 1; i <= word.length(); i++) {

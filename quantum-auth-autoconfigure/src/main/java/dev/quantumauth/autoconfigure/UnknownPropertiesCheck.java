@@ -16,8 +16,10 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
@@ -69,7 +71,7 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 		excludedSections(beanFactory).forEach(known::addAllBelow);
 		List<ConfigurationPropertyName> unknown = names.stream()
 			.filter((name) -> known.isChecked(name) && !known.contains(name))
-			.filter((name) -> !isSwitchedOff(name) && !isOfAVendorLeftOutByTheBuild(name, known))
+			.filter((name) -> !isSwitchedOff(name, known) && !isOfAVendorLeftOutByTheBuild(name, known))
 			.toList();
 		if (!unknown.isEmpty()) {
 			throw unknown(unknown, known);
@@ -135,15 +137,16 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 			.filter((name) -> ClassUtils.isPresent(name, beanFactory.getBeanClassLoader()))
 			.map((name) -> ClassUtils.resolveClassName(name, beanFactory.getBeanClassLoader()))
 			.map((type) -> AnnotatedElementUtils.findMergedAnnotation(type, EnableConfigurationProperties.class))
-			.flatMap((enabled) -> (enabled != null) ? List.of(enabled.value()).stream() : null)
+			.flatMap(Stream::ofNullable)
+			.flatMap((enabled) -> Arrays.stream(enabled.value()))
 			.map((type) -> prefix(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class)))
-			.flatMap((prefix) -> (prefix != null) ? List.of(prefix).stream() : null)
+			.flatMap(Stream::ofNullable)
 			.toList();
 	}
 
-	private boolean isSwitchedOff(ConfigurationPropertyName name) {
+	private boolean isSwitchedOff(ConfigurationPropertyName name, KnownProperties known) {
 		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
-		return ROOT.isAncestorOf(section) && !section.equals(name)
+		return ROOT.isAncestorOf(section) && !section.equals(name) && !known.isPartOfASection(section)
 				&& !this.environment.getProperty(section + ".enabled", Boolean.class, true);
 	}
 

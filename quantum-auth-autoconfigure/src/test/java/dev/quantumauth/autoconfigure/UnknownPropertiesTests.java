@@ -55,6 +55,7 @@ class UnknownPropertiesTests {
 			"quantum.auth.qcii.url, quantum.auth.qci",
 			"quantum.auth.iqm.accounts.lab-1.passwort, quantum.auth.iqm.accounts.lab-1.password",
 			"quantum.auth.iqm.token-file, quantum.auth.iqm.tokens-file",
+			"quantum.auth.iqm.refresh-tokin, quantum.auth.iqm.refresh-token",
 			"quantum.auth.refresh.back-of.max, quantum.auth.refresh.backoff",
 			"quantum.auth.enable, quantum.auth.enabled", "quantum.auth.iqm.enable, quantum.auth.iqm.enabled" })
 	void nearestNameIsProposed(String name, String proposed) {
@@ -63,6 +64,13 @@ class UnknownPropertiesTests {
 				.isInstanceOf(InvalidQuantumAuthPropertiesException.class)
 				.hasMessageContaining("- " + name + ". Did you mean " + proposed + "?")
 				.hasMessageNotContaining("sesame"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.refresh.enabled", "quantum.auth.http.enabled" })
+	void whatCannotBeSwitchedOffIsNotBelievedToBe(String name) {
+		this.contextRunner.withPropertyValues(name + "=false")
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("- " + name + ". "));
 	}
 
 	@ParameterizedTest
