@@ -16,8 +16,6 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.util.Arrays;
-
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -48,7 +46,8 @@ class OnDeclaredBuilderCondition extends SpringBootCondition implements Configur
 		String[] names = beanFactory.getBeanNamesForType(ClientHttpRequestFactoryBuilder.class, true, false);
 		boolean matches = names.length == 1 && !isPrimary(beanFactory, names[0])
 				&& !isReplaceable(beanFactory, names[0]);
-		return new ConditionOutcome(matches, message.because("the builders are " + Arrays.toString(names)));
+		return matches ? ConditionOutcome.match(message.found("builder").items(names[0])) : ConditionOutcome
+			.noMatch(message.didNotFind("one builder", "one builder among").items((Object[]) names));
 	}
 
 	// There may be one primary bean
