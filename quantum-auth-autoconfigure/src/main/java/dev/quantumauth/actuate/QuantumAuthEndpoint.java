@@ -46,7 +46,7 @@ import dev.quantumauth.QuantumAuthTarget;
  * {@link Endpoint @Endpoint} that shows what is known about the tokens of all accounts,
  * renews a token and ends a session. Never shows a token, not even in part.
  * <p>
- * Reading causes no I/O. The other operations wait for the cloud, for two minutes at
+ * Reading causes no I/O. The other operations wait for the cloud, for 150 seconds at
  * most; Actuator carries them out on threads that may block.
  *
  * @since 0.1.0
@@ -58,7 +58,7 @@ public class QuantumAuthEndpoint {
 	 * Token requests of the configured accounts have a limit of their own. Accounts of
 	 * the application may have none, and must not keep the threads of operators.
 	 */
-	private static final Duration LIMIT = Duration.ofMinutes(2);
+	private static final Duration LIMIT = Duration.ofSeconds(150);
 
 	private final Map<String, QuantumAuthAccount> accounts = new LinkedHashMap<>();
 
@@ -98,8 +98,7 @@ public class QuantumAuthEndpoint {
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
-	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if no
-	 * token was obtained
+	 * @throws OAuth2AuthorizationException if no token was obtained
 	 */
 	@WriteOperation
 	public AccountDescriptor renew(@Selector String id) {
@@ -113,8 +112,8 @@ public class QuantumAuthEndpoint {
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
-	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException if
-	 * the token is managed elsewhere, or the cloud could not be told
+	 * @throws OAuth2AuthorizationException if the token is managed elsewhere, or the
+	 * cloud could not be told
 	 */
 	@DeleteOperation
 	public AccountDescriptor endSession(@Selector String id) {
@@ -147,6 +146,7 @@ public class QuantumAuthEndpoint {
 	 * Description of all accounts.
 	 *
 	 * @param accounts the accounts by id
+	 * @since 0.1.0
 	 */
 	public record AccountsDescriptor(Map<String, AccountDescriptor> accounts) implements OperationResponseBody {
 
@@ -167,6 +167,7 @@ public class QuantumAuthEndpoint {
 	 * @param credentialRejected whether the cloud refused the credential
 	 * @param nextAttempt the earliest time of the next token request by the local clock,
 	 * or {@code null} if it need not wait
+	 * @since 0.1.0
 	 */
 	public record AccountDescriptor(String id, String provider, List<String> apiUrls, TokenState token,
 			@Nullable Instant expiresAt, boolean renewing, @Nullable ErrorDescriptor error, boolean credentialRejected,
@@ -189,6 +190,7 @@ public class QuantumAuthEndpoint {
 	 *
 	 * @param code the error code
 	 * @param description what happened and what to do, without secrets
+	 * @since 0.1.0
 	 */
 	public record ErrorDescriptor(String code, @Nullable String description) {
 

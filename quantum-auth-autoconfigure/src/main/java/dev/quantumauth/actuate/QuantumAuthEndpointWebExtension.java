@@ -104,6 +104,7 @@ public class QuantumAuthEndpointWebExtension {
 	 *
 	 * @param error why it failed
 	 * @param account the account afterwards
+	 * @since 0.1.0
 	 */
 	public record FailureDescriptor(ErrorDescriptor error,
 			@Nullable AccountDescriptor account) implements OperationResponseBody {
