@@ -23,6 +23,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -49,6 +50,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for {@link AuthServerHttp}: which settings the calls to authentication servers
  * are made with.
  */
+@Tag("boot")
+@Tag("http")
 class AuthServerHttpTests {
 
 	// The call itself has the limit and knows better what went wrong

@@ -28,6 +28,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -52,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for credentials that are replaced while the application runs.
  */
+@Tag("boot")
+@Tag("http")
 class CredentialRotationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that no secret of IQM's can be read anywhere, as {@link SecretLeakTests} does for
  * QCi's: passwords, access and refresh tokens, a tokens file, with every logger at TRACE.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith({ LoggersLeftAlone.class, OutputCaptureExtension.class })
 class IqmSecretLeakTests {
 

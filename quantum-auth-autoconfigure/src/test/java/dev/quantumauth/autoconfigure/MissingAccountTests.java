@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.util.Arrays;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.BeanFactory;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Tests for what a user reads when a bean needs an account that does not exist.
  */
+@Tag("boot")
 @ExtendWith(OutputCaptureExtension.class)
 class MissingAccountTests {
 

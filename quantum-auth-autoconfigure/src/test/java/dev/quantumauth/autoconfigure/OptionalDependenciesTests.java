@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the class path, and an application with what is left calls the cloud with a token.
  * Micrometer's Observation API is not among them because WebClient itself needs it.
  */
+@Tag("boot")
+@Tag("http")
 class OptionalDependenciesTests {
 
 	private static final String HEALTH = "quantumAuthHealthContributor";

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -49,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * otherwise the next request may meet a connection that is about to be closed, and nobody
  * knows what became of it.
  */
+@Tag("boot")
+@Tag("http")
 class OwnConnectionTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests what a native image is told about the reflection that it cannot see.
  */
+@Tag("aot")
+@Tag("boot")
 class RuntimeHintsTests {
 
 	private static RuntimeHints hintsOfBeans;

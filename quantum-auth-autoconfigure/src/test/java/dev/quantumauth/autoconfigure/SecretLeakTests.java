@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * every logger at TRACE, Actuator over HTTP, exceptions with their stack traces, and the
  * {@code toString()} of every object of ours.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith({ LoggersLeftAlone.class, OutputCaptureExtension.class })
 class SecretLeakTests {
 

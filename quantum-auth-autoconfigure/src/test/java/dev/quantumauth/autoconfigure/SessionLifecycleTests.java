@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests for what the application context's start and stop mean to sessions, and for the
  * events that they publish.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
 class SessionLifecycleTests {

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.util.function.Function;
 
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests an application that has what the starter brings, a web framework, and not one
  * line of configuration: it serves as if quantum-auth were not there.
  */
+@Tag("boot")
 class StarterApplicationTests {
 
 	private static final String[] NOT_OF_THE_STARTER = { "spring-boot-actuator-", "spring-boot-health-",

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests, word by word, for what Spring Boot reports for a wrong configuration: the table
  * is {@code docs/startup-failures.md}. Each secret in it is a sesame.
  */
+@Tag("boot")
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureAnalysesTests {
 

@@ -24,6 +24,7 @@ import java.util.List;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -46,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for an application that calls both clouds: each gets its own token, each has its
  * own health.
  */
+@Tag("boot")
+@Tag("http")
 class TwoCloudsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for properties that nothing reads.
  */
+@Tag("boot")
 class UnknownPropertiesTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -22,6 +22,7 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the health of an account at QCi, over HTTP.
  */
+@Tag("http")
 class QciHealthTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

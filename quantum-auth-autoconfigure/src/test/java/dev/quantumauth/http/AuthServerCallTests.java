@@ -35,6 +35,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Tests for what {@link AuthServerCall} knows of a request that got no answer: whether it
  * certainly did not arrive.
  */
+@Tag("http")
 class AuthServerCallTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

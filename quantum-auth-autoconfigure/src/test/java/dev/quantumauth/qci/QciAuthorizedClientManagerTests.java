@@ -25,6 +25,7 @@ import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests that Spring Security's own manager gets QCi's tokens through
  * {@link QciReactiveOAuth2AuthorizedClientProvider}.
  */
+@Tag("http")
 @WithFakeQci
 class QciAuthorizedClientManagerTests {
 

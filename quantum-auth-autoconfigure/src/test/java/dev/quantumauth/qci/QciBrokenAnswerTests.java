@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that an answer that breaks off is an error on each connector, even where what
  * arrived of it would do.
  */
+@Tag("http")
 class QciBrokenAnswerTests {
 
 	private static final String TOKEN = "{\"access_token\":\"hush\",\"expires_at_rfc3339\":\"2999-01-01T00:00:00Z\"}";

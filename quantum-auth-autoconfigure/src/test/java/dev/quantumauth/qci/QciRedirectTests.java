@@ -23,6 +23,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that a redirect is never followed with a credential, on no connector, whatever
  * the application's own HTTP clients do.
  */
+@Tag("boot")
+@Tag("http")
 class QciRedirectTests {
 
 	private static FakeQci qci;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that no secret is in a message, a cause, a stack trace or a {@code toString()},
  * also when the server repeats it.
  */
+@Tag("http")
 class QciSecrecyTests {
 
 	// With what JSON, URLs and HTML spell differently; its pieces are recognizable

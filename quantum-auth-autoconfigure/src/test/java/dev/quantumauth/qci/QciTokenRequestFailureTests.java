@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the rule "Two kinds of failure" as QCi tells them apart, and for what the
  * errors say.
  */
+@Tag("http")
 @WithFakeQci
 class QciTokenRequestFailureTests {
 

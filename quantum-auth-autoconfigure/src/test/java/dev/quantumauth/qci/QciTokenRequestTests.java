@@ -31,6 +31,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the requests of an application match QCi's protocol header for header and
  * field for field, on each connector.
  */
+@Tag("boot")
+@Tag("http")
 class QciTokenRequestTests {
 
 	private static FakeQci qci;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests that the answer to a token request is what the protocol says, or one clear error.
  */
+@Tag("http")
 @WithFakeQci
 class QciTokenResponseTests {
 

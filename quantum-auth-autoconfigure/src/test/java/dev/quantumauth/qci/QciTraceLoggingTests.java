@@ -30,6 +30,7 @@ import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * print what they send and receive at these levels: nobody but the application's owner
  * can prevent that, so it is documented instead.
  */
+@Tag("http")
 @Isolated("Changes the level of the root logger")
 class QciTraceLoggingTests {
 

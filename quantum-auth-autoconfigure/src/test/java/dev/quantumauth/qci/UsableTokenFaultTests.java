@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * requests keep to the back-off meanwhile, and that the end of the fault leads to a new
  * token. Time passes only when a test says so.
  */
+@Tag("http")
 class UsableTokenFaultTests {
 
 	private static final int CALLS = 20;

@@ -24,6 +24,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
@@ -61,6 +62,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The code in {@code docs/clients.md} is the code of this class, and does what the page
  * says.
  */
+@Tag("boot")
+@Tag("docs")
+@Tag("http")
 class ClientsPageTests {
 
 	private final FakeQci qci = FakeQci.start();

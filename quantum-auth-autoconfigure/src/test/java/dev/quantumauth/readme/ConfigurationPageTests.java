@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@code docs/configuration.md}.
  */
+@Tag("boot")
+@Tag("docs")
 class ConfigurationPageTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what holds for all pages: code is compiled, links lead somewhere.
  */
+@Tag("boot")
+@Tag("docs")
+@Tag("http")
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("..");

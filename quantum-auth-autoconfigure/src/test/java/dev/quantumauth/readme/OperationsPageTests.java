@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.json.JSONException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
@@ -57,6 +58,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code docs/operations.md}: what it shows is what an application with the
  * configuration of the sample answers.
  */
+@Tag("boot")
+@Tag("docs")
+@Tag("http")
 class OperationsPageTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -46,6 +47,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the README shows is what works. Its commands are run by {@code .ci/run}.
  */
+@Tag("boot")
+@Tag("docs")
+@Tag("http")
 class ReadmeTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@code docs/requests.md}.
  */
+@Tag("boot")
+@Tag("docs")
 class RequestsPageTests {
 
 	private static final String HEADING = "What gets a token";

@@ -17,6 +17,7 @@
 package dev.quantumauth.readme;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -33,6 +34,8 @@ import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("boot")
+@Tag("http")
 @SpringJUnitConfig
 @ImportAutoConfiguration({ QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
 		QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class })

@@ -36,6 +36,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +76,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Tests for the examples in {@code docs/troubleshooting.md}: each is what an application
  * to which that happens is told.
  */
+@Tag("boot")
+@Tag("docs")
+@Tag("http")
 class TroubleshootingExamplesTests {
 
 	private static final String QCI = "https://api.qci-prod.com";

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.util.ReflectionUtils;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code docs/troubleshooting.md} and {@code docs/startup-failures.md}: they
  * show all that the library can say, and nothing that it cannot.
  */
+@Tag("docs")
 class TroubleshootingPageTests {
 
 	private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");

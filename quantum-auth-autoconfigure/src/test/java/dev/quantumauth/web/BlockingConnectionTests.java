@@ -51,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * connections and of what goes over them. The first test runs once more with Netty's leak
  * detection.
  */
+@Tag("http")
 class BlockingConnectionTests {
 
 	private static final String REASON = "The token was refused. ".repeat(10_000);

@@ -32,6 +32,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@link QuantumAuthClientHttpRequestInterceptor} over real HTTP: after a 401 the same
  * request is sent again, or the 401 is the caller's.
  */
+@Tag("http")
 class BlockingReplayTests {
 
 	private static final String LARGE = "the quick brown fox jumps over the lazy dog\n".repeat(10_000);

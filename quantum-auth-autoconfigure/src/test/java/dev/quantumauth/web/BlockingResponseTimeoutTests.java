@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.client.ResourceAccessException;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@link QuantumAuthClientHttpRequestInterceptor}: how long a request waits for the
  * headers of its response.
  */
+@Tag("http")
 class BlockingResponseTimeoutTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -58,6 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link QuantumAuthClientHttpRequestFactory} and
  * {@link QuantumAuthClientHttpRequestInterceptor}: the thread of the caller.
  */
+@Tag("http")
 class BlockingThreadTests {
 
 	@RegisterExtension

@@ -33,6 +33,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,6 +59,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QuantumAuthExchangeFilterFunction} over HTTP/2, with TLS and, where
  * the client can, without. Jetty's needs a library of its own for it.
  */
+@Tag("http")
+@Tag("process")
 class Http2Tests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -23,6 +23,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests over real HTTP for refused tokens at IQM: a redirect to the login page counts as
  * a 401, and a token that somebody else looks after is not thrown away.
  */
+@Tag("boot")
+@Tag("http")
 class LoginRedirectTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

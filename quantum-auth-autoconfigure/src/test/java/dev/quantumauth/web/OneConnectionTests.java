@@ -28,6 +28,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that a replay needs no second connection and leaves the one there is, on each
  * connector whose connections can be limited.
  */
+@Tag("http")
 class OneConnectionTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link QuantumAuthExchangeFilterFunction} with a real account: what happens
  * between a 401 and the replay.
  */
+@Tag("http")
 class ReplayConnectionTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -58,6 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * with Netty's own leak detection. In a JVM of their own: see the module's
  * {@code pom.xml}.
  */
+@Tag("http")
 @Tag("leak-detection")
 class ReplayLeakTests {
 

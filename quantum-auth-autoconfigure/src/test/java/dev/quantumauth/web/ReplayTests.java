@@ -29,6 +29,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QuantumAuthExchangeFilterFunction}: a request that is sent again is
  * the same request.
  */
+@Tag("http")
 class ReplayTests {
 
 	private static final String LINE = "the quick brown fox jumps over the lazy dog\n";

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link QuantumAuthExchangeFilterFunction}: how long a request waits for the
  * headers of its response.
  */
+@Tag("http")
 class ResponseTimeoutTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QuantumAuthExchangeFilterFunction} with responses and requests that
  * take their time, over real HTTP on each connector: nothing waits for their end.
  */
+@Tag("http")
 class StreamingTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -26,6 +26,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for {@link QuantumAuthExchangeFilterFunction}: the token is written when the
  * request is written, whatever the application's own filters do before and after.
  */
+@Tag("http")
 class WrittenTokenTests {
 
 	@RegisterExtension

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for who gets to see and steer what is at {@code /actuator/quantumauth}.
  */
+@Tag("boot")
 class QuantumAuthEndpointAccessTests {
 
 	@ParameterizedTest

@@ -29,6 +29,7 @@ import java.util.Map;
 import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -61,6 +62,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what operations see and steer at {@code /actuator/quantumauth} of a reactive
  * and of a servlet application.
  */
+@Tag("boot")
+@Tag("http")
 @ParameterizedClass
 @EnumSource(value = WebApplicationType.class, names = { "REACTIVE", "SERVLET" })
 class QuantumAuthEndpointTests {

@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.actuate;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QuantumAuthSanitizingAutoConfiguration}. What Actuator's endpoints
  * make of it over HTTP is in {@code SecretLeakTests}.
  */
+@Tag("boot")
 class QuantumAuthSanitizingAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
@@ -45,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link QuantumAuthHealthContributorAutoConfiguration}.
  */
+@Tag("boot")
+@Tag("http")
 class QuantumAuthHealthContributorAutoConfigurationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

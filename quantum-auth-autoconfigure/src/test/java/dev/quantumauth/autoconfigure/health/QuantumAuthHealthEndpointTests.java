@@ -25,6 +25,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what operations see at {@code /actuator/health} of a reactive and of a
  * servlet application.
  */
+@Tag("boot")
+@Tag("http")
 @ParameterizedClass
 @EnumSource(value = WebApplicationType.class, names = { "REACTIVE", "SERVLET" })
 class QuantumAuthHealthEndpointTests {

@@ -25,6 +25,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link IqmAuthAutoConfiguration}: which accounts exist, how they come to
  * their tokens, and what is said when one does not exist.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 class IqmAuthAutoConfigurationTests {
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests for what a user reads when a credential at IQM is configured wrongly: the
  * properties or variables that do not fit, and what to do, but no value.
  */
+@Tag("boot")
 @ExtendWith(OutputCaptureExtension.class)
 class IqmStartupFailureTests {
 

@@ -39,6 +39,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -86,6 +87,8 @@ import static org.assertj.core.api.Assertions.tuple;
 /**
  * Tests for {@link QuantumAuthObservationAutoConfiguration}.
  */
+@Tag("boot")
+@Tag("http")
 class QuantumAuthObservationAutoConfigurationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

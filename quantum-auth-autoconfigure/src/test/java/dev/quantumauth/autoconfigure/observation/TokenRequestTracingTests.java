@@ -44,6 +44,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests what a tracer makes of the calls to authentication servers: each begins a trace
  * of its own, and tells the server.
  */
+@Tag("boot")
+@Tag("http")
 class TokenRequestTracingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.qci;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the ids of accounts: environment variables cannot spell a dash, so spellings
  * that differ in dashes and case only are one account.
  */
+@Tag("boot")
 class QciAccountIdTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()

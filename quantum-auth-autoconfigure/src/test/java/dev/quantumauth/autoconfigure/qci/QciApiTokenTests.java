@@ -26,6 +26,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for API tokens as people supply them: pasted with what does not belong to them,
  * or in a file.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 class QciApiTokenTests {
 

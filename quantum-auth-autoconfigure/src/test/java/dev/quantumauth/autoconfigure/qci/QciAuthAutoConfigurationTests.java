@@ -24,6 +24,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QciAuthAutoConfiguration}: whether the default account exists, and
  * what is said when it does not.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 class QciAuthAutoConfigurationTests {
 

@@ -24,6 +24,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for accounts under {@code quantum.auth.qci.accounts}: what they inherit from the
  * section, and which bean one gets by type.
  */
+@Tag("boot")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 class QciFurtherAccountsTests {
 

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -74,6 +75,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each client on each connector in each kind of application with each way to choose an
  * account, over real HTTP: {@code docs/clients.md} has the table of what works.
  */
+@Tag("boot")
+@Tag("http")
 class ClientMatrixTests {
 
 	private static final Path PAGE = Path.of("../docs/clients.md");

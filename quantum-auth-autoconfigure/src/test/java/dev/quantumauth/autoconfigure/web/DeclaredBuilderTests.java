@@ -25,6 +25,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
@@ -62,6 +63,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for an application whose {@link ClientHttpRequestFactoryBuilder} is declared as
  * the type that it is of.
  */
+@Tag("boot")
+@Tag("http")
 class DeclaredBuilderTests {
 
 	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.web;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An application that worked before the starter was added still does.
  */
+@Tag("boot")
+@Tag("http")
 class ExistingApplicationTests {
 
 	private final FakeQci qci = FakeQci.start();

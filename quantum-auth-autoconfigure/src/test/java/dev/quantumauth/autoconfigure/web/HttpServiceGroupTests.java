@@ -20,6 +20,7 @@ import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -50,6 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link QuantumAuthWebClientAutoConfiguration} with interfaces that Spring
  * implements.
  */
+@Tag("boot")
+@Tag("http")
 class HttpServiceGroupTests {
 
 	private final FakeQci qci = FakeQci.start();

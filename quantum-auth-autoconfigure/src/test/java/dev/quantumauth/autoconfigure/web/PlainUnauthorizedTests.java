@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.web;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * QCi's 401 has no {@code WWW-Authenticate} header, which one of the connectors does not
  * bear unless it is told to.
  */
+@Tag("boot")
+@Tag("http")
 class PlainUnauthorizedTests {
 
 	private static final String API = "/optimization/v1/jobs/allocations";

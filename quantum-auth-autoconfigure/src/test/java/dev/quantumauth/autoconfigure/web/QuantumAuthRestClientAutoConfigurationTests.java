@@ -22,6 +22,7 @@ import java.util.List;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link QuantumAuthRestClientAutoConfiguration}.
  */
+@Tag("boot")
+@Tag("http")
 class QuantumAuthRestClientAutoConfigurationTests {
 
 	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";

@@ -24,6 +24,7 @@ import java.util.List;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -59,6 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link QuantumAuthWebClientAutoConfiguration}.
  */
+@Tag("boot")
+@Tag("http")
 class QuantumAuthWebClientAutoConfigurationTests {
 
 	private static final String FILTER = "quantumAuthExchangeFilterFunction";

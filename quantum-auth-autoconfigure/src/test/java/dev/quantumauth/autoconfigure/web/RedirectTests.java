@@ -28,6 +28,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +58,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for redirects over real HTTP, on each connector that Spring Boot detects: those
  * of requests that may carry a token are for the caller, all others are followed.
  */
+@Tag("boot")
+@Tag("http")
 class RedirectTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the replay with every kind of body, over real HTTP on each connector: it is
  * sent again completely, or the 401 is for the caller.
  */
+@Tag("boot")
+@Tag("http")
 class ReplayedBodyTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

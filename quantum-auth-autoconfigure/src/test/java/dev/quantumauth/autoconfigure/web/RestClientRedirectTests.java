@@ -27,6 +27,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code RestClient.Builder} may use: those of requests that may carry a token are for
  * the caller, all others are followed.
  */
+@Tag("boot")
+@Tag("http")
 class RestClientRedirectTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);

@@ -27,6 +27,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,6 +50,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for a WebClient with an SSL bundle on the connector of the JDK: its API is on
  * https, and a redirect from there takes no token along.
  */
+@Tag("boot")
+@Tag("http")
+@Tag("process")
 class SslBundleTests {
 
 	private static final String PASSWORD = "changeit";
