@@ -24,7 +24,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -147,23 +151,27 @@ final class Evidence implements AutoCloseable {
 	 * Where a secret, or a good part of it, can be read.
 	 */
 	synchronized List<String> placesThatShow(Collection<String> secrets) {
+		Set<String> fragments = secrets.stream().flatMap(Evidence::fragments).collect(Collectors.toSet());
 		return this.texts.entrySet()
 			.stream()
-			.filter((entry) -> secrets.stream().anyMatch((secret) -> shows(entry.getValue().toString(), secret)))
+			.filter((entry) -> shows(entry.getValue().toString(), fragments))
 			.map(Map.Entry::getKey)
 			.toList();
 	}
 
-	private static boolean shows(String text, String secret) {
+	private static Stream<String> fragments(String secret) {
 		if (secret.length() < 2 * FRAGMENT) {
 			throw new IllegalArgumentException("Too short to be told from other text");
 		}
-		for (int start = secret.length() / 3; start + FRAGMENT <= secret.length(); start++) {
-			if (text.contains(secret.substring(start, start + FRAGMENT))) {
-				return true;
-			}
-		}
-		return false;
+		return IntStream.rangeClosed(secret.length() / 3, secret.length() - FRAGMENT)
+			.mapToObj((start) -> secret.substring(start, start + FRAGMENT));
+	}
+
+	// One look at each place of the text, however many secrets there are: a log at TRACE
+	// has megabytes, and the tokens of one scenario have thousands of fragments
+	private static boolean shows(String text, Set<String> fragments) {
+		return IntStream.rangeClosed(0, text.length() - FRAGMENT)
+			.anyMatch((start) -> fragments.contains(text.substring(start, start + FRAGMENT)));
 	}
 
 	synchronized String of(String source) {
