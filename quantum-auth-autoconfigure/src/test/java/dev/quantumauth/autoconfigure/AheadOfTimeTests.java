@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -37,7 +38,6 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
@@ -72,7 +72,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests an application that was processed ahead of time: the credentials are there only
  * when it runs.
  */
-@CompileWithForkedClassLoader
+@Tag("aot")
+@Tag("boot")
+@Tag("http")
 class AheadOfTimeTests {
 
 	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
