@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -50,6 +51,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that an upload which is larger than the heap stays possible, to the cloud and to
  * everybody else, on each client that Spring Boot's {@code RestClient.Builder} may use.
  */
+@Tag("boot")
+@Tag("http")
+@Tag("process")
 class LargeUploadTests {
 
 	private static final List<String> CLIENTS = List.of("http-components", "jetty", "reactor", "jdk", "simple");
@@ -91,8 +95,9 @@ class LargeUploadTests {
 	void isStreamed() throws Exception {
 		String url = "http://127.0.0.1:" + this.elsewhere.getAddress().getPort();
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + HEAP + "m", "-cp", System.getProperty("java.class.path"), Uploads.class.getName(), url,
-				this.qci.url().toString(), this.qci.apiToken())
+				"-Xmx" + HEAP + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				System.getProperty("java.class.path"), Uploads.class.getName(), url, this.qci.url().toString(),
+				this.qci.apiToken())
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
