@@ -54,10 +54,11 @@ class Application {
 		return context.getBean(WebClient.Builder.class).build().get().uri(url).retrieve().bodyToMono(String.class);
 	}
 
-	// Spares its end two quiet seconds
+	// Spares its end two quiet seconds, and those that run at the same time their threads
 	@Bean
 	ReactorResourceFactory reactorResourceFactory() {
 		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
 		resources.setShutdownQuietPeriod(Duration.ZERO);
 		return resources;
 	}

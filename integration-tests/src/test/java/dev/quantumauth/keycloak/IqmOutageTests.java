@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests what happens while Keycloak is not there.
  */
+@ResourceLock(WithKeycloak.SERVER)
 @WithKeycloak
 class IqmOutageTests {
 

@@ -47,7 +47,7 @@ class IqmRenewalTests {
 
 	@Test
 	void expiredAccessTokenIsRefreshedWithinTheSession() {
-		this.realm.update(Map.of("accessTokenLifespan", 1));
+		this.realm.update(Map.of("accessTokenLifespan", 2));
 		IqmAuthClient client = this.accounts.alice(Accounts.ON_DEMAND);
 		Claims first = claims(client);
 		awaitExpiry(client);
@@ -91,7 +91,7 @@ class IqmRenewalTests {
 
 	@Test
 	void refreshTokenThatTheServerCallsExpiredIsFollowedByOneLogin() {
-		this.realm.update(Map.of("accessTokenLifespan", 1));
+		this.realm.update(Map.of("accessTokenLifespan", 2));
 		IqmAuthClient client = this.accounts.alice(Accounts.ON_DEMAND);
 		Claims first = claims(client);
 		// Earlier than the refresh token says
@@ -105,7 +105,7 @@ class IqmRenewalTests {
 
 	@Test
 	void sessionKilledAtTheServerIsReplacedWithinTheSameCall() {
-		this.realm.update(Map.of("accessTokenLifespan", 1));
+		this.realm.update(Map.of("accessTokenLifespan", 2));
 		IqmAuthClient client = this.accounts.alice(Accounts.ON_DEMAND);
 		Claims first = claims(client);
 		this.realm.admin().killSessions(this.realm.name(), KeycloakRealm.USERNAME);

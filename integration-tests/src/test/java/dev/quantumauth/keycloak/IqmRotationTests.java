@@ -54,7 +54,7 @@ class IqmRotationTests {
 	@ParameterizedTest
 	@CsvSource({ "true, 15", "false, 5" })
 	void noRefreshTokenIsSeenTwiceHoweverManyCallersThereAre(boolean background, int renewals) {
-		this.realm.update(Map.of("revokeRefreshToken", true, "accessTokenLifespan", 1));
+		this.realm.update(Map.of("revokeRefreshToken", true, "accessTokenLifespan", 2));
 		IqmAuthClient client = this.accounts.alice(new SessionSettings(Duration.ofSeconds(60), 0.1, background,
 				Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2)));
 		AtomicInteger failures = new AtomicInteger();

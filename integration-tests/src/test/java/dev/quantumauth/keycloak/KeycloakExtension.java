@@ -40,11 +40,7 @@ class KeycloakExtension implements BeforeAllCallback, BeforeEachCallback, Parame
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		KeycloakServer server = server(context);
-		if (!server.isReady()) {
-			server.stop();
-			server.start();
-		}
+		server(context).restartUnlessReady();
 		realm(context).reset();
 	}
 

@@ -146,6 +146,17 @@ public final class KeycloakServer implements AutoCloseable {
 	}
 
 	/**
+	 * Start it again if the tests before have stopped it. Tests that run side by side may
+	 * ask for that at the same time.
+	 */
+	public synchronized void restartUnlessReady() {
+		if (!isReady()) {
+			stop();
+			start();
+		}
+	}
+
+	/**
 	 * Start it again, where it was and with the data it had.
 	 */
 	public void start() {

@@ -20,12 +20,14 @@ import java.time.Duration;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link KeycloakServer}.
  */
+@ResourceLock(WithKeycloak.SERVER)
 @WithKeycloak
 class KeycloakServerTests {
 

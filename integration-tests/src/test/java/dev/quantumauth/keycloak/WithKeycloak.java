@@ -23,19 +23,32 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs tests against the one {@link KeycloakServer} of this JVM. The test class gets a
  * {@link KeycloakRealm} of its own, which every test finds as new. Constructors and
  * methods can ask for it, and for the {@link KeycloakServer} and the
- * {@link KeycloakAdmin}. A test that stopped the server may leave it so.
+ * {@link KeycloakAdmin}.
+ * <p>
+ * Classes run side by side. One that stops the server asks to have it alone, with
+ * {@code @ResourceLock(WithKeycloak.SERVER)}, and may leave it stopped.
  */
 @Documented
+@ResourceLock(value = WithKeycloak.SERVER, mode = ResourceAccessMode.READ)
+@Tag("keycloak")
 @ExtendWith(KeycloakExtension.class)
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface WithKeycloak {
+
+	/**
+	 * The server, as a resource that a test class can have alone.
+	 */
+	String SERVER = "keycloak";
 
 }
