@@ -67,8 +67,9 @@ public final class QuantumAuthTarget {
 					+ "or set allow-plain-http if something else encrypts the connection)");
 		}
 		String path = StringUtils.trimTrailingCharacter((uri.getRawPath() != null) ? uri.getRawPath() : "", '/');
-		if (RawPath.hasDotSegment(path)) {
-			throw new IllegalArgumentException("has a '.' or '..' in its path");
+		if (!RawPath.isUnambiguous(path)) {
+			throw new IllegalArgumentException(
+					"has a '.' or '..' in its path, or a character that does not belong there");
 		}
 		return new QuantumAuthTarget(scheme, host, effectivePort(scheme, uri.getPort()), path);
 	}
@@ -100,7 +101,9 @@ public final class QuantumAuthTarget {
 	 * Return whether a request to the given URI may carry the token.
 	 * @param uri the URI of a request
 	 * @return {@code true} if scheme, host, effective port and path prefix match, and the
-	 * URI carries no user information and no dot segment in any disguise
+	 * URI carries no user information and no path that a recipient could understand in
+	 * another way: one with a dot segment in any disguise, an encoded control character,
+	 * or a character that is not ASCII
 	 */
 	public boolean matches(URI uri) {
 		return matchesOrigin(uri) && uri.getRawUserInfo() == null && matchesPath(uri.getRawPath());
@@ -124,7 +127,7 @@ public final class QuantumAuthTarget {
 		if (requested.length() > this.path.length() && requested.charAt(this.path.length()) != '/') {
 			return false;
 		}
-		return !RawPath.hasDotSegment(requested);
+		return RawPath.isUnambiguous(requested);
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link QuantumAuthTarget}: which paths below an origin.
@@ -105,9 +106,52 @@ class QuantumAuthTargetPathTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/garnet/..€", "/garnet/..ÿ", "/garnet/é", "/é/x", "/garnet/．．/x" })
+	void pathThatIsNotAsciiNeverMatches(String path) {
+		assertThat(matches("/garnet", path)).isFalse();
+		assertThat(matches("", path)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/garnet/a%00", "/garnet/..%00/x", "/garnet/a%0d%0aX:y", "/garnet/%09", "/garnet/%7F",
+			"/garnet/%C2%85", "/garnet/%2500", "/garnet/a%1fb" })
+	void encodedControlCharacterNeverMatches(String path) {
+		assertThat(matches("/garnet", path)).isFalse();
+		assertThat(matches("", path)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/garnet/%C0%AE%C0%AE/x", "/garnet/..%C0%AFx", "/garnet/.%C0%AE", "/garnet%C0%AF..%C0%AFx",
+			"/garnet/..%C1%9Cx", "/garnet/%E0%80%AE%E0%80%AE/x", "/garnet/%F0%80%80%AE./x", "/garnet/%25C0%25AE./x",
+			"/garnet/..%FF/x", "/garnet/..%C3/x", "/garnet/%80../x" })
+	void overlongOrMalformedUtf8DoesNotHideADotSegment(String path) {
+		assertThat(matches("/garnet", path)).isFalse();
+		assertThat(matches("", path)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/garnet/%EF%BC%8E%EF%BC%8E/x", "/garnet/.%EF%BC%8E/x", "/garnet/..%EF%BC%8Fx",
+			"/garnet/..%EF%BC%BCx", "/garnet/%E2%80%A5/x", "/garnet/%E2%80%A4%E2%80%A4/x", "/garnet/%EF%BD%A1./x",
+			"/garnet/%E3%80%82%E3%80%82/x", "/garnet/..%E2%81%84x", "/garnet/..%E2%88%95x", "/garnet/..%E2%80%8B/x",
+			"/garnet/%EF%BB%BF../x", "/garnet/..%20/x", "/garnet/..%C2%A0/x" })
+	void compatibilityFormsAndInvisibleCharactersDoNotHideADotSegment(String path) {
+		assertThat(matches("/garnet", path)).isFalse();
+		assertThat(matches("", path)).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://api.example.com/é", "https://api.example.com/a%00b",
+			"https://api.example.com/%C0%AE%C0%AE/b" })
+	void suchAPathIsNoTargetEither(String url) {
+		assertThatIllegalArgumentException().isThrownBy(() -> QuantumAuthTarget.of(url, false))
+			.withMessageContaining("in its path");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/garnet/.well-known/x", "/garnet/...", "/garnet/a.b", "/garnet/a..b/x", "/garnet/..a",
 			"/garnet/a..", "/garnet/%2e%2e%2e", "/garnet/%2ehidden", "/garnet/100%25", "/garnet/%25zz", "/garnet/a%2fb",
-			"/garnet/a%5cb", "/garnet/a;b=../c", "/garnet/a;b=..;c", "/garnet/;../x", "/garnet/%C3%A9/x" })
+			"/garnet/a%5cb", "/garnet/a;b=../c", "/garnet/a;b=..;c", "/garnet/;../x", "/garnet/%C3%A9/x",
+			"/garnet/..%C3%A9/x", "/garnet/%E2%82%AC.", "/garnet/%20" })
 	void whatOnlyLooksLikeADotSegmentMatches(String path) {
 		assertThat(matches("/garnet", path)).isTrue();
 	}
