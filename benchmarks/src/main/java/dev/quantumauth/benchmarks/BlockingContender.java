@@ -36,6 +36,7 @@ import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 /**
  * A way of putting a token on a request of a blocking client.
@@ -76,7 +77,8 @@ enum BlockingContender {
 
 		@Override
 		ClientHttpRequestFactory over(ClientHttpRequestFactory client, Cloud cloud, SessionScheduler scheduler) {
-			return new QuantumAuthClientHttpRequestFactory(client, clients(cloud, scheduler));
+			return new QuantumAuthClientHttpRequestFactory(RedirectGuardRequestFactory.notFollowing(client),
+					clients(cloud, scheduler));
 		}
 
 	},
@@ -88,7 +90,8 @@ enum BlockingContender {
 
 		@Override
 		ClientHttpRequestFactory over(ClientHttpRequestFactory client, Cloud cloud, SessionScheduler scheduler) {
-			return intercepting(client, new QuantumAuthClientHttpRequestInterceptor(clients(cloud, scheduler)));
+			return intercepting(RedirectGuardRequestFactory.notFollowing(client),
+					new QuantumAuthClientHttpRequestInterceptor(clients(cloud, scheduler)));
 		}
 
 	},

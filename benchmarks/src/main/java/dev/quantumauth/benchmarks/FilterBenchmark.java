@@ -55,7 +55,7 @@ public class FilterBenchmark {
 	@Param({ "NO_FILTER", "STATIC_HEADER", "QUANTUM_AUTH", "SPRING_SECURITY" })
 	public String contender = "";
 
-	private final MockExchange exchange = new MockExchange();
+	private MockExchange exchange = new MockExchange(false);
 
 	private final ThreadPoolSessionScheduler scheduler = new ThreadPoolSessionScheduler();
 
@@ -77,6 +77,7 @@ public class FilterBenchmark {
 	@Setup
 	public void createFilter() {
 		Contender contender = Contender.valueOf(this.contender);
+		this.exchange = new MockExchange(contender == Contender.QUANTUM_AUTH);
 		this.filter = contender.filter(Cloud.inMemory(URL), this.scheduler, Contender.DEFAULT_CLOCK_SKEW);
 		this.filter.filter(this.request, this.exchange).block();
 		filter();

@@ -59,7 +59,7 @@ public class LookupBenchmark {
 	@Param({ "1", "10000" })
 	public int accounts;
 
-	private final MockExchange exchange = new MockExchange();
+	private final MockExchange exchange = new MockExchange(true);
 
 	private final ThreadPoolSessionScheduler scheduler = new ThreadPoolSessionScheduler();
 

@@ -18,11 +18,14 @@ package dev.quantumauth.benchmarks;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
+
+import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
  * Writes a request as a real exchange does, and answers at once. For one thread.
@@ -33,13 +36,29 @@ final class MockExchange implements ExchangeFunction {
 
 	private final Mono<ClientResponse> response = Mono.just(ClientResponse.create(HttpStatus.OK).build());
 
+	private final ClientHttpConnector connector;
+
 	private HttpHeaders written = new HttpHeaders();
+
+	/**
+	 * Create an exchange.
+	 * @param guarded whether it is that of a connector that Spring Boot builds with our
+	 * auto-configuration
+	 */
+	MockExchange(boolean guarded) {
+		ClientHttpConnector mock = (method, uri, callback) -> {
+			MockRequest target = new MockRequest(method, uri);
+			this.written = target.getHeaders();
+			return callback.apply(target).then(Mono.empty());
+		};
+		this.connector = guarded ? RedirectGuardConnector.notFollowing(mock) : mock;
+	}
 
 	@Override
 	public Mono<ClientResponse> exchange(ClientRequest request) {
-		MockRequest target = new MockRequest(request.method(), request.url());
-		this.written = target.getHeaders();
-		return request.writeTo(target, this.strategies).then(this.response);
+		return this.connector
+			.connect(request.method(), request.url(), (target) -> request.writeTo(target, this.strategies))
+			.then(this.response);
 	}
 
 	HttpHeaders written() {

@@ -37,6 +37,7 @@ import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -155,7 +156,8 @@ class SecurityInterceptorTests extends AbstractSecurityTests {
 		abstract RestClient build(SecurityInterceptorTests tests);
 
 		private static RestClient.Builder byHand() {
-			return RestClient.builder().requestFactory(new JdkClientHttpRequestFactory());
+			return RestClient.builder()
+				.requestFactory(RedirectGuardRequestFactory.notFollowing(new JdkClientHttpRequestFactory()));
 		}
 
 	}

@@ -119,7 +119,7 @@ final class ApiAccount {
 	 * @param token the token
 	 */
 	void authorize(HttpHeaders headers, OAuth2AccessToken token) {
-		headers.set(HttpHeaders.AUTHORIZATION, authorization(token));
+		headers.set(PendingToken.AUTHORIZATION, authorization(token));
 		requestHeaders().forEach((name, value) -> {
 			if (!headers.containsHeader(name)) {
 				headers.set(name, value);

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -32,87 +31,60 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
 /**
- * A view of a request that puts the token on it when it is written, and not before.
- * Filters that run later do not see the token, and one that sends the request elsewhere
- * does not take it along: what counts is the URI that is written to. As
- * {@link #httpRequest()} the same step survives {@link ClientRequest#from}.
+ * A view of a request whose token is written when the request is sent, and not before. As
+ * {@link #httpRequest()} the same step survives {@link ClientRequest#from}. A request
+ * that is sent by a client without a guard fails.
  */
-final class AuthorizedClientRequest implements ClientRequest, Consumer<ClientHttpRequest> {
+final class AuthorizedClientRequest extends PendingToken implements ClientRequest, Consumer<ClientHttpRequest> {
 
-	/**
-	 * In lower case, as Netty and HTTP/2 spell all header names: others are copied each
-	 * time that they are looked up or set.
-	 */
-	static final String AUTHORIZATION = "authorization";
+	private static final String REMEDY = "RedirectGuardConnector.notFollowing(connector)";
 
 	private final ClientRequest request;
 
-	private final ApiAccount account;
-
 	private final OAuth2AccessToken token;
 
-	private final URI selectedFor;
-
-	private volatile @Nullable HttpHeaders written;
-
 	AuthorizedClientRequest(ClientRequest request, URI selectedFor, ApiAccount account, OAuth2AccessToken token) {
+		super(account, token, selectedFor);
 		this.request = request;
-		this.account = account;
 		this.token = token;
-		this.selectedFor = selectedFor;
 	}
 
 	OAuth2AccessToken token() {
 		return this.token;
 	}
 
-	/**
-	 * Return whether the token went out with the request.
-	 * @return {@code false} if it was not written, or replaced by a later step
-	 */
-	boolean isAuthorized() {
-		HttpHeaders headers = this.written;
-		return headers != null && this.account.authorization(this.token).equals(headers.getFirst(AUTHORIZATION));
-	}
-
+	// In a copy of this view: the request cannot be replaced any more
 	@Override
 	public void accept(ClientHttpRequest written) {
+		GuardedReactiveRequest guarded = GuardedReactiveRequest.of(written);
+		if (guarded != null) {
+			guarded.carry(this);
+		}
+		else if (!FollowingNothing.isCertain(written)) {
+			throw unguarded(REMEDY);
+		}
+		else {
+			written.beforeCommit(() -> Mono.fromRunnable(() -> write(written.getHeaders(), written.getURI())));
+		}
 		Consumer<ClientHttpRequest> step = this.request.httpRequest();
 		if (step != null) {
 			step.accept(written);
 		}
-		authorize(written, HttpHeaders.EMPTY);
 	}
 
 	@Override
 	public Mono<Void> writeTo(ClientHttpRequest written, ExchangeStrategies strategies) {
-		if (this.request.httpRequest() != null) {
-			return ClientRequest.from(this).build().writeTo(written, strategies);
+		GuardedReactiveRequest guarded = GuardedReactiveRequest.of(written);
+		if (guarded != null) {
+			guarded.carry(this);
+			return this.request.writeTo(written, strategies);
 		}
-		// A copy would cost more than all the rest
-		authorize(written, this.request.headers());
-		return this.request.writeTo(written, strategies);
-	}
-
-	private void authorize(ClientHttpRequest written, HttpHeaders pending) {
-		HttpHeaders headers = written.getHeaders();
-		boolean authorized = !headers.containsHeader(AUTHORIZATION) && !pending.containsHeader(AUTHORIZATION)
-				&& isTarget(written.getURI());
-		this.written = authorized ? headers : null;
-		if (authorized) {
-			headers.set(AUTHORIZATION, this.account.authorization(this.token));
-			this.account.requestHeaders().forEach((name, value) -> {
-				if (!pending.containsHeader(name) && !headers.containsHeader(name)) {
-					headers.set(name, value);
-				}
-			});
+		if (!FollowingNothing.isCertain(written)) {
+			return Mono.error(unguarded(REMEDY));
 		}
-	}
-
-	// The URI for which the account was selected needs no second look
-	@SuppressWarnings("ReferenceEquality")
-	private boolean isTarget(URI uri) {
-		return uri == this.selectedFor || this.account.isTarget(uri);
+		guarded = new GuardedReactiveRequest(written, written.getURI());
+		guarded.carry(this);
+		return this.request.writeTo(guarded, strategies);
 	}
 
 	@Override

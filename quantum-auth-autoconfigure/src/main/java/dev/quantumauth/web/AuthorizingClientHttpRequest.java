@@ -34,8 +34,6 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.Assert;
 import org.springframework.util.FastByteArrayOutputStream;
 
-import dev.quantumauth.web.BlockingExchange.Answer;
-
 /**
  * A request that may carry a token. Which one is decided when it is sent: by then it has
  * its attributes. What is sent are requests of the client below, one for each token.
@@ -91,21 +89,26 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 		Body body = body(headers);
-		ApiAccount account = headers.containsHeader(HttpHeaders.AUTHORIZATION) ? null
-				: this.selector.select(this.uri, getAttributes());
+		ApiAccount account = select(headers);
 		if (account == null) {
 			return request(this.factories.apply(null), headers, body).execute();
 		}
 		SentBody sent = (body != null) ? new SentBody(body) : null;
 		ClientHttpRequestFactory factory = this.factories.apply(account.responseTimeout());
 		return new BlockingExchange(account, this.uri, () -> sent == null || sent.canBeWrittenAgain(), (token) -> {
+			PendingToken pending = new PendingToken(account, token, this.uri);
 			ClientHttpRequest request = request(factory, headers, sent);
-			boolean authorized = !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
-			if (authorized) {
-				account.authorize(request.getHeaders(), token);
-			}
-			return new Answer(request.execute(), authorized);
+			// As an attribute it passes interceptors that are below
+			request.getAttributes().put(GuardedBlockingRequest.TOKEN_ATTRIBUTE, pending);
+			return pending.answer(request.execute());
 		}).send();
+	}
+
+	// What an interceptor has begun goes on below
+	private @Nullable ApiAccount select(HttpHeaders headers) {
+		return (PendingToken.isUnwanted(headers, this.uri)
+				|| getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE)) ? null
+						: this.selector.select(this.uri, getAttributes());
 	}
 
 	private @Nullable Body body(HttpHeaders headers) {

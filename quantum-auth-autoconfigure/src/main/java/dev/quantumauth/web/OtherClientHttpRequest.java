@@ -16,93 +16,30 @@
 
 package dev.quantumauth.web;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URI;
 import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpRequest;
-import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * A request to where no token may go. All it does is to refuse, when it is sent, an
  * account that the application chose for it.
  */
-class OtherClientHttpRequest implements ClientHttpRequest {
-
-	private final ClientHttpRequest request;
+final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 
 	private final AccountSelector selector;
 
 	OtherClientHttpRequest(ClientHttpRequest request, AccountSelector selector) {
-		this.request = request;
+		super(request);
 		this.selector = selector;
 	}
 
 	@Override
-	public ClientHttpResponse execute() throws IOException {
-		Map<String, Object> attributes = this.request.getAttributes();
-		if (!attributes.isEmpty() && !this.request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
-			this.selector.select(this.request.getURI(), attributes);
+	void beforeExecution(ClientHttpRequest request) {
+		Map<String, Object> attributes = request.getAttributes();
+		if (!attributes.isEmpty() && !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
+			this.selector.select(request.getURI(), attributes);
 		}
-		return this.request.execute();
-	}
-
-	@Override
-	public OutputStream getBody() throws IOException {
-		return this.request.getBody();
-	}
-
-	@Override
-	public HttpMethod getMethod() {
-		return this.request.getMethod();
-	}
-
-	@Override
-	public URI getURI() {
-		return this.request.getURI();
-	}
-
-	@Override
-	public Map<String, Object> getAttributes() {
-		return this.request.getAttributes();
-	}
-
-	@Override
-	public HttpHeaders getHeaders() {
-		return this.request.getHeaders();
-	}
-
-	@Override
-	public String toString() {
-		return this.request.toString();
-	}
-
-	/**
-	 * One whose body is streamed.
-	 */
-	static final class Streaming extends OtherClientHttpRequest implements StreamingHttpOutputMessage {
-
-		private final StreamingHttpOutputMessage message;
-
-		Streaming(ClientHttpRequest request, StreamingHttpOutputMessage message, AccountSelector selector) {
-			super(request, selector);
-			this.message = message;
-		}
-
-		@Override
-		public void setBody(Body body) {
-			this.message.setBody(body);
-		}
-
-		@Override
-		public void setBody(byte[] body) throws IOException {
-			this.message.setBody(body);
-		}
-
 	}
 
 }

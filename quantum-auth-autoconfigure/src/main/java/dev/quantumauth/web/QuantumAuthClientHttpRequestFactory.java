@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
@@ -59,8 +58,9 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 
 	/**
 	 * Create a factory for use by hand.
-	 * @param delegate makes the requests. It should follow no redirects: not every client
-	 * leaves the token behind when it follows one to another origin
+	 * @param delegate makes the requests: one that is
+	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded}, or no request gets a
+	 * token and those to an account's API fail
 	 * @param clients the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory delegate, QuantumAuthClients clients) {
@@ -70,9 +70,10 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 	/**
 	 * Create a factory that looks for the accounts when the first request is made.
 	 * @param others makes the requests that may carry no token
-	 * @param targets tells who makes the requests that may: a factory that follows no
-	 * redirects, given the time that the account allows for a response, or {@code null}
-	 * where it sets no limit or the request carries another {@code Authorization}
+	 * @param targets tells who makes the requests that may: a
+	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded} factory, given the
+	 * time that the account allows for a response, or {@code null} where it sets no limit
+	 * or the request carries another {@code Authorization}
 	 * @param clients tells the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory others,
@@ -88,10 +89,7 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 		if (selector.hasTarget(uri)) {
 			return new AuthorizingClientHttpRequest(uri, method, selector, this.targets);
 		}
-		ClientHttpRequest request = this.others.createRequest(uri, method);
-		return (request instanceof StreamingHttpOutputMessage message)
-				? new OtherClientHttpRequest.Streaming(request, message, selector)
-				: new OtherClientHttpRequest(request, selector);
+		return new OtherClientHttpRequest(this.others.createRequest(uri, method), selector);
 	}
 
 }

@@ -17,6 +17,8 @@
 package dev.quantumauth.web;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.springframework.core.Ordered;
@@ -25,10 +27,10 @@ import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.BlockingExchange.Answer;
 
 /**
  * Puts an account's access token on the requests that go to its API, and on no other:
@@ -41,12 +43,14 @@ import dev.quantumauth.web.BlockingExchange.Answer;
  * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}. Holds
  * no lock while it waits. Thread-safe.
  * <p>
- * Two things follow from how Spring runs interceptors. Any of them makes every request of
- * its client keep its body in memory, those to other hosts included. And interceptors
- * that come later see the token and may take it elsewhere: let this be the last one, as
- * its order says where interceptors are sorted.
- * {@link QuantumAuthClientHttpRequestFactory}, which Spring Boot's builders get, has
- * neither problem.
+ * The token itself is written by the request factory below, so that no other interceptor
+ * sees it: one that is {@linkplain RedirectGuardRequestFactory#notFollowing guarded}, or
+ * the request fails with a
+ * {@link org.springframework.security.oauth2.client.ClientAuthorizationException} after
+ * it was sent without a token. Spring Boot's builders have a guarded one,
+ * {@link QuantumAuthClientHttpRequestFactory}, and need no interceptor: any interceptor
+ * makes every request of its client keep its body in memory, those to other hosts
+ * included.
  *
  * @since 0.1.0
  */
@@ -73,7 +77,7 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		if (request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
+		if (PendingToken.isUnwanted(request.getHeaders(), request.getURI())) {
 			return execution.execute(request, body);
 		}
 		ApiAccount account = this.selector.obtain().select(request.getURI(), request.getAttributes());
@@ -81,18 +85,47 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 			return execution.execute(request, body);
 		}
 		return new BlockingExchange(account, request.getURI(), () -> true, (token) -> {
-			AuthorizedHttpRequest authorized = new AuthorizedHttpRequest(request, account, token);
-			ClientHttpResponse response = execution.execute(authorized, body);
-			return new Answer(response, authorized.isAuthorized());
+			PendingToken pending = new PendingToken(account, token, null);
+			return pending.answer(execution.execute(new CarryingRequest(request, pending), body));
 		}).send();
 	}
 
 	/**
-	 * Last, so that no other interceptor sees the token.
+	 * Last, so that where the request goes is settled.
 	 */
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	/**
+	 * Hands the token down as an attribute, which interceptors pass on unread.
+	 */
+	private static final class CarryingRequest extends HttpRequestWrapper {
+
+		private final HttpHeaders headers = new HttpHeaders();
+
+		private final Map<String, Object> attributes;
+
+		CarryingRequest(HttpRequest request, PendingToken token) {
+			super(request);
+			// Of its own, and not by putAll, which would share the values: what a later
+			// interceptor adds to them would be there twice in a replay
+			this.headers.addAll(request.getHeaders());
+			this.attributes = new HashMap<>(request.getAttributes());
+			this.attributes.put(GuardedBlockingRequest.TOKEN_ATTRIBUTE, token);
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.headers;
+		}
+
+		@Override
+		public Map<String, Object> getAttributes() {
+			return this.attributes;
+		}
+
 	}
 
 }

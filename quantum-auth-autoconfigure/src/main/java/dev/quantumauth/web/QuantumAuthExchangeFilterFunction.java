@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -44,8 +45,10 @@ import dev.quantumauth.QuantumAuthClients;
  * <p>
  * A request that carries {@code Authorization} already passes untouched, as does one that
  * belongs to no account. A request that chooses an account but goes elsewhere fails with
- * a {@link org.springframework.security.oauth2.client.ClientAuthorizationException}.
- * Thread-safe.
+ * a {@link org.springframework.security.oauth2.client.ClientAuthorizationException}, as
+ * does one to an account's API on a connector that may follow redirects: Spring Boot's
+ * builder has a guarded connector, and {@link RedirectGuardConnector#notFollowing} guards
+ * others. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -75,10 +78,10 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		if (request.headers().containsHeader(AuthorizedClientRequest.AUTHORIZATION)) {
+		URI uri = request.url();
+		if (PendingToken.isUnwanted(request.headers(), uri)) {
 			return next.exchange(request);
 		}
-		URI uri = request.url();
 		ApiAccount account;
 		try {
 			account = this.selector.obtain().select(uri, request.attributes());
@@ -151,7 +154,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 		private boolean isRefused(AuthorizedClientRequest authorized, ClientResponse response) {
 			HttpStatusCode status = response.statusCode();
-			if (status.is2xxSuccessful() || !authorized.isAuthorized()) {
+			if (status.is2xxSuccessful() || !authorized.isWritten()) {
 				return false;
 			}
 			HttpHeaders headers = response.headers().asHttpHeaders();
@@ -161,15 +164,21 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 		private void tellIfAccepted(AuthorizedClientRequest authorized, ClientResponse response,
 				OAuth2AccessToken token) {
-			if (response.statusCode().is2xxSuccessful() && authorized.isAuthorized()) {
+			if (response.statusCode().is2xxSuccessful() && authorized.isWritten()) {
 				this.account.client().accepted(token);
 			}
 		}
 
 		private Mono<ClientResponse> exchange(AuthorizedClientRequest authorized) {
-			Mono<ClientResponse> response = this.next.exchange(authorized);
+			Mono<ClientResponse> response = this.next.exchange(authorized)
+				.onErrorMap(WebClientRequestException.class, Exchange::withoutWrapping);
 			Duration timeout = this.account.responseTimeout();
 			return (timeout != null) ? response.timeout(timeout, Mono.error(() -> timedOut(timeout))) : response;
+		}
+
+		// The exchange wraps what is thrown while a request is written
+		private static Throwable withoutWrapping(WebClientRequestException ex) {
+			return (ex.getCause() instanceof ClientAuthorizationException unguarded) ? unguarded : ex;
 		}
 
 		private WebClientRequestException timedOut(Duration timeout) {

@@ -20,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,10 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps a connector from following redirects of requests that may carry a token. Such a
- * redirect is handed to the caller; all other requests follow redirects as before.
+ * Keeps a connector from following redirects of requests that may carry a token, and
+ * marks these requests: only a request with the mark gets a token, so that the guard
+ * cannot be missing. A redirect of such a request is handed to the caller; all other
+ * requests follow redirects as before.
  *
  * @since 0.1.0
  */
@@ -41,7 +44,7 @@ public final class RedirectGuardConnector implements ClientHttpConnector, Closea
 
 	private final Supplier<ClientHttpConnector> notFollowingBuilder;
 
-	private final RedirectGuard guard;
+	private final Predicate<URI> guard;
 
 	private volatile @Nullable ClientHttpConnector notFollowing;
 
@@ -53,16 +56,36 @@ public final class RedirectGuardConnector implements ClientHttpConnector, Closea
 	 */
 	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
 			RedirectGuard guard) {
+		this(following, notFollowing, guard::guards);
+	}
+
+	private RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
+			Predicate<URI> guard) {
 		this.following = following;
 		this.notFollowingBuilder = notFollowing;
 		this.guard = guard;
 	}
 
+	/**
+	 * Mark the requests of a connector that follows no redirect at all, for a
+	 * {@code WebClient} that is built by hand or a connector that is a bean of the
+	 * application. That it follows none is not for this method to find out: most HTTP
+	 * clients cannot be asked. The JDK's follows none unless it is told to, Apache's
+	 * needs {@code disableRedirectHandling()}. Reactor Netty's and Jetty's need no mark.
+	 * @param connector a connector that follows no redirect
+	 * @return a connector whose requests may carry tokens
+	 */
+	public static RedirectGuardConnector notFollowing(ClientHttpConnector connector) {
+		return new RedirectGuardConnector(connector, () -> connector, (uri) -> true);
+	}
+
 	@Override
 	public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
-		ClientHttpConnector connector = this.guard.guards(uri) ? notFollowing() : this.following;
-		return connector.connect(method, uri, requestCallback);
+		return this.guard.test(uri)
+				? notFollowing().connect(method, uri,
+						(request) -> requestCallback.apply(new GuardedReactiveRequest(request, uri)))
+				: this.following.connect(method, uri, requestCallback);
 	}
 
 	private ClientHttpConnector notFollowing() {

@@ -23,8 +23,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.SimpleClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -226,18 +224,6 @@ class AheadOfTimeTests {
 		}
 	}
 
-	@Test
-	void aRequestFactoryBuilderThatHasToStayOfItsTypeSendsTheToken() {
-		ProcessedApplication application = ProcessedApplication.of(DeclaredBuilderApplication.class, NOTHING);
-		try (FakeQci qci = FakeQci.start()) {
-			application.run(qci.properties(), (context) -> {
-				assertThat(context.getBean(SimpleClientHttpRequestFactoryBuilder.class)).isNotNull();
-				RestClient restClient = context.getBean(RestClient.Builder.class).baseUrl(qci.url().toString()).build();
-				assertThat(restClient.get().uri(ALLOCATIONS).retrieve().body(String.class)).contains("dirac");
-			});
-		}
-	}
-
 	private static Map<String, Object> withBaseUrls(FakeQci qci) {
 		Map<String, Object> properties = new HashMap<>(qci.properties());
 		properties.put("spring.http.serviceclient.reactive.base-url", qci.url().toString());
@@ -330,16 +316,6 @@ class AheadOfTimeTests {
 	@ImportHttpServices(group = "reactive", types = ReactiveAllocations.class, clientType = ClientType.WEB_CLIENT)
 	@ImportHttpServices(group = "blocking", types = BlockingAllocations.class, clientType = ClientType.REST_CLIENT)
 	static class ClientsApplication extends TestApplication {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class DeclaredBuilderApplication extends TestApplication {
-
-		@Bean
-		SimpleClientHttpRequestFactoryBuilder requestFactoryBuilder() {
-			return ClientHttpRequestFactoryBuilder.simple();
-		}
 
 	}
 

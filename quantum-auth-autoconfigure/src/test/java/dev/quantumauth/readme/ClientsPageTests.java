@@ -55,6 +55,7 @@ import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -162,7 +163,8 @@ class ClientsPageTests {
 	}
 
 	private static RestClient restClient(ClientHttpRequestFactory yours, QuantumAuthClients clients) {
-		return RestClient.builder().requestFactory(new QuantumAuthClientHttpRequestFactory(yours, clients)).build();
+		ClientHttpRequestFactory guarded = RedirectGuardRequestFactory.notFollowing(yours);
+		return RestClient.builder().requestFactory(new QuantumAuthClientHttpRequestFactory(guarded, clients)).build();
 	}
 
 	private List<String> tokens(ApplicationContext context) {

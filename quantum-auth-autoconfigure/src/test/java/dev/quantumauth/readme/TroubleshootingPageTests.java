@@ -48,7 +48,6 @@ class TroubleshootingPageTests {
 			Map.entry("iqm.IqmRemedy not fully set up", "what Keycloak says"),
 			Map.entry("observation.QuantumAuthMetrics ", "descriptions of meters"),
 			Map.entry("observation.DefaultTokenRequestObservationConvention ", "the name of a span"),
-			Map.entry("autoconfigure.web.OnDeclaredBuilderCondition ", "for the report of conditions"),
 			Map.entry("web.BodyRecorder Nothing is sent", "caught"),
 			Map.entry("session.Fingerprint Every Java platform", "cannot happen"),
 			Map.entry("autoconfigure.qci.QciAccountFactory There is no account", "cannot happen"),

@@ -40,7 +40,8 @@ enum BlockingClient {
 	private final ClientHttpRequestFactory requestFactory;
 
 	BlockingClient(ClientHttpRequestFactoryBuilder<?> builder) {
-		this.requestFactory = builder.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.DONT_FOLLOW));
+		this.requestFactory = RedirectGuardRequestFactory
+			.notFollowing(builder.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.DONT_FOLLOW)));
 	}
 
 	/**

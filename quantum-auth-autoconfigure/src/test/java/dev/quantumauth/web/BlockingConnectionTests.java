@@ -153,8 +153,8 @@ class BlockingConnectionTests {
 
 	private static String post(ClientHttpRequestFactory requestFactory, StubAccount account) {
 		return RestClient.builder()
-			.requestFactory(
-					new QuantumAuthClientHttpRequestFactory(requestFactory, new QuantumAuthClients(List.of(account))))
+			.requestFactory(new QuantumAuthClientHttpRequestFactory(
+					RedirectGuardRequestFactory.notFollowing(requestFactory), new QuantumAuthClients(List.of(account))))
 			.build()
 			.post()
 			.uri(cloud.baseUrl() + "/jobs")

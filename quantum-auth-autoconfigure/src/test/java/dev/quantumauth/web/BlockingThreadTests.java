@@ -215,14 +215,14 @@ class BlockingThreadTests {
 	}
 
 	private static ClientHttpRequestFactory answering(Supplier<ClientHttpResponse> answer) {
-		return (uri, method) -> new MockClientHttpRequest(method, uri) {
+		return RedirectGuardRequestFactory.notFollowing((uri, method) -> new MockClientHttpRequest(method, uri) {
 
 			@Override
 			protected ClientHttpResponse executeInternal() {
 				return answer.get();
 			}
 
-		};
+		});
 	}
 
 	@SuppressWarnings("unchecked")

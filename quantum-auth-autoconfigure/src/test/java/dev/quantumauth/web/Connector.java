@@ -36,7 +36,7 @@ enum Connector {
 	private final ClientHttpConnector connector;
 
 	Connector(ClientHttpConnectorBuilder<?> builder) {
-		this.connector = builder.build();
+		this.connector = RedirectGuardConnector.notFollowing(builder.build());
 	}
 
 	WebClient.Builder webClient() {

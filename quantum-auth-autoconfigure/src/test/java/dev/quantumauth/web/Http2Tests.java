@@ -216,7 +216,7 @@ class Http2Tests {
 			return WebClient.builder()
 				.baseUrl(name().endsWith("WITH_TLS") ? "https://127.0.0.1:" + cloud.httpsPort()
 						: "http://127.0.0.1:" + cloud.port())
-				.clientConnector(connector());
+				.clientConnector(RedirectGuardConnector.notFollowing(connector()));
 		}
 
 	}

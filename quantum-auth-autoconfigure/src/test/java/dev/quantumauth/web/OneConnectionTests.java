@@ -97,7 +97,7 @@ class OneConnectionTests {
 		String url = cloud.baseUrl();
 		WebClient webClient = WebClient.builder()
 			.baseUrl(url)
-			.clientConnector(connector)
+			.clientConnector(RedirectGuardConnector.notFollowing(connector))
 			.filter(new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(StubAccount.of("qci", url)))))
 			.build();
 		return body.on(webClient.post().uri(path))

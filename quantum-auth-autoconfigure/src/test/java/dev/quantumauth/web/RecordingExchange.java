@@ -51,12 +51,13 @@ final class RecordingExchange implements ExchangeFunction {
 	public Mono<ClientResponse> exchange(ClientRequest request) {
 		return Mono.defer(() -> {
 			MockClientHttpRequest sent = new MockClientHttpRequest(request.method(), request.url());
-			return request.writeTo(sent, ExchangeStrategies.withDefaults()).then(Mono.fromSupplier(() -> {
-				this.requests.add(request);
-				this.written.add(sent.getHeaders());
-				ClientResponse next = this.answers.poll();
-				return (next != null) ? next : ClientResponse.create(HttpStatus.OK).build();
-			}));
+			return request.writeTo(new GuardedReactiveRequest(sent, request.url()), ExchangeStrategies.withDefaults())
+				.then(Mono.fromSupplier(() -> {
+					this.requests.add(request);
+					this.written.add(sent.getHeaders());
+					ClientResponse next = this.answers.poll();
+					return (next != null) ? next : ClientResponse.create(HttpStatus.OK).build();
+				}));
 		});
 	}
 

@@ -18,9 +18,8 @@ package dev.quantumauth.autoconfigure.web;
 
 import java.net.http.HttpClient.Redirect;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
@@ -34,12 +33,15 @@ import org.springframework.boot.http.client.SimpleClientHttpRequestFactoryBuilde
  */
 final class NotFollowing {
 
-	private static final Log logger = LogFactory.getLog(NotFollowing.class);
-
 	private NotFollowing() {
 	}
 
-	static ClientHttpRequestFactoryBuilder<?> of(ClientHttpRequestFactoryBuilder<?> builder) {
+	/**
+	 * Return a builder whose request factories follow no redirects.
+	 * @param builder the builder to begin with
+	 * @return the builder, or {@code null} if it is of a type that is not known
+	 */
+	static @Nullable ClientHttpRequestFactoryBuilder<?> of(ClientHttpRequestFactoryBuilder<?> builder) {
 		if (builder instanceof JdkClientHttpRequestFactoryBuilder jdk) {
 			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
 		}
@@ -52,12 +54,7 @@ final class NotFollowing {
 		if (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
 			return HttpComponents.of(httpComponents);
 		}
-		if (!(builder instanceof SimpleClientHttpRequestFactoryBuilder)) {
-			logger.warn("The request factories of " + builder.getClass().getName() + " carry tokens. Nobody but the "
-					+ "application can keep them from following redirects, and some clients take the token to another "
-					+ "origin: let them follow none, or use one of Spring Boot's builders.");
-		}
-		return builder;
+		return (builder instanceof SimpleClientHttpRequestFactoryBuilder) ? builder : null;
 	}
 
 	private static final class Jetty {

@@ -16,10 +16,9 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.util.function.Consumer;
-
 import org.eclipse.jetty.client.HttpClient;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,20 +26,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
-import org.springframework.context.annotation.Primary;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.security.oauth2.client.web.client.ClientRegistrationIdProcessor;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
@@ -87,65 +78,15 @@ public final class QuantumAuthRestClientAutoConfiguration {
 		return ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader());
 	}
 
-	// For whoever asks for any builder, as Spring Boot does: who asks for the
-	// application's by its own type gets that one
 	@Bean
-	@Primary
-	@Conditional(OnDeclaredBuilderCondition.class)
-	DecoratedRequestFactoryBuilder quantumAuthPrimaryClientHttpRequestFactoryBuilder(
-			RequestFactoryBuilderPostProcessor postProcessor, ClientHttpRequestFactoryBuilder<?> builder) {
-		return postProcessor.decorate(builder);
+	SmartInitializingSingleton quantumAuthRequestFactoryBuilderCheck(RequestFactoryBuilderPostProcessor postProcessor) {
+		return postProcessor::warn;
 	}
 
 	@Bean
 	RestClientHttpServiceGroupConfigurer quantumAuthRestClientHttpServiceGroupConfigurer() {
 		return (groups) -> groups.forEachProxyFactory(
 				(group, factory) -> factory.httpRequestValuesProcessor(ClientRegistrationIdProcessor.DEFAULT_INSTANCE));
-	}
-
-	/**
-	 * For an application whose primary {@link ClientHttpRequestFactoryBuilder} is
-	 * declared as a type of its own, so that another can neither replace nor precede it.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(RestClientCustomizer.class)
-	static class DeclaredBuilderConfiguration {
-
-		private final RequestFactoryBuilderPostProcessor postProcessor;
-
-		private final ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder;
-
-		private final ObjectProvider<HttpClientSettings> settings;
-
-		DeclaredBuilderConfiguration(RequestFactoryBuilderPostProcessor postProcessor,
-				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder,
-				ObjectProvider<HttpClientSettings> settings) {
-			this.postProcessor = postProcessor;
-			this.builder = builder;
-			this.settings = settings;
-		}
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		RestClientCustomizer quantumAuthRestClientCustomizer() {
-			return (restClient) -> set(restClient::requestFactory);
-		}
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		RestTemplateCustomizer quantumAuthRestTemplateCustomizer() {
-			return (restTemplate) -> set(restTemplate::setRequestFactory);
-		}
-
-		private void set(Consumer<ClientHttpRequestFactory> setter) {
-			ClientHttpRequestFactoryBuilder<?> builder = this.builder.getIfAvailable();
-			ClientHttpRequestFactory requestFactory = (builder != null)
-					? this.postProcessor.inPlaceOf(builder, this.settings.getIfAvailable()) : null;
-			if (requestFactory != null) {
-				setter.accept(requestFactory);
-			}
-		}
-
 	}
 
 	/**

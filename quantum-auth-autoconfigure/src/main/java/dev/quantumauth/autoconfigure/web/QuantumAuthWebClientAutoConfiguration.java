@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.web;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,7 +63,13 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	@Bean
 	static RedirectGuardPostProcessor quantumAuthRedirectGuardPostProcessor(ObjectProvider<QuantumAuthClients> clients,
 			ConfigurableListableBeanFactory beanFactory) {
-		return new RedirectGuardPostProcessor(clients::getObject, beanFactory);
+		return new RedirectGuardPostProcessor(clients, beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "quantum.auth.webclient.enabled", matchIfMissing = true)
+	SmartInitializingSingleton quantumAuthConnectorBuilderCheck(RedirectGuardPostProcessor postProcessor) {
+		return postProcessor::warn;
 	}
 
 	@Bean

@@ -16,12 +16,11 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.net.URI;
 import java.net.http.HttpClient.Redirect;
-import java.util.function.BiPredicate;
-import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -31,11 +30,8 @@ import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpCon
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
-import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.util.ClassUtils;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientRequest;
-import reactor.netty.http.client.HttpClientResponse;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.DecoratedConnectorBuilder;
@@ -45,84 +41,73 @@ import dev.quantumauth.web.RedirectGuardConnector;
 /**
  * Keeps the connectors that Boot's {@link ClientHttpConnectorBuilder} builds from
  * following redirects of requests that may carry a token: for the
- * {@code WebClient.Builder}, for HTTP service groups, for SSL bundles.
+ * {@code WebClient.Builder}, for HTTP service groups, for SSL bundles. Where a connector
+ * escapes it, its requests get no token.
  */
-class RedirectGuardPostProcessor implements BeanPostProcessor {
+class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
-	private static final boolean reactorNettyPresent = ClassUtils.isPresent("reactor.netty.http.client.HttpClient",
-			RedirectGuardPostProcessor.class.getClassLoader());
+	private final ObjectProvider<QuantumAuthClients> clients;
 
 	private final RedirectGuard guard;
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final BuilderBeans builders;
 
-	RedirectGuardPostProcessor(Supplier<QuantumAuthClients> clients, ConfigurableListableBeanFactory beanFactory) {
-		this.guard = new RedirectGuard(clients);
-		this.beanFactory = beanFactory;
+	RedirectGuardPostProcessor(ObjectProvider<QuantumAuthClients> clients,
+			ConfigurableListableBeanFactory beanFactory) {
+		this.clients = clients;
+		this.guard = new RedirectGuard(clients::getObject);
+		this.builders = new BuilderBeans(beanFactory, ClientHttpConnectorBuilder.class,
+				DecoratedConnectorBuilder.class);
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof ClientHttpConnectorBuilder<?> builder)) {
-			return bean;
+		return (bean instanceof ClientHttpConnectorBuilder<?> builder && this.builders.areReplaceable(beanName))
+				? guarded(builder) : bean;
+	}
+
+	/**
+	 * Before post-processors of the application, which may need a client themselves.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	/**
+	 * Warn of builders that are left alone, if there are accounts.
+	 */
+	void warn() {
+		if (!this.clients.getObject().ids().isEmpty()) {
+			this.builders.warnOfThoseLeftAlone(
+					"requests of WebClient to the accounts' APIs carry no token and fail, unless the HTTP client can be told to follow no redirect.");
 		}
-		if (reactorNettyPresent && builder instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return ReactorNetty.guarded(reactor, this.guard);
-		}
-		return DeclaredType.admits(this.beanFactory, beanName, DecoratedConnectorBuilder.class) ? guarded(builder)
-				: followingNothing(builder);
+	}
+
+	private ClientHttpConnectorBuilder<?> guarded(ClientHttpConnectorBuilder<?> builder) {
+		ClientHttpConnectorBuilder<?> notFollowing = followingNothing(builder);
+		return (notFollowing != null) ? new DecoratedConnectorBuilder(builder, (settings) -> {
+			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
+			return new RedirectGuardConnector(builder.build(settings),
+					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);
+		}) : builder;
 	}
 
 	// Customizers come after the settings, so the last one decides
-	private static ClientHttpConnectorBuilder<?> followingNothing(ClientHttpConnectorBuilder<?> builder) {
+	private static @Nullable ClientHttpConnectorBuilder<?> followingNothing(ClientHttpConnectorBuilder<?> builder) {
 		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
 			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
 		}
 		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
 			return Jetty.followingNothing(jetty);
 		}
+		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
+			return ReactorNetty.followingNothing(reactor);
+		}
 		if (builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
 			return HttpComponents.followingNothing(httpComponents);
 		}
-		return builder;
-	}
-
-	private ClientHttpConnectorBuilder<ClientHttpConnector> guarded(ClientHttpConnectorBuilder<?> builder) {
-		return new DecoratedConnectorBuilder(builder, (settings) -> {
-			ClientHttpConnector connector = builder.build(settings);
-			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
-			return new RedirectGuardConnector(connector,
-					() -> followingNothing(builder).build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)),
-					this.guard);
-		});
-	}
-
-	// Asks per request, so that its connector need not be wrapped: that one has a
-	// lifecycle
-	private static final class ReactorNetty {
-
-		private ReactorNetty() {
-		}
-
-		static ReactorClientHttpConnectorBuilder guarded(ReactorClientHttpConnectorBuilder builder,
-				RedirectGuard guard) {
-			return builder.withHttpClientCustomizer((client) -> guarded(client, guard));
-		}
-
-		private static HttpClient guarded(HttpClient client, RedirectGuard guard) {
-			BiPredicate<HttpClientRequest, HttpClientResponse> follows = client.configuration()
-				.followRedirectPredicate();
-			return (follows != null)
-					? client.followRedirect(
-							(request, response) -> follows.test(request, response) && !isGuarded(request, guard))
-					: client;
-		}
-
-		private static boolean isGuarded(HttpClientRequest request, RedirectGuard guard) {
-			String url = request.resourceUrl();
-			return url != null && guard.guards(URI.create(url));
-		}
-
+		return null;
 	}
 
 	private static final class Jetty {
@@ -132,6 +117,17 @@ class RedirectGuardPostProcessor implements BeanPostProcessor {
 
 		static ClientHttpConnectorBuilder<?> followingNothing(JettyClientHttpConnectorBuilder builder) {
 			return builder.withHttpClientCustomizer((client) -> client.setFollowRedirects(false));
+		}
+
+	}
+
+	private static final class ReactorNetty {
+
+		private ReactorNetty() {
+		}
+
+		static ClientHttpConnectorBuilder<?> followingNothing(ReactorClientHttpConnectorBuilder builder) {
+			return builder.withHttpClientCustomizer((client) -> client.followRedirect(false));
 		}
 
 	}

@@ -18,11 +18,11 @@ package dev.quantumauth.autoconfigure.web;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
@@ -38,9 +38,11 @@ import dev.quantumauth.web.RedirectGuard;
  * {@code RestTemplateBuilder}, HTTP service groups, SSL bundles. An interceptor on these
  * would make requests to all other hosts keep their bodies in memory.
  */
-class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
+class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final BuilderBeans builders;
 
 	private final boolean enabled;
 
@@ -48,6 +50,8 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 
 	RequestFactoryBuilderPostProcessor(ConfigurableListableBeanFactory beanFactory, boolean enabled) {
 		this.beanFactory = beanFactory;
+		this.builders = new BuilderBeans(beanFactory, ClientHttpRequestFactoryBuilder.class,
+				DecoratedRequestFactoryBuilder.class);
 		this.enabled = enabled;
 		this.guard = new RedirectGuard(this::clients);
 	}
@@ -58,24 +62,25 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor {
 				|| bean instanceof DecoratedRequestFactoryBuilder) {
 			return bean;
 		}
-		return DeclaredType.admits(this.beanFactory, beanName, DecoratedRequestFactoryBuilder.class) ? decorate(builder)
-				: bean;
+		return this.builders.areReplaceable(beanName) ? new DecoratedRequestFactoryBuilder(builder, this::front) : bean;
 	}
 
 	/**
-	 * Return a request factory in place of that of a builder that has to stay of its
-	 * type.
-	 * @param builder the builder that is used
-	 * @param settings the settings that it is used with
-	 * @return the request factory, or {@code null} if that of the builder is right
+	 * Before post-processors of the application, which may need a client themselves.
 	 */
-	@Nullable ClientHttpRequestFactory inPlaceOf(ClientHttpRequestFactoryBuilder<?> builder,
-			@Nullable HttpClientSettings settings) {
-		return (builder instanceof DecoratedRequestFactoryBuilder) ? null : decorate(builder).build(settings);
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
-	DecoratedRequestFactoryBuilder decorate(ClientHttpRequestFactoryBuilder<?> builder) {
-		return new DecoratedRequestFactoryBuilder(builder, this::front);
+	/**
+	 * Warn of builders that are left alone, if there are accounts.
+	 */
+	void warn() {
+		if (this.enabled && !clients().ids().isEmpty()) {
+			this.builders
+				.warnOfThoseLeftAlone("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
+		}
 	}
 
 	private QuantumAuthClients clients() {

@@ -29,7 +29,8 @@ import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.util.function.SingletonSupplier;
+
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 /**
  * The request factories that one builder builds: one for requests that carry no token,
@@ -42,7 +43,7 @@ final class TargetRequestFactories implements DisposableBean {
 
 	private final Map<Duration, ClientHttpRequestFactory> byReadTimeout = new ConcurrentHashMap<>();
 
-	private final SingletonSupplier<ClientHttpRequestFactoryBuilder<?>> targetBuilder;
+	private final ClientHttpRequestFactoryBuilder<?> builder;
 
 	private final HttpClientSettings settings;
 
@@ -51,7 +52,7 @@ final class TargetRequestFactories implements DisposableBean {
 	private final boolean interruptible;
 
 	TargetRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings) {
-		this.targetBuilder = SingletonSupplier.of(() -> NotFollowing.of(builder));
+		this.builder = builder;
 		this.settings = settings;
 		this.forOthers = builder.build(settings);
 		this.interruptible = isInterruptible(this.forOthers);
@@ -70,9 +71,12 @@ final class TargetRequestFactories implements DisposableBean {
 	}
 
 	private ClientHttpRequestFactory build(Duration readTimeout) {
-		HttpClientSettings settings = this.settings.withRedirects(HttpRedirects.DONT_FOLLOW);
-		return this.targetBuilder.obtain()
-			.build(readTimeout.equals(NOT_SET) ? settings : settings.withReadTimeout(readTimeout));
+		HttpClientSettings redirects = this.settings.withRedirects(HttpRedirects.DONT_FOLLOW);
+		HttpClientSettings settings = readTimeout.equals(NOT_SET) ? redirects : redirects.withReadTimeout(readTimeout);
+		ClientHttpRequestFactoryBuilder<?> notFollowing = NotFollowing.of(this.builder);
+		// What a builder of another type builds may be guarded by the application
+		return (notFollowing != null) ? RedirectGuardRequestFactory.notFollowing(notFollowing.build(settings))
+				: this.builder.build(settings);
 	}
 
 	// These two read from a socket, which on a platform thread no interrupt ends: who

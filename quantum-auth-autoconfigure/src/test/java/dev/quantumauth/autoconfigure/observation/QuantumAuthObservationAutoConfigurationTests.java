@@ -78,6 +78,7 @@ import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
+import dev.quantumauth.web.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -397,7 +398,7 @@ class QuantumAuthObservationAutoConfigurationTests {
 
 	private static void call(ApplicationContext context, String uri) {
 		context.getBean(WebClient.Builder.class)
-			.clientConnector(new JdkClientHttpConnector())
+			.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
 			.build()
 			.get()
 			.uri(uri)

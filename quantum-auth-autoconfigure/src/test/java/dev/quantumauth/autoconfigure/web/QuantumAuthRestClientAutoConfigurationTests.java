@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -55,6 +56,7 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -146,9 +148,9 @@ class QuantumAuthRestClientAutoConfigurationTests {
 
 	@Test
 	void interceptorCanBeUsedByHand() {
-		this.contextRunner.run((context) -> assertThat(
-				read(RestClient.builder().requestInterceptor(context.getBean(ClientHttpRequestInterceptor.class))))
-			.contains("allocations"));
+		this.contextRunner.run((context) -> assertThat(read(RestClient.builder()
+			.requestFactory(RedirectGuardRequestFactory.notFollowing(new JdkClientHttpRequestFactory()))
+			.requestInterceptor(context.getBean(ClientHttpRequestInterceptor.class)))).contains("allocations"));
 	}
 
 	@Test
@@ -218,10 +220,11 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	}
 
 	@Test
-	void builderThatIsDeclaredAsATypeOfTheApplicationIsInjectedByIt() {
+	void builderThatIsDeclaredAsATypeOfTheApplicationIsLeftAlone() {
 		this.contextRunner.withUserConfiguration(OwnTypeConfiguration.class).run((context) -> {
 			assertThat(context).hasNotFailed().hasSingleBean(OwnBuilder.class);
-			assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
 		});
 	}
 

@@ -182,22 +182,6 @@ class RedirectTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("builders")
-	<B extends ClientHttpConnectorBuilder<?>> void builderOfTheApplicationWithATypeOfItsOwnFollowsNoRedirects(
-			B builder) {
-		@SuppressWarnings("unchecked")
-		Class<B> type = (Class<B>) builder.getClass();
-		this.contextRunner.withBean(type, () -> builder).run((context) -> {
-			assertThat(context).hasSingleBean(type);
-			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
-			assertThat(send(context.getBean(WebClient.Builder.class).build(), HttpMethod.GET,
-					this.qci.url() + "/redirect/307")
-				.value()).isEqualTo(307);
-			assertThat(arrivals(this.elsewhere)).isEmpty();
-		});
-	}
-
-	@ParameterizedTest
 	@MethodSource("buildersThatFollow")
 	void builderOfTheApplicationThatFollowsRedirectsIsGuardedToo(ClientHttpConnectorBuilder<?> builder) {
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> builder).run((context) -> {
@@ -218,11 +202,6 @@ class RedirectTests {
 					.withHttpClientCustomizer((client) -> client.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE)),
 				ClientHttpConnectorBuilder.jdk()
 					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)));
-	}
-
-	static List<ClientHttpConnectorBuilder<?>> builders() {
-		return List.of(ClientHttpConnectorBuilder.reactor(), ClientHttpConnectorBuilder.jetty(),
-				ClientHttpConnectorBuilder.httpComponents(), ClientHttpConnectorBuilder.jdk());
 	}
 
 	private ApplicationContextRunner on(String connector) {

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,21 +43,21 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestTemplate;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for redirects over real HTTP, on each client that Spring Boot's
@@ -179,26 +178,6 @@ class RestClientRedirectTests {
 		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> builder).run(this::assertGuarded);
 	}
 
-	@ParameterizedTest
-	@MethodSource("buildersThatFollow")
-	<B extends ClientHttpRequestFactoryBuilder<?>> void builderThatIsDeclaredAsItsOwnTypeKeepsItAndIsGuardedToo(
-			B builder) {
-		@SuppressWarnings("unchecked")
-		Class<B> type = (Class<B>) builder.getClass();
-		this.contextRunner.withBean(type, () -> builder).run((context) -> {
-			assertThat(context.getBean(type)).isSameAs(builder);
-			assertGuarded(context);
-			redirect(this.qci.wireMock(), 307, "http://127.0.0.1:" + this.elsewhere.port() + "/arrived");
-			RestTemplate restTemplate = context.getBean(RestTemplateBuilder.class).build();
-			assertThat(
-					restTemplate.getForEntity(this.qci.url() + "/redirect/307", String.class).getStatusCode().value())
-				.isEqualTo(307);
-			this.qci.wireMock()
-				.verify(2, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect/307"))
-					.withHeader("Authorization", WireMock.matching("Bearer .+")));
-		});
-	}
-
 	static List<ClientHttpRequestFactoryBuilder<?>> buildersThatFollow() {
 		return List.of(
 				ClientHttpRequestFactoryBuilder.jdk()
@@ -231,13 +210,16 @@ class RestClientRedirectTests {
 	}
 
 	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void builderThatSpringBootDoesNotKnowIsWarnedOf(CapturedOutput output) {
+	void requestFactoryThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
 		ClientHttpRequestFactoryBuilder<?> unknown = (settings) -> new JdkClientHttpRequestFactory();
-		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> unknown).run((context) -> {
-			assertGuarded(context);
-			assertThat(output).containsOnlyOnce("Nobody but the application can keep them from following redirects");
-		});
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> unknown)
+			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> assertGuarded(context))
+				.withMessageContaining("RedirectGuardRequestFactory.notFollowing(requestFactory)"));
+		this.qci.wireMock().resetRequests();
+		ClientHttpRequestFactoryBuilder<?> guarded = (settings) -> RedirectGuardRequestFactory
+			.notFollowing(new JdkClientHttpRequestFactory());
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> guarded).run(this::assertGuarded);
 	}
 
 	private ApplicationContextRunner on(String client) {

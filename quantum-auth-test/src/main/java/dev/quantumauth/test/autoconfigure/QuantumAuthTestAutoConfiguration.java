@@ -61,7 +61,8 @@ public final class QuantumAuthTestAutoConfiguration {
 
 	/**
 	 * A mock server takes the place of the request factory, and with it of what puts
-	 * tokens on requests. What an interceptor has done, the factory leaves alone.
+	 * tokens on requests and keeps them from being redirected. What interceptors have
+	 * done, the factory leaves alone.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestClientCustomizer.class)
@@ -88,6 +89,7 @@ public final class QuantumAuthTestAutoConfiguration {
 			if (!interceptors.contains(interceptor)) {
 				interceptors.add(interceptor);
 			}
+			interceptors.add(new TokenWritingInterceptor());
 		}
 
 	}

@@ -32,10 +32,12 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
  * What matters of a request here: where it goes and what its {@code Authorization} is.
@@ -60,14 +62,13 @@ public final class SentRequest {
 	}
 
 	// The body is left out: it may be one that can be read once. Without it nothing
-	// waits,
-	// so that this may run on an event loop, where block() refuses to
+	// waits, so that this may run on an event loop, where block() refuses to
 	static SentRequest of(ClientRequest request) {
 		MockClientHttpRequest written = new MockClientHttpRequest(request.method(), request.url());
-		ClientRequest.from(request)
-			.body(BodyInserters.empty())
-			.build()
-			.writeTo(written, ExchangeStrategies.withDefaults())
+		ClientRequest withoutBody = ClientRequest.from(request).body(BodyInserters.empty()).build();
+		RedirectGuardConnector.notFollowing((method, uri, callback) -> callback.apply(written).then(Mono.empty()))
+			.connect(request.method(), request.url(),
+					(guarded) -> withoutBody.writeTo(guarded, ExchangeStrategies.withDefaults()))
 			.toFuture()
 			.join();
 		return new SentRequest(request.method().name(), request.url().toString(), authorization(written.getHeaders()));

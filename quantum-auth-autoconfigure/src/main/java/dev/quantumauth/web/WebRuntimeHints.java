@@ -21,14 +21,19 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * {@link RuntimeHintsRegistrar} for {@link RequestBody}. Without the hint a native image
- * takes buffers of Netty for values that can be written again.
+ * {@link RuntimeHintsRegistrar} for {@link RequestBody} and {@link FollowingNothing}.
+ * Without the hints a native image takes buffers of Netty for values that can be written
+ * again, and does not ask Reactor Netty's and Jetty's requests whether they are
+ * redirected.
  */
-class RequestBodyRuntimeHints implements RuntimeHintsRegistrar {
+class WebRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		hints.reflection().registerTypeIfPresent(classLoader, "io.netty.util.ReferenceCounted");
+		hints.reflection()
+			.registerTypeIfPresent(classLoader, "io.netty.util.ReferenceCounted")
+			.registerTypeIfPresent(classLoader, "org.eclipse.jetty.client.Request")
+			.registerTypeIfPresent(classLoader, "reactor.netty.http.client.HttpClientRequest");
 	}
 
 }

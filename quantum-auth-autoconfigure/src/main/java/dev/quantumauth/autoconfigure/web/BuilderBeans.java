@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import java.lang.reflect.Method;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Beans that build HTTP clients. One that the application declares by a type of its own
+ * may be injected by that type, so that none can take its place: it is left alone.
+ *
+ * @param beanFactory where they are declared
+ * @param type what they have in common
+ * @param replacement the type of what takes the place of such a bean
+ */
+record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, Class<?> replacement) {
+
+	private static final Log logger = LogFactory.getLog(BuilderBeans.class);
+
+	boolean areReplaceable(String beanName) {
+		Class<?> declared = declaredType(beanName);
+		return declared == null || declared.isAssignableFrom(this.replacement);
+	}
+
+	private @Nullable Class<?> declaredType(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)
+				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
+			return null;
+		}
+		Method factoryMethod = definition.getResolvedFactoryMethod();
+		Class<?> declared = (factoryMethod != null) ? factoryMethod.getReturnType()
+				: (definition.hasBeanClass() ? definition.getBeanClass() : null);
+		return (declared != null && FactoryBean.class.isAssignableFrom(declared))
+				? this.beanFactory.getType(beanName, false) : declared;
+	}
+
+	/**
+	 * Warn of each bean that is left alone.
+	 * @param consequence what comes of it, for people
+	 */
+	void warnOfThoseLeftAlone(String consequence) {
+		for (String name : this.beanFactory.getBeanNamesForType(this.type, true, false)) {
+			Class<?> declared = declaredType(name);
+			if (declared != null && !declared.isAssignableFrom(this.replacement)) {
+				logger.warn("The bean '" + name + "' is declared as " + declared.getSimpleName()
+						+ " and left as it is: " + consequence + " Declare the bean as " + this.type.getSimpleName()
+						+ "<?> to let quantum-auth guard it.");
+			}
+		}
+	}
+
+}
