@@ -108,9 +108,13 @@ public interface QuantumAuthClient {
 	}
 
 	/**
-	 * Renew the access token now, whatever its age and despite any back-off, or join the
-	 * renewal that is under way.
-	 * @return completion, or the error of the token request
+	 * Renew the access token now, whatever its age and despite the back-off of a server
+	 * that was unavailable, or join the renewal that is under way. A token that is
+	 * managed elsewhere is read again. A rejected credential that has not changed is sent
+	 * once within the longest back-off and ten times within a day at most: more would
+	 * lock the user.
+	 * @return completion, or the error of the token request; its code is
+	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent
 	 */
 	Mono<Void> renew();
 
@@ -118,8 +122,8 @@ public interface QuantumAuthClient {
 	 * End the session: forget the tokens and, where the cloud knows a logout, log out.
 	 * Callers that wait for a token get an error, as do those that ask for one before the
 	 * end is over. A later call of {@link #accessToken()} begins a new session.
-	 * @return completion, or an error if the cloud could not be told; the tokens are
-	 * forgotten nevertheless
+	 * @return completion, or an error if the cloud could not be told or did not say that
+	 * the session is gone; the tokens are forgotten nevertheless
 	 */
 	Mono<Void> endSession();
 

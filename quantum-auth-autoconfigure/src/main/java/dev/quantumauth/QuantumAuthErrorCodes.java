@@ -32,10 +32,15 @@ public final class QuantumAuthErrorCodes {
 	public static final String SESSION_ENDED = "session_ended";
 
 	/**
-	 * The access token is managed elsewhere: it can neither be renewed nor its session be
-	 * ended here.
+	 * The access token is managed elsewhere: its session cannot be ended here.
 	 */
 	public static final String EXTERNALLY_MANAGED = "externally_managed";
+
+	/**
+	 * The credential was rejected and has not changed since, so that it is not sent again
+	 * yet: too many attempts would lock the user.
+	 */
+	public static final String CREDENTIAL_REJECTED = "credential_rejected";
 
 	private QuantumAuthErrorCodes() {
 	}

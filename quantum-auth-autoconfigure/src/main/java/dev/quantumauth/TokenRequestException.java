@@ -18,17 +18,15 @@ package dev.quantumauth;
 
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * A token request failed. The error code tells the two kinds of failure apart: one of
- * {@link #isRejected() these codes} of RFC 6749 says that the credential was refused,
- * everything else that the authorization server was of no help this time.
+ * A token request failed. What follows from that depends on the {@link #getKind() kind}
+ * of failure, which is found out where the answer is read, and not on the error code: a
+ * server may refuse a credential in any words.
  *
  * @since 0.1.0
  */
@@ -37,9 +35,10 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private static final Set<String> REJECTIONS = Set.of(OAuth2ErrorCodes.INVALID_GRANT,
-			OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED,
-			OAuth2ErrorCodes.INVALID_REQUEST);
+	/**
+	 * What follows from the failure.
+	 */
+	private final Kind kind;
 
 	/**
 	 * How long the server asked to wait.
@@ -48,14 +47,16 @@ public final class TokenRequestException extends ClientAuthorizationException {
 
 	/**
 	 * Create an exception.
+	 * @param kind the kind of failure
 	 * @param error the error, without secrets
 	 * @param id the id of the account
 	 * @param retryAfter how long the server asked to wait, or {@code null}
 	 * @param cause the cause, or {@code null}
 	 */
-	public TokenRequestException(OAuth2Error error, String id, @Nullable Duration retryAfter,
+	public TokenRequestException(Kind kind, OAuth2Error error, String id, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
 		super(error, id);
+		this.kind = kind;
 		this.retryAfter = retryAfter;
 		if (cause != null) {
 			initCause(cause);
@@ -63,13 +64,21 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	}
 
 	/**
-	 * Return whether the server refused the credential: {@code invalid_grant},
-	 * {@code invalid_client}, {@code unauthorized_client}, {@code access_denied} or
-	 * {@code invalid_request}.
-	 * @return {@code true} if sending the same credential again is pointless
+	 * Return the kind of failure.
+	 * @return the kind
+	 */
+	public Kind getKind() {
+		return this.kind;
+	}
+
+	/**
+	 * Return whether the server rejected the credential. Many servers count such an
+	 * answer as a failed login, whatever words they find for it.
+	 * @return {@code true} if sending the same credential again is pointless, and may
+	 * lock the user
 	 */
 	public boolean isRejected() {
-		return REJECTIONS.contains(getError().getErrorCode());
+		return this.kind == Kind.REJECTED;
 	}
 
 	/**
@@ -78,6 +87,32 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
+	}
+
+	/**
+	 * The kinds of failure.
+	 *
+	 * @since 0.1.0
+	 */
+	public enum Kind {
+
+		/**
+		 * The server rejected the credential.
+		 */
+		REJECTED,
+
+		/**
+		 * The server refused the request before it looked at the credential, for example
+		 * because the URL is wrong.
+		 */
+		REFUSED,
+
+		/**
+		 * The server was of no help this time: no answer, an error of the server, or an
+		 * answer that is not what the protocol says.
+		 */
+		UNAVAILABLE
+
 	}
 
 }

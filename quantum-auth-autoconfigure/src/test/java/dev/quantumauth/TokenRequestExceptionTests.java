@@ -21,53 +21,51 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+
+import dev.quantumauth.TokenRequestException.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link TokenRequestException} and its rule "Two kinds of failure".
+ * Tests for {@link TokenRequestException} and its rule "Three kinds of failure".
  */
 class TokenRequestExceptionTests {
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "invalid_grant", "invalid_client", "unauthorized_client", "access_denied", "invalid_request" })
-	void theseCodesRejectTheCredential(String code) {
-		assertThat(exception(code).isRejected()).isTrue();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "temporarily_unavailable", "server_error", "invalid_token_response", "invalid_token",
-			"invalid_scope", "session_ended", "INVALID_GRANT" })
-	void everythingElseIsUnavailable(String code) {
-		assertThat(exception(code).isRejected()).isFalse();
+	@EnumSource
+	void whetherItIsARejectionDependsOnItsKindAlone(Kind kind) {
+		for (String code : new String[] { "invalid_grant", "access_denied", "server_error", "made_up" }) {
+			assertThat(exception(kind, code).getKind()).isEqualTo(kind);
+			assertThat(exception(kind, code).isRejected()).isEqualTo(kind == Kind.REJECTED);
+		}
 	}
 
 	@Test
 	void itIsSpringSecuritysExceptionForAnAccount() {
-		assertThat(exception("server_error")).isInstanceOf(ClientAuthorizationException.class)
+		assertThat(exception(Kind.UNAVAILABLE, "server_error")).isInstanceOf(ClientAuthorizationException.class)
 			.hasMessageContaining("server_error")
 			.hasMessageContaining("What happened.")
 			.hasNoCause();
-		assertThat(exception("server_error").getClientRegistrationId()).isEqualTo("alice");
-		assertThat(exception("server_error").getRetryAfter()).isNull();
+		assertThat(exception(Kind.UNAVAILABLE, "server_error").getClientRegistrationId()).isEqualTo("alice");
+		assertThat(exception(Kind.UNAVAILABLE, "server_error").getRetryAfter()).isNull();
 	}
 
 	@Test
 	void itTellsHowLongToWaitAndWhy() {
 		IOException cause = new IOException("reset");
 		OAuth2Error error = new OAuth2Error("server_error", "What happened.", null);
-		TokenRequestException exception = new TokenRequestException(error, "alice", Duration.ofSeconds(7), cause);
+		TokenRequestException exception = new TokenRequestException(Kind.REFUSED, error, "alice", Duration.ofSeconds(7),
+				cause);
 		assertThat(exception.getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
 		assertThat(exception).hasCause(cause);
 		assertThat(exception.getError()).isSameAs(error);
 	}
 
-	private static TokenRequestException exception(String code) {
-		return new TokenRequestException(new OAuth2Error(code, "What happened.", null), "alice", null, null);
+	private static TokenRequestException exception(Kind kind, String code) {
+		return new TokenRequestException(kind, new OAuth2Error(code, "What happened.", null), "alice", null, null);
 	}
 
 }

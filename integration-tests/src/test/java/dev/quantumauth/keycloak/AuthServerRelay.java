@@ -186,9 +186,11 @@ final class AuthServerRelay implements AutoCloseable {
 		}
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.keycloak + exchange.getRequestURI()))
 			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
-		String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
-		if (contentType != null) {
-			request.header("Content-Type", contentType);
+		for (String name : List.of("Content-Type", "Accept")) {
+			String value = exchange.getRequestHeaders().getFirst(name);
+			if (value != null) {
+				request.header(name, value);
+			}
 		}
 		try {
 			Fault fault = this.faults.get(kind);

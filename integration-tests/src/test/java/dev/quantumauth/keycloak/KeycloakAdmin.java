@@ -126,6 +126,43 @@ public final class KeycloakAdmin {
 	}
 
 	/**
+	 * Enable or disable a client.
+	 * @param realm its realm
+	 * @param clientId its id
+	 * @param enabled which of the two
+	 */
+	public void setClientEnabled(String realm, String clientId, boolean enabled) {
+		String path = path(realm, "clients", internalClientId(realm, clientId));
+		ObjectNode client = (ObjectNode) call("GET", path, null);
+		client.put("enabled", enabled);
+		call("PUT", path, client);
+	}
+
+	/**
+	 * Deny logins with a password of users who have as many sessions as they may: "User
+	 * session limits" with "Deny new session".
+	 * @param realm the realm
+	 * @param limit how many sessions a user may have
+	 */
+	public void denySessionsBeyond(String realm, int limit) {
+		String flow = "limited-" + System.nanoTime();
+		call("POST", path(realm, "authentication", "flows", "direct grant", "copy"), Map.of("newName", flow));
+		String executions = path(realm, "authentication", "flows", flow, "executions");
+		call("POST", executions + "/execution", Map.of("provider", "user-session-limits"));
+		ObjectNode execution = call("GET", executions, null).valueStream()
+			.filter((each) -> each.path("providerId").asString("").equals("user-session-limits"))
+			.map(ObjectNode.class::cast)
+			.findFirst()
+			.orElseThrow();
+		execution.put("requirement", "REQUIRED");
+		call("PUT", executions, execution);
+		call("POST", path(realm, "authentication", "executions", execution.get("id").asString(), "config"),
+				Map.of("alias", flow, "config", Map.of("behavior", "Deny new session", "userRealmLimit",
+						String.valueOf(limit), "userClientLimit", "0")));
+		updateRealm(realm, Map.of("directGrantFlow", flow));
+	}
+
+	/**
 	 * Create a user who can log in.
 	 * @param realm their realm
 	 * @param username their name

@@ -21,7 +21,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -38,6 +43,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
@@ -47,7 +53,8 @@ import dev.quantumauth.QuantumAuthTarget;
  * renews a token and ends a session. Never shows a token, not even in part.
  * <p>
  * Reading causes no I/O. The other operations wait for the cloud, for 150 seconds at
- * most; Actuator carries them out on threads that may block.
+ * most; Actuator carries them out on threads that may block, of which demands for a
+ * renewal take no more than eight, and ends one for each account.
  *
  * @since 0.1.0
  */
@@ -59,6 +66,17 @@ public class QuantumAuthEndpoint {
 	 * the application may have none, and must not keep the threads of operators.
 	 */
 	private static final Duration LIMIT = Duration.ofSeconds(150);
+
+	/**
+	 * Each keeps a thread of the server.
+	 */
+	private static final int WAITING_DEMANDS = 8;
+
+	private static final Log logger = LogFactory.getLog(QuantumAuthEndpoint.class);
+
+	private final Semaphore demands = new Semaphore(WAITING_DEMANDS);
+
+	private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
 	private final Map<String, QuantumAuthAccount> accounts = new LinkedHashMap<>();
 
@@ -93,8 +111,9 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * Renew the token of an account now, despite any back-off, or wait for the renewal
-	 * that is under way.
+	 * Renew the token of an account now, despite the back-off of a server that was
+	 * unavailable, or wait for the renewal that is under way. Where eight demands wait
+	 * already, this one does not: the renewal begins or goes on without it.
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
@@ -102,9 +121,37 @@ public class QuantumAuthEndpoint {
 	 */
 	@WriteOperation
 	public AccountDescriptor renew(@Selector String id) {
+		awaitRenewal(id);
+		return AccountDescriptor.of(get(id));
+	}
+
+	/**
+	 * Renew the token of an account as {@link #renew(String)} does.
+	 * @param id the id of the account
+	 * @return whether the renewal was waited for
+	 */
+	boolean awaitRenewal(String id) {
 		QuantumAuthAccount account = get(id);
-		await(account, account.client().renew());
-		return AccountDescriptor.of(account);
+		if (!this.demands.tryAcquire()) {
+			begin(account);
+			return false;
+		}
+		try {
+			await(account, account.client().renew());
+			return true;
+		}
+		finally {
+			this.demands.release();
+		}
+	}
+
+	private static void begin(QuantumAuthAccount account) {
+		QuantumAuthClient client = account.client();
+		if (!client.getStatus().renewing()) {
+			client.renew()
+				.subscribe(null, (failure) -> logger.debug("Account '" + client.getId()
+						+ "': A renewal that is not waited for failed: " + failure.getMessage()));
+		}
 	}
 
 	/**
@@ -112,13 +159,22 @@ public class QuantumAuthEndpoint {
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
-	 * @throws OAuth2AuthorizationException if the token is managed elsewhere, or the
-	 * cloud could not be told
+	 * @throws OAuth2AuthorizationException if the token is managed elsewhere, the session
+	 * is being ended, or the cloud has not ended it
 	 */
 	@DeleteOperation
 	public AccountDescriptor endSession(@Selector String id) {
 		QuantumAuthAccount account = get(id);
-		await(account, account.client().endSession());
+		if (!this.ending.add(id)) {
+			throw new OAuth2AuthorizationException(new OAuth2Error(QuantumAuthErrorCodes.SESSION_ENDED,
+					"Account '" + id + "': The session is being ended. Ask again when that is done.", null));
+		}
+		try {
+			await(account, account.client().endSession());
+		}
+		finally {
+			this.ending.remove(id);
+		}
 		return AccountDescriptor.of(account);
 	}
 

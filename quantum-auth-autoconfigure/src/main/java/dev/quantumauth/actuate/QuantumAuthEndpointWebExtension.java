@@ -56,12 +56,17 @@ public class QuantumAuthEndpointWebExtension {
 	/**
 	 * Renew the token of an account now.
 	 * @param id the id of the account
-	 * @return 200 with the account, 404 if there is none with that id, 409 if its token
-	 * cannot be renewed here or now, or 502 if the cloud did not give one
+	 * @return 200 with the account, 202 with the account as it is if eight demands wait
+	 * already, 404 if there is none with that id, 409 if its session is being ended or
+	 * its credential was rejected and has not changed, or 502 if the cloud did not give a
+	 * token
 	 */
 	@WriteOperation
 	public WebEndpointResponse<?> renew(@Selector String id) {
-		return respond(id, () -> new WebEndpointResponse<>(this.delegate.renew(id)));
+		return respond(id, () -> {
+			HttpStatus status = this.delegate.awaitRenewal(id) ? HttpStatus.OK : HttpStatus.ACCEPTED;
+			return new WebEndpointResponse<>(this.delegate.account(id), status.value());
+		});
 	}
 
 	/**
@@ -94,7 +99,9 @@ public class QuantumAuthEndpointWebExtension {
 
 	private static HttpStatus status(String errorCode) {
 		return switch (errorCode) {
-			case QuantumAuthErrorCodes.EXTERNALLY_MANAGED, QuantumAuthErrorCodes.SESSION_ENDED -> HttpStatus.CONFLICT;
+			case QuantumAuthErrorCodes.EXTERNALLY_MANAGED, QuantumAuthErrorCodes.SESSION_ENDED,
+					QuantumAuthErrorCodes.CREDENTIAL_REJECTED ->
+				HttpStatus.CONFLICT;
 			default -> HttpStatus.BAD_GATEWAY;
 		};
 	}

@@ -17,26 +17,41 @@
 package dev.quantumauth.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.session.FileContent;
+import dev.quantumauth.session.FileContent.NothingWrittenException;
+
 /**
  * A file that holds a secret, for example a mounted one. Read each time, so that a
- * rotated secret is picked up.
+ * rotated secret is picked up; but a file that is not a regular one, such as a pipe, once
+ * only.
  *
- * @param path the path of the file
  * @since 0.1.0
  */
-public record SecretFile(Setting<String> path) {
+public final class SecretFile {
 
 	private static final int MAX_SIZE = 64 * 1024;
+
+	private final Setting<String> path;
+
+	private final AtomicReference<@Nullable FileContent> content = new AtomicReference<>();
+
+	/**
+	 * Describe a file.
+	 * @param path the path of the file
+	 */
+	public SecretFile(Setting<String> path) {
+		this.path = path;
+	}
 
 	/**
 	 * Read the file. Blocks.
@@ -45,12 +60,15 @@ public record SecretFile(Setting<String> path) {
 	 * and the file
 	 */
 	public String read() {
-		try (InputStream content = Files.newInputStream(Path.of(this.path.value()))) {
-			byte[] bytes = content.readNBytes(MAX_SIZE + 1);
+		try {
+			byte[] bytes = content().read();
 			if (bytes.length > MAX_SIZE) {
 				throw unusable("is larger than 64 kB", null);
 			}
 			return new String(bytes, StandardCharsets.UTF_8);
+		}
+		catch (NothingWrittenException ex) {
+			throw unusable(ex.getMessage(), ex);
 		}
 		catch (NoSuchFileException ex) {
 			throw unusable("does not exist", ex);
@@ -63,6 +81,15 @@ public record SecretFile(Setting<String> path) {
 		}
 	}
 
+	private FileContent content() {
+		FileContent known = this.content.get();
+		if (known != null) {
+			return known;
+		}
+		FileContent candidate = new FileContent(Path.of(this.path.value()), MAX_SIZE + 1);
+		return this.content.compareAndSet(null, candidate) ? candidate : content();
+	}
+
 	private boolean isDirectory() {
 		try {
 			return Files.isDirectory(Path.of(this.path.value()));
@@ -72,7 +99,7 @@ public record SecretFile(Setting<String> path) {
 		}
 	}
 
-	private IllegalStateException unusable(String problem, @Nullable Exception cause) {
+	private IllegalStateException unusable(@Nullable String problem, @Nullable Exception cause) {
 		return new IllegalStateException(this.path.source() + " names the file '" + this.path.value() + "', which "
 				+ problem + ". Correct the path, or provide the file", cause);
 	}

@@ -37,6 +37,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * A call to an authentication server, and what to say when there is no answer that can be
@@ -89,20 +90,20 @@ public final class AuthServerCall {
 
 	private TokenRequestException late(Duration limit, String limits) {
 		return failed(
-				OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "was not answered within " + limit
+				Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "was not answered within " + limit
 						+ ". Check the URL, the network and the time limits: " + limits + ".",
 				null, new TimeoutException("No answer within " + limit));
 	}
 
 	private TokenRequestException unanswered(Throwable failure) {
 		if (failure instanceof DataBufferLimitException) {
-			return failed(INVALID_TOKEN_RESPONSE,
+			return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE,
 					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
 					failure);
 		}
 		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
 				? failure.getCause() : failure;
-		return failed(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
 				"got no answer (" + cause + "). Check the URL, the network and the proxy.", null, failure);
 	}
 
@@ -145,7 +146,7 @@ public final class AuthServerCall {
 		// Ours are of that type and name files; those of a vault may say anything
 		String message = String.valueOf(failure.getMessage());
 		String problem = (failure instanceof IllegalStateException) ? message : Redaction.excerpt(message, List.of());
-		return failed(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
 				"was not sent, because there is no " + credential + ": " + problem + ".", null, failure);
 	}
 
@@ -157,22 +158,25 @@ public final class AuthServerCall {
 	 */
 	public TokenRequestException invalid(String problem, AuthServerResponse response) {
 		boolean showBody = response.isHtml() || !response.text().contains("_token");
-		return failed(INVALID_TOKEN_RESPONSE, "was answered " + response.status().value() + ", but the answer "
-				+ problem + (showBody ? excerpt(response) : "") + ". Check the URL.", null, null);
+		return failed(
+				Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE, "was answered " + response.status().value()
+						+ ", but the answer " + problem + (showBody ? excerpt(response) : "") + ". Check the URL.",
+				null, null);
 	}
 
 	/**
 	 * The call failed.
+	 * @param kind the kind of failure
 	 * @param code the error code
 	 * @param problem what happened and what to do, to follow the call
 	 * @param retryAfter how long the server asked to wait, or {@code null}
 	 * @param cause the cause, or {@code null}
 	 * @return the exception to throw or signal
 	 */
-	public TokenRequestException failed(String code, String problem, @Nullable Duration retryAfter,
+	public TokenRequestException failed(Kind kind, String code, String problem, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
 		String description = "Account '" + this.id + "': " + this + " " + problem;
-		return new TokenRequestException(new OAuth2Error(code, description, null), this.id, retryAfter, cause);
+		return new TokenRequestException(kind, new OAuth2Error(code, description, null), this.id, retryAfter, cause);
 	}
 
 	/**

@@ -46,6 +46,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private static final Duration LONGEST_TIMER = Duration.ofDays(365);
 
+	static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+
 	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
 	private final IqmTokenEndpoint endpoint;
@@ -53,6 +55,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	private final Supplier<String> configured;
 
 	private final SessionClock clock;
+
+	private final SessionsToEnd toEnd;
 
 	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
@@ -64,6 +68,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		this.endpoint = endpoint;
 		this.configured = configured;
 		this.clock = clock;
+		this.toEnd = new SessionsToEnd(endpoint);
 	}
 
 	/**
@@ -154,13 +159,21 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 			Held known = this.held.get();
 			Held last = (known != null) ? known : current();
 			this.held.compareAndSet(last, last.over());
-			return (last.refreshToken() != null) ? this.endpoint.logout(last.refreshToken()) : Mono.empty();
+			if (last.refreshToken() != null) {
+				this.toEnd.add(last.refreshToken());
+			}
+			return this.toEnd.end();
 		});
 	}
 
 	@Override
 	public @Nullable Object sentCredential() {
 		return this.sent;
+	}
+
+	@Override
+	public Duration longestBackoff() {
+		return LONGEST_BACKOFF;
 	}
 
 	@Override

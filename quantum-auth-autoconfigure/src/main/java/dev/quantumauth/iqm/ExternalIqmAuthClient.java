@@ -30,10 +30,9 @@ import dev.quantumauth.session.ExternalToken;
  *
  * @param id the id of the account
  * @param url the base URL of the API
- * @param fixed whether the token never changes
  * @param token the token
  */
-record ExternalIqmAuthClient(String id, URI url, boolean fixed, ExternalToken token) implements IqmAuthClient {
+record ExternalIqmAuthClient(String id, URI url, ExternalToken token) implements IqmAuthClient {
 
 	@Override
 	public String getId() {
@@ -87,9 +86,7 @@ record ExternalIqmAuthClient(String id, URI url, boolean fixed, ExternalToken to
 
 	@Override
 	public Mono<Void> renew() {
-		return this.fixed
-				? Mono.error(() -> this.token.unsupported("renewed", "Change it where it comes from, and restart"))
-				: this.token.renew();
+		return this.token.renew();
 	}
 
 	@Override

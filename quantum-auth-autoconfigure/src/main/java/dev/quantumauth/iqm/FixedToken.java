@@ -16,6 +16,8 @@
 
 package dev.quantumauth.iqm;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -58,6 +60,16 @@ record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader 
 	@Override
 	public @Nullable Object version() {
 		return this.fixed ? null : Fingerprint.of(value());
+	}
+
+	@Override
+	public @Nullable Instant expiresAt(String value) {
+		return JwtTimes.expiresAt(value);
+	}
+
+	@Override
+	public @Nullable Duration lifetime(String value) {
+		return JwtTimes.lifetime(value);
 	}
 
 	@Override

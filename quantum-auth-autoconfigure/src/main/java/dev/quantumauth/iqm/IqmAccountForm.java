@@ -109,8 +109,7 @@ interface IqmAccountForm {
 				List<QuantumAuthTarget> targets) {
 			ExternalToken token = new ExternalToken(builder.id(), IqmAuthClient.PROVIDER, this.reader, scheduler,
 					builder.clock(), builder.listener());
-			boolean fixed = this.reader instanceof FixedToken known && known.fixed();
-			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), fixed, token);
+			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), token);
 			Mono<QuantumAuthProbe> probe = token.probe()
 				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
 			return new IqmAccount(client, targets, probe, new Untouched(token));

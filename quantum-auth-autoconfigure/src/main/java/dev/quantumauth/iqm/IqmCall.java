@@ -18,6 +18,7 @@ package dev.quantumauth.iqm;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.http.AuthServerCall;
 import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.FailedAnswer;
 import dev.quantumauth.http.ResponseTimes;
 
 /**
  * A call to IQM's authentication server, and what to say when it fails.
  *
  * @param call the call
+ * @param withPassword whether it carries a password
  */
-record IqmCall(AuthServerCall call) {
+record IqmCall(AuthServerCall call, boolean withPassword) {
 
 	private static final JsonMapper json = JsonMapper.shared();
 
@@ -47,7 +51,18 @@ record IqmCall(AuthServerCall call) {
 			HttpStatus.SERVICE_UNAVAILABLE.value());
 
 	IqmCall(String id, String method, URI uri, String... secrets) {
-		this(new AuthServerCall(id, method, uri, secrets));
+		this(new AuthServerCall(id, method, uri, secrets), false);
+	}
+
+	/**
+	 * Describe a call that carries a password.
+	 * @param id the id of the account
+	 * @param uri where the call goes
+	 * @param password the password
+	 * @return the call
+	 */
+	static IqmCall login(String id, URI uri, String password) {
+		return new IqmCall(new AuthServerCall(id, "POST", uri, password), true);
 	}
 
 	TokenRequestException unsent(String credential, RuntimeException failure) {
@@ -66,8 +81,8 @@ record IqmCall(AuthServerCall call) {
 	}
 
 	private static TokenRequestException lost(TokenRequestException failure) {
-		return new TokenRequestException(failure.getError(), failure.getClientRegistrationId(), failure.getRetryAfter(),
-				new LostAnswerException(failure.getCause()));
+		return new TokenRequestException(failure.getKind(), failure.getError(), failure.getClientRegistrationId(),
+				failure.getRetryAfter(), new LostAnswerException(failure.getCause()));
 	}
 
 	/**
@@ -123,43 +138,55 @@ record IqmCall(AuthServerCall call) {
 	 * @return the exception to throw
 	 */
 	TokenRequestException refused(AuthServerResponse response) {
+		FailedAnswer answer = FailedAnswer.of(response, this.withPassword);
 		int status = response.status().value();
-		JsonNode body = response.isHtml() ? null : parse(response);
-		String error = (body != null && body.isObject()) ? text(body, "error") : null;
-		String code = code(status, error);
 		Throwable cause = (status >= 500 && !UNDONE.contains(status)) ? new LostAnswerException(null) : null;
-		return this.call.failed(code,
-				"was answered " + status + said(body, error, response) + "."
-						+ IqmRemedy.of(response, code, error, (body != null) ? text(body, "error_description") : null),
+		return this.call.failed(answer.kind(), answer.code(),
+				"was answered " + status + said(answer, response) + "." + IqmRemedy.of(response, answer),
 				ResponseTimes.retryAfter(response.headers()), cause);
 	}
 
-	private static String code(int status, @Nullable String error) {
-		if (error != null && error.matches("[a-z_]{1,64}")) {
-			return error;
-		}
-		return (status == 429 || status >= 500) ? OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE
-				: OAuth2ErrorCodes.SERVER_ERROR;
-	}
-
-	private String said(@Nullable JsonNode body, @Nullable String error, AuthServerResponse response) {
-		if (body == null || error == null) {
+	private String said(FailedAnswer answer, AuthServerResponse response) {
+		if (answer.error() == null) {
 			return this.call.excerpt(response);
 		}
-		String description = text(body, "error_description");
-		return " (" + this.call.redact((description != null) ? error + ": " + description : error) + ")";
+		String description = answer.description();
+		return " (" + this.call.redact((description != null) ? answer.error() + ": " + description : answer.error())
+				+ ")";
 	}
 
 	/**
-	 * The server did what it was asked to, but not in the way that proves it.
+	 * Find out whether an answer to a logout proves that the session is gone: the rule
+	 * "End". An empty 204 does, as does a server that calls the session or its token not
+	 * active any more. Every other refusal leaves the session alive, also one that is
+	 * called {@code invalid_grant}, and so does a 200: that is what a server answers
+	 * which does not understand the request.
+	 * @param response the response
+	 * @return whether the session is gone
+	 */
+	static boolean provesLogout(AuthServerResponse response) {
+		return response.status().value() == 204
+				|| (!response.status().is2xxSuccessful() && isOfSessionThatIsOver(FailedAnswer.of(response, false)));
+	}
+
+	// Keycloak ends a session itself whose refresh token it sees too often
+	private static boolean isOfSessionThatIsOver(FailedAnswer answer) {
+		String description = (answer.description() != null) ? answer.description().toLowerCase(Locale.ROOT) : "";
+		return OAuth2ErrorCodes.INVALID_GRANT.equals(answer.error())
+				&& (description.contains("not active") || description.contains("reuse exceeded"));
+	}
+
+	/**
+	 * The answer to a logout is no proof of one.
 	 * @param response the response
 	 * @return the exception to throw
 	 */
 	TokenRequestException unproven(AuthServerResponse response) {
-		return this.call.failed(
-				OAuth2ErrorCodes.SERVER_ERROR, "was answered " + response.status().value()
-						+ " instead of 204, which is no proof of a logout" + this.call.excerpt(response) + ".",
-				null, null);
+		FailedAnswer answer = FailedAnswer.of(response, false);
+		return this.call.failed(answer.kind(), answer.code(),
+				"was answered " + response.status().value() + " instead of 204, which is no proof of a logout"
+						+ said(answer, response) + "." + IqmRemedy.ofLogout(answer),
+				ResponseTimes.retryAfter(response.headers()), null);
 	}
 
 	/**
@@ -168,7 +195,7 @@ record IqmCall(AuthServerCall call) {
 	 * @return the exception to signal
 	 */
 	TokenRequestException over(String problem) {
-		return this.call.failed(OAuth2ErrorCodes.INVALID_GRANT,
+		return this.call.failed(Kind.REJECTED, OAuth2ErrorCodes.INVALID_GRANT,
 				"was not sent: " + problem + " Obtain a new refresh token and configure it.", null, null);
 	}
 

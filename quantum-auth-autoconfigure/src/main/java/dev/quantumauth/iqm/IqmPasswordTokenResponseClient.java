@@ -60,7 +60,7 @@ public final class IqmPasswordTokenResponseClient
 		IqmCredentials credentials = grantRequest.credentials();
 		AuthRequest request = AuthRequest.startSession(registration.getClientId(), credentials.username(),
 				credentials.password());
-		IqmCall call = new IqmCall(registration.getRegistrationId(), "POST", uri, credentials.password());
+		IqmCall call = IqmCall.login(registration.getRegistrationId(), uri, credentials.password());
 		Mono<OAuth2AccessTokenResponse> exchange = this.webClient.post()
 			.uri(uri)
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)

@@ -21,33 +21,48 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
+import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.FailedAnswer;
 
 /**
  * What to do about an error of IQM's authentication server, for people.
  */
 final class IqmRemedy {
 
+	private static final String DENIED = " Check the username and the password, and ask the administrator of the realm why "
+			+ "the login is denied. It may count as a failed login.";
+
+	private static final String HTTPS = " The realm wants https: configure an auth-server-url that begins with it.";
+
 	private IqmRemedy() {
 	}
 
-	static String of(AuthServerResponse response, String code, @Nullable String error, @Nullable String description) {
+	static String of(AuthServerResponse response, FailedAnswer answer) {
 		int status = response.status().value();
 		if (response.status().is3xxRedirection()) {
 			return " A redirect is not followed with a credential: configure the URL that it leads to.";
 		}
-		return switch (code) {
-			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant((description != null) ? description : "");
+		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer) : ofUnavailability(status, answer.error());
+	}
+
+	private static String ofRejection(FailedAnswer answer) {
+		String said = said(answer.error());
+		if (said.contains("too many sessions") || said.equals("generic_authentication_error")) {
+			return " The realm denies a login with the right password too, perhaps because the user has as many sessions "
+					+ "as the realm allows: end some, or have the limit raised. It counts as a failed login.";
+		}
+		return switch (answer.code()) {
+			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()));
 			case OAuth2ErrorCodes.INVALID_CLIENT -> " Check the client-id: the realm has no such public client.";
-			case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT ->
-				" The client does not allow direct access grants: have that changed, or use a token or a tokens file.";
-			case OAuth2ErrorCodes.ACCESS_DENIED -> " The realm is disabled: check its name, or ask its administrator.";
-			default -> ofUnavailability(status, error);
+			case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ofUnauthorizedClient(said(answer.description()));
+			case OAuth2ErrorCodes.ACCESS_DENIED -> ofAccessDenied(answer.error());
+			case OAuth2ErrorCodes.INVALID_REQUEST -> ofInvalidRequest(said(answer.description()));
+			default -> DENIED;
 		};
 	}
 
-	private static String ofInvalidGrant(String description) {
-		String said = description.toLowerCase(Locale.ROOT);
+	private static String ofInvalidGrant(String said) {
 		if (said.contains("disabled")) {
 			return " The user is disabled: ask the administrator of the realm.";
 		}
@@ -55,9 +70,48 @@ final class IqmRemedy {
 			return " The user has to log in with a browser once, to complete the profile or change the password.";
 		}
 		if (said.contains("credentials")) {
-			return " Check the username and the password, and whether too many failures have locked the user.";
+			return " Check the username and the password, and whether too many failures have locked the user or a "
+					+ "one-time password is asked for.";
 		}
-		return " The session is over: a configured refresh-token has to be replaced by a new one.";
+		return said.isEmpty() ? DENIED
+				: " The session is over: a configured refresh-token has to be replaced by a new one.";
+	}
+
+	private static String ofUnauthorizedClient(String said) {
+		return said.contains("client credentials")
+				? " The client has a secret: have it made a public client, or use a token or a tokens file."
+				: " The client does not allow direct access grants: have that changed, or use a token or a tokens file.";
+	}
+
+	private static String ofAccessDenied(@Nullable String error) {
+		return OAuth2ErrorCodes.ACCESS_DENIED.equals(error)
+				? " The realm is disabled: check its name, or ask its administrator." : DENIED;
+	}
+
+	private static String ofInvalidRequest(String said) {
+		if (said.contains("https")) {
+			return HTTPS;
+		}
+		if (said.contains("dpop")) {
+			return " The client is bound to DPoP, which is not supported: have that changed, or use a token or a tokens "
+					+ "file.";
+		}
+		return DENIED;
+	}
+
+	static String ofLogout(FailedAnswer answer) {
+		String said = said(answer.description());
+		if (said.contains("https")) {
+			return HTTPS;
+		}
+		if (said.contains("issuer")) {
+			return " The URL of the realm has changed since the session began.";
+		}
+		return "";
+	}
+
+	private static String said(@Nullable String text) {
+		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
 	}
 
 	private static String ofUnavailability(int status, @Nullable String error) {

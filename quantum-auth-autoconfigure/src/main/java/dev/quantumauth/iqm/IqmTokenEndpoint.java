@@ -125,10 +125,11 @@ final class IqmTokenEndpoint {
 	}
 
 	/**
-	 * Log out. Only an empty 204 proves it: a server that does not understand the request
-	 * answers 200 with a web page.
+	 * Log out.
 	 * @param refreshToken a refresh token of the session
-	 * @return completion, or an error
+	 * @return completion when the session is gone, or the error of a server that did not
+	 * end it
+	 * @see IqmCall#provesLogout(AuthServerResponse)
 	 */
 	Mono<Void> logout(IqmRefreshToken refreshToken) {
 		IqmCall call = new IqmCall(id(), "POST", this.logoutUri, refreshToken.value());
@@ -140,10 +141,7 @@ final class IqmTokenEndpoint {
 			.bodyValue(request.body())
 			.exchangeToMono(AuthServerResponse::read);
 		return call.answered(exchange, this.limit).doOnNext((response) -> {
-			if (!response.status().is2xxSuccessful()) {
-				throw call.refused(response);
-			}
-			if (response.status().value() != 204) {
+			if (!IqmCall.provesLogout(response)) {
 				throw call.unproven(response);
 			}
 		}).then();

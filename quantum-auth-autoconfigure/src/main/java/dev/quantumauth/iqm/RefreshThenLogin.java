@@ -16,6 +16,7 @@
 
 package dev.quantumauth.iqm;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -60,6 +61,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private volatile @Nullable Object sent;
 
+	private volatile boolean passwordSent;
+
 	RefreshThenLogin(IqmTokenEndpoint endpoint, Supplier<IqmCredentials> credentials, SessionScheduler scheduler,
 			SessionClock clock) {
 		this.endpoint = endpoint;
@@ -81,6 +84,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	private Mono<TokenGrant<OAuth2AccessToken>> refresh(Held current, BooleanSupplier wanted) {
 		Held spent = new Held(current.refreshToken(), true);
 		this.held.set(spent);
+		this.passwordSent = false;
 		return this.endpoint.refresh(current.refreshToken())
 			.doOnNext((tokens) -> keep(spent, tokens, wanted))
 			.map(IqmTokens::asGrant)
@@ -112,6 +116,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			return Mono.error(new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri()).unsent("password", ex));
 		}
 		this.sent = fingerprint(credentials);
+		this.passwordSent = true;
 		return this.endpoint.login(credentials).doOnNext((tokens) -> {
 			keep(old, tokens, wanted);
 			if (old != null) {
@@ -176,6 +181,11 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	@Override
 	public @Nullable Object sentCredential() {
 		return this.sent;
+	}
+
+	@Override
+	public Duration longestBackoff() {
+		return this.passwordSent ? TokenSource.super.longestBackoff() : ConfiguredRefreshToken.LONGEST_BACKOFF;
 	}
 
 	@Override

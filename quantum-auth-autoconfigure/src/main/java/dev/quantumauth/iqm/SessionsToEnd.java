@@ -22,9 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
-
-import dev.quantumauth.TokenRequestException;
 
 /**
  * Sessions of ours that nobody needs any more and that the server may still have: each
@@ -58,13 +57,14 @@ final class SessionsToEnd {
 	}
 
 	/**
-	 * End a session without waiting for it. If the server is not available, that is tried
+	 * End a session without waiting for it. If the server does not end it, that is tried
 	 * again with the next one, and at the end.
 	 * @param refreshToken its newest refresh token
 	 */
 	void end(IqmRefreshToken refreshToken) {
 		add(refreshToken);
-		end().subscribe(null, (failure) -> logger.debug(describe("A replaced session is not ended yet: " + failure)));
+		end().subscribe(null, (failure) -> logger
+			.warn(describe("A replaced session is not ended yet, which is tried again: " + failure.getMessage())));
 	}
 
 	/**
@@ -73,18 +73,12 @@ final class SessionsToEnd {
 	 */
 	Mono<Void> end() {
 		return Mono
-			.defer(() -> Mono.whenDelayError(List.copyOf(this.refreshTokens).stream().map(this::logout).toList()));
+			.defer(() -> Mono.whenDelayError(List.copyOf(this.refreshTokens).stream().map(this::logout).toList()))
+			.onErrorMap((failure) -> Exceptions.unwrapMultiple(failure).get(0));
 	}
 
 	private Mono<Void> logout(IqmRefreshToken refreshToken) {
-		return this.endpoint.logout(refreshToken)
-			.onErrorResume(SessionsToEnd::isRejected, (failure) -> Mono.empty())
-			.doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
-	}
-
-	// Then there is no session any more
-	private static boolean isRejected(Throwable failure) {
-		return failure instanceof TokenRequestException known && known.isRejected();
+		return this.endpoint.logout(refreshToken).doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
 	}
 
 	private String describe(String message) {

@@ -17,7 +17,6 @@
 package dev.quantumauth.iqm;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,6 +37,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.quantumauth.session.FileContent;
+import dev.quantumauth.session.FileContent.NothingWrittenException;
 import dev.quantumauth.session.TokenReader;
 
 /**
@@ -53,6 +56,8 @@ final class TokensFile implements TokenReader {
 
 	private final Path path;
 
+	private final FileContent content;
+
 	private final JsonMapper json = JsonMapper.shared();
 
 	private final AtomicBoolean checked = new AtomicBoolean();
@@ -60,12 +65,13 @@ final class TokensFile implements TokenReader {
 	TokensFile(String id, Path path) {
 		this.id = id;
 		this.path = path;
+		this.content = new FileContent(path, MAX_SIZE + 1);
 	}
 
 	@Override
 	public String read() {
-		try (InputStream content = Files.newInputStream(this.path)) {
-			byte[] bytes = content.readNBytes(MAX_SIZE + 1);
+		try {
+			byte[] bytes = this.content.read();
 			if (bytes.length > MAX_SIZE) {
 				throw unusable("is larger than 64 kB", null);
 			}
@@ -74,6 +80,9 @@ final class TokensFile implements TokenReader {
 				checkPermissions();
 			}
 			return token;
+		}
+		catch (NothingWrittenException ex) {
+			throw unusable(ex.getMessage(), ex);
 		}
 		catch (NoSuchFileException ex) {
 			throw unusable("does not exist. Log in with IQM's command line client, or correct the path", ex);
@@ -112,11 +121,24 @@ final class TokensFile implements TokenReader {
 	public Object version() {
 		try {
 			BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
+			if (attributes.isOther()) {
+				return "read once";
+			}
 			return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
 		}
 		catch (IOException ex) {
 			return "unreadable";
 		}
+	}
+
+	@Override
+	public @Nullable Instant expiresAt(String value) {
+		return JwtTimes.expiresAt(value);
+	}
+
+	@Override
+	public @Nullable Duration lifetime(String value) {
+		return JwtTimes.lifetime(value);
 	}
 
 	private void checkPermissions() {
@@ -137,7 +159,7 @@ final class TokensFile implements TokenReader {
 		}
 	}
 
-	private IllegalStateException unusable(String problem, @Nullable Throwable cause) {
+	private IllegalStateException unusable(@Nullable String problem, @Nullable Throwable cause) {
 		return new IllegalStateException("The tokens file '" + this.path + "' " + problem, cause);
 	}
 

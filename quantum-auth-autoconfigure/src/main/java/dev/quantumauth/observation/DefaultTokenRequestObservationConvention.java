@@ -16,8 +16,12 @@
 
 package dev.quantumauth.observation;
 
+import java.util.Set;
+
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.observation.TokenRequestObservationDocumentation.LowCardinalityKeyNames;
@@ -33,6 +37,15 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	private static final String DEFAULT_NAME = "quantum.auth.token.requests";
 
 	private static final KeyValue OUTCOME_UNKNOWN = KeyValue.of(LowCardinalityKeyNames.OUTCOME, "UNKNOWN");
+
+	private static final KeyValue CODE_NONE = KeyValue.of(LowCardinalityKeyNames.CODE, "none");
+
+	private static final String OTHER = "other";
+
+	private static final Set<String> CODES = Set.of(OAuth2ErrorCodes.INVALID_GRANT, OAuth2ErrorCodes.INVALID_CLIENT,
+			OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED, OAuth2ErrorCodes.INVALID_REQUEST,
+			OAuth2ErrorCodes.INVALID_SCOPE, OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE, OAuth2ErrorCodes.SERVER_ERROR,
+			OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "invalid_token_response");
 
 	private final String name;
 
@@ -63,7 +76,7 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(TokenRequestObservationContext context) {
-		return KeyValues.of(client(context), grant(context), outcome(context), provider(context));
+		return KeyValues.of(client(context), code(context), grant(context), outcome(context), provider(context));
 	}
 
 	/**
@@ -73,6 +86,21 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	 */
 	protected KeyValue client(TokenRequestObservationContext context) {
 		return KeyValue.of(LowCardinalityKeyNames.CLIENT, context.getRequest().id());
+	}
+
+	/**
+	 * Return the error code. A server can make up others without end, which are
+	 * {@code other}.
+	 * @param context the context
+	 * @return the key value
+	 */
+	protected KeyValue code(TokenRequestObservationContext context) {
+		Throwable error = context.getError();
+		if (error == null) {
+			return CODE_NONE;
+		}
+		String code = (error instanceof OAuth2AuthorizationException known) ? known.getError().getErrorCode() : OTHER;
+		return KeyValue.of(LowCardinalityKeyNames.CODE, CODES.contains(code) ? code : OTHER);
 	}
 
 	/**

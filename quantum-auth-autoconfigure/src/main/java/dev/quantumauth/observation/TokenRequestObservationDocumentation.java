@@ -66,6 +66,19 @@ public enum TokenRequestObservationDocumentation implements ObservationDocumenta
 		},
 
 		/**
+		 * The error code if it is one of a fixed list, else {@code other}; {@code none}
+		 * where there is no error.
+		 */
+		CODE {
+
+			@Override
+			public String asString() {
+				return "code";
+			}
+
+		},
+
+		/**
 		 * The grant: {@code api_token} at QCi, {@code password} or {@code refresh_token}
 		 * at IQM.
 		 */

@@ -17,6 +17,7 @@
 package dev.quantumauth.observation;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * How a token request can end.
@@ -31,10 +32,16 @@ public enum TokenRequestOutcome {
 	SUCCESS,
 
 	/**
-	 * The server refused the credential.
+	 * The server rejected the credential.
 	 * @see TokenRequestException#isRejected()
 	 */
 	REJECTED,
+
+	/**
+	 * The server refused the request before it looked at the credential, for example
+	 * because the URL is wrong.
+	 */
+	REFUSED,
 
 	/**
 	 * There was no answer that could be used: no connection, no answer in time, an error
@@ -49,7 +56,12 @@ public enum TokenRequestOutcome {
 	CANCELLED;
 
 	static TokenRequestOutcome of(Throwable failure) {
-		return (failure instanceof TokenRequestException known && known.isRejected()) ? REJECTED : UNAVAILABLE;
+		Kind kind = (failure instanceof TokenRequestException known) ? known.getKind() : Kind.UNAVAILABLE;
+		return switch (kind) {
+			case REJECTED -> REJECTED;
+			case REFUSED -> REFUSED;
+			case UNAVAILABLE -> UNAVAILABLE;
+		};
 	}
 
 }

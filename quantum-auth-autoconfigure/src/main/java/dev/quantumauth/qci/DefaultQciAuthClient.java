@@ -47,6 +47,9 @@ import dev.quantumauth.session.TokenSource;
  */
 final class DefaultQciAuthClient implements QciAuthClient {
 
+	// An API token cannot be guessed, so that no user is locked
+	private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+
 	private final ClientRegistration registration;
 
 	private final URI url;
@@ -217,6 +220,11 @@ final class DefaultQciAuthClient implements QciAuthClient {
 		@Override
 		public @Nullable Object sentCredential() {
 			return this.sent;
+		}
+
+		@Override
+		public Duration longestBackoff() {
+			return LONGEST_BACKOFF;
 		}
 
 		@Override

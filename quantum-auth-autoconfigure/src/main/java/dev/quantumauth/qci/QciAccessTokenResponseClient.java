@@ -42,8 +42,8 @@ import dev.quantumauth.session.TokenGrant;
 /**
  * Exchanges an API token for an access token: one {@code POST} of JSON to
  * {@code auth/v1/access-tokens/}. Errors are {@link TokenRequestException}s, of which
- * those that answer 400, 401 or 403 are {@linkplain TokenRequestException#isRejected()
- * rejections}.
+ * those that answer 401, 403, 422 or 423, or 400 or 409 with a JSON object, are
+ * {@linkplain TokenRequestException#isRejected() rejections}.
  *
  * @since 0.1.0
  */

@@ -26,17 +26,21 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.http.AuthServerCall;
 import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.FailedAnswer;
 import dev.quantumauth.http.ResponseTimes;
 
 /**
  * A call to QCi's authentication service, and what to say when it fails.
  *
  * @param call the call
+ * @param withApiToken whether it carries the API token
  */
-record QciCall(AuthServerCall call) {
+record QciCall(AuthServerCall call, boolean withApiToken) {
+
+	private static final String CHECK_THE_URL = " Check the URL, and whether a proxy answered instead of QCi.";
 
 	QciCall(String id, String method, URI uri, String apiToken) {
-		this(new AuthServerCall(id, method, uri, apiToken));
+		this(new AuthServerCall(id, method, uri, apiToken), !apiToken.isEmpty());
 	}
 
 	TokenRequestException unsent(RuntimeException failure) {
@@ -57,28 +61,20 @@ record QciCall(AuthServerCall call) {
 	 * @return the exception to throw
 	 */
 	TokenRequestException refused(AuthServerResponse response) {
-		int status = response.status().value();
-		String code = switch (response.isHtml() ? 0 : status) {
-			case 400 -> OAuth2ErrorCodes.INVALID_REQUEST;
-			case 401 -> OAuth2ErrorCodes.INVALID_GRANT;
-			case 403 -> OAuth2ErrorCodes.ACCESS_DENIED;
-			default -> (status == 429 || status >= 500) ? OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE
-					: OAuth2ErrorCodes.SERVER_ERROR;
-		};
-		return this.call.failed(code,
-				"was answered " + status + this.call.excerpt(response) + "." + remedy(response, code),
+		FailedAnswer answer = FailedAnswer.of(response, this.withApiToken);
+		return this.call.failed(answer.kind(), answer.code(), "was answered " + response.status().value()
+				+ this.call.excerpt(response) + "." + remedy(response, answer),
 				ResponseTimes.retryAfter(response.headers()), null);
 	}
 
-	private static String remedy(AuthServerResponse response, String code) {
+	private static String remedy(AuthServerResponse response, FailedAnswer answer) {
 		if (response.status().is3xxRedirection()) {
 			return " A redirect is not followed with a credential: configure the URL that it leads to.";
 		}
-		return switch (code) {
-			case OAuth2ErrorCodes.INVALID_REQUEST, OAuth2ErrorCodes.INVALID_GRANT, OAuth2ErrorCodes.ACCESS_DENIED ->
-				" Check that the API token is complete, not revoked, and meant for this URL.";
-			case OAuth2ErrorCodes.SERVER_ERROR -> " Check the URL, and whether a proxy answered instead of QCi.";
-			default -> "";
+		return switch (answer.kind()) {
+			case REJECTED -> " Check that the API token is complete, not revoked, and meant for this URL.";
+			case REFUSED -> CHECK_THE_URL;
+			case UNAVAILABLE -> OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE.equals(answer.code()) ? "" : CHECK_THE_URL;
 		};
 	}
 

@@ -46,8 +46,33 @@ final class Attempt<T> {
 
 	private final Disposable.Composite work = Disposables.composite();
 
+	private final boolean onDemand;
+
 	Attempt(Moment startedAt) {
+		this(startedAt, false);
+	}
+
+	private Attempt(Moment startedAt, boolean onDemand) {
 		this.startedAt = startedAt;
+		this.onDemand = onDemand;
+	}
+
+	/**
+	 * Create an attempt that is not to wait until a back-off is over.
+	 * @param <T> the type of outcome
+	 * @param startedAt when it begins
+	 * @return the attempt
+	 */
+	static <T> Attempt<T> onDemand(Moment startedAt) {
+		return new Attempt<>(startedAt, true);
+	}
+
+	boolean isOnDemand() {
+		return this.onDemand;
+	}
+
+	Moment startedAt() {
+		return this.startedAt;
 	}
 
 	/**
@@ -109,8 +134,8 @@ final class Attempt<T> {
 	// Reactor notes on an exception where it came along: what one caller did with it, its
 	// URL included, is not for the others to see
 	private static Throwable forOneWaiter(TokenRequestException error) {
-		TokenRequestException copy = new TokenRequestException(error.getError(), error.getClientRegistrationId(),
-				error.getRetryAfter(), error.getCause());
+		TokenRequestException copy = new TokenRequestException(error.getKind(), error.getError(),
+				error.getClientRegistrationId(), error.getRetryAfter(), error.getCause());
 		copy.setStackTrace(error.getStackTrace());
 		return copy;
 	}

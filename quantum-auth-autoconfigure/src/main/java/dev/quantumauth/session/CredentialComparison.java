@@ -16,14 +16,19 @@
 
 package dev.quantumauth.session;
 
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Finds out whether a rejected credential was replaced: the last sentence of the rule
@@ -47,6 +52,8 @@ final class CredentialComparison {
 	// One that hangs takes one thread, not one a second
 	private final AtomicBoolean comparing = new AtomicBoolean();
 
+	private final AtomicReference<@Nullable CompletableFuture<Boolean>> demanded = new AtomicReference<>();
+
 	CredentialComparison(SessionErrors errors, TokenSource<?> source, SessionScheduler scheduler, SessionClock clock) {
 		this.errors = errors;
 		this.source = source;
@@ -59,9 +66,9 @@ final class CredentialComparison {
 	 * is due.
 	 * @param failure the last failure, or {@code null}
 	 * @param now the present moment
-	 * @param ifReplaced what to do if it is another one
+	 * @param ifReplaced what to do if it is another one, with what tells the rejected one
 	 */
-	void compare(@Nullable Failure failure, Moment now, Runnable ifReplaced) {
+	void compare(@Nullable Failure failure, Moment now, Consumer<Object> ifReplaced) {
 		Object rejected = (failure != null) ? failure.credentialThatWasRejected() : null;
 		if (rejected != null && isDue(now) && this.comparing.compareAndSet(false, true)) {
 			try {
@@ -74,12 +81,49 @@ final class CredentialComparison {
 		}
 	}
 
+	/**
+	 * Compare the credential that is configured with the one that was rejected now, for a
+	 * caller that waits for it. Those who come meanwhile get the same answer.
+	 * @param rejected tells the credential that was rejected from others
+	 * @return whether it is another one, told on a thread of the session's own
+	 */
+	Mono<Boolean> isReplaced(Object rejected) {
+		CompletableFuture<Boolean> candidate = new CompletableFuture<>();
+		CompletableFuture<Boolean> current = this.demanded
+			.updateAndGet((comparison) -> (comparison != null) ? comparison : candidate);
+		if (current == candidate) {
+			try {
+				this.scheduler.execute(() -> answer(candidate, rejected));
+			}
+			catch (RejectedExecutionException ex) {
+				answer(candidate, false);
+			}
+		}
+		return Mono.fromFuture(Objects.requireNonNull(current), true);
+	}
+
+	private void answer(CompletableFuture<Boolean> comparison, Object rejected) {
+		boolean replaced = false;
+		try {
+			Object configured = ask(this.source::configuredCredential);
+			replaced = configured != null && !configured.equals(rejected);
+		}
+		finally {
+			answer(comparison, replaced);
+		}
+	}
+
+	private void answer(CompletableFuture<Boolean> comparison, boolean replaced) {
+		this.demanded.compareAndSet(comparison, null);
+		comparison.complete(replaced);
+	}
+
 	private boolean isDue(Moment now) {
 		long previous = this.last.get();
 		return now.nanoTime() - previous >= INTERVAL && this.last.compareAndSet(previous, now.nanoTime());
 	}
 
-	private void compare(Object rejected, Runnable ifReplaced) {
+	private void compare(Object rejected, Consumer<Object> ifReplaced) {
 		Object configured;
 		try {
 			configured = ask(this.source::configuredCredential);
@@ -89,16 +133,16 @@ final class CredentialComparison {
 		}
 		if (configured != null && !configured.equals(rejected)) {
 			logger.info(this.errors.describe("The rejected credential was replaced, which is tried at once"));
-			ifReplaced.run();
+			ifReplaced.accept(rejected);
 		}
 	}
 
 	/**
-	 * Return what tells the credential that was sent last from others.
-	 * @return the value, or {@code null} if the source cannot tell
+	 * Return what is to be remembered of the credential that was sent last.
+	 * @return the credential
 	 */
-	@Nullable Object sentCredential() {
-		return ask(this.source::sentCredential);
+	SentCredential sentCredential() {
+		return new SentCredential(ask(this.source::sentCredential), this.source.longestBackoff());
 	}
 
 	private @Nullable Object ask(Supplier<@Nullable Object> credential) {

@@ -17,7 +17,10 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +45,7 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * The access token of an account that somebody else looks after: the rule "Externally
@@ -65,6 +69,9 @@ public final class ExternalToken {
 
 	private static final int RETRIES = 10;
 
+	// How long a caller waits for another token than the one that is nearly expired
+	private static final Duration WAIT = Duration.ofSeconds(1);
+
 	// A vault that does not answer keeps a thread, but no caller for ever
 	private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -85,6 +92,10 @@ public final class ExternalToken {
 	private final AtomicReference<@Nullable Attempt<OAuth2AccessToken>> reading = new AtomicReference<>();
 
 	private final AtomicLong lookedAt;
+
+	private final Queue<Attempt<OAuth2AccessToken>> waiting = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean unreadable;
 
 	private volatile ExternalTokenState state = ExternalTokenState.INITIAL;
 
@@ -110,33 +121,73 @@ public final class ExternalToken {
 	}
 
 	/**
-	 * Return the token.
+	 * Return the token. The first caller after it is nearly expired, and then one a
+	 * second, waits until it was read again, for a second at most.
 	 * @return the token, looked up on each subscription, or a
 	 * {@link TokenRequestException} if none can be read
 	 */
 	public Mono<OAuth2AccessToken> accessToken() {
 		return Mono.defer(() -> {
 			OAuth2AccessToken cached = cachedAccessToken();
-			return (cached != null) ? Mono.just(cached) : read();
+			if (cached != null) {
+				return Mono.just(cached);
+			}
+			OAuth2AccessToken inHand = this.state.token();
+			if (inHand == null) {
+				return read();
+			}
+			long now = this.clock.nanoTime();
+			long last = this.lookedAt.get();
+			boolean due = now - last >= LOOK_INTERVAL && this.lookedAt.compareAndSet(last, now);
+			return (due && !this.unreadable) ? readFirst() : Mono.just(inHand);
 		});
+	}
+
+	// The one in hand is what there is where reading takes its time, or does not succeed
+	private Mono<OAuth2AccessToken> readFirst() {
+		Attempt<OAuth2AccessToken> caller = new Attempt<>(this.clock.now());
+		caller.whenOver(this.scheduler.schedule(() -> {
+			this.waiting.remove(caller);
+			caller.succeed(this.state.token());
+		}, WAIT));
+		// Before it begins: who reads already may be done in between
+		this.waiting.add(caller);
+		begin();
+		return caller.outcome();
+	}
+
+	private void answerWaiting() {
+		Attempt<OAuth2AccessToken> caller = this.waiting.poll();
+		while (caller != null) {
+			caller.succeed(this.state.token());
+			caller = this.waiting.poll();
+		}
 	}
 
 	/**
 	 * Return the token if it was read before, and look behind the caller's back whether
 	 * it has changed, at most once a second.
-	 * @return the token, or {@code null} if it has to be waited for
+	 * @return the token, or {@code null} if it has to be waited for: none was read yet,
+	 * or it is nearly expired and was not read again for a second
 	 */
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
 		ExternalTokenState current = this.state;
-		if (current.token() == null) {
-			return null;
+		OAuth2AccessToken token = current.token();
+		if (token == null || current.version() == null) {
+			return token;
 		}
 		long now = this.clock.nanoTime();
 		long last = this.lookedAt.get();
-		if (current.version() != null && now - last >= LOOK_INTERVAL && this.lookedAt.compareAndSet(last, now)) {
+		if (now - last < LOOK_INTERVAL) {
+			return token;
+		}
+		if (current.isNearlyExpired(this.clock.wallMillis(), now)) {
+			return null;
+		}
+		if (this.lookedAt.compareAndSet(last, now)) {
 			execute(this::look);
 		}
-		return current.token();
+		return token;
 	}
 
 	private void look() {
@@ -235,6 +286,8 @@ public final class ExternalToken {
 		}
 		catch (RuntimeException ex) {
 			if (retries > 0) {
+				this.unreadable = true;
+				answerWaiting();
 				this.scheduler.schedule(() -> retry(attempt, retries - 1), RETRY_INTERVAL);
 			}
 			else {
@@ -257,8 +310,11 @@ public final class ExternalToken {
 
 	private void obtained(Attempt<OAuth2AccessToken> attempt, String value, @Nullable Object version) {
 		OAuth2AccessToken token = new OAuth2AccessToken(TokenType.BEARER, value, null, null);
-		Change change = change((current) -> current.read(token, version));
+		NearExpiry nearExpiry = nearExpiry(value);
+		Change change = change((current) -> current.read(token, version, nearExpiry));
 		this.reading.compareAndSet(attempt, null);
+		this.unreadable = false;
+		answerWaiting();
 		if (change.previous().token() == null) {
 			logger.info(this.errors.describe("Read the access token, which is managed elsewhere"));
 			this.events.add(new AccessTokenObtained(this.id, this.provider, null));
@@ -270,9 +326,16 @@ public final class ExternalToken {
 		attempt.succeed(Objects.requireNonNull(change.next().token()));
 	}
 
+	private @Nullable NearExpiry nearExpiry(String value) {
+		Instant expiresAt = this.reader.expiresAt(value);
+		return (expiresAt != null) ? NearExpiry.of(expiresAt, this.reader.lifetime(value), this.clock.now()) : null;
+	}
+
 	private void failed(Attempt<OAuth2AccessToken> attempt, TokenRequestException error) {
 		Change change = change((current) -> current.failed(error));
 		this.reading.compareAndSet(attempt, null);
+		this.unreadable = false;
+		answerWaiting();
 		if (change.previous().failure() == null) {
 			logger.warn(error.getError()
 					+ ((change.previous().token() != null) ? " The one that was read before is used." : ""));
@@ -328,7 +391,7 @@ public final class ExternalToken {
 	public TokenRequestException unsupported(String operation, String remedy) {
 		OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.EXTERNALLY_MANAGED, this.errors
 			.describe("The access token is managed elsewhere and cannot be " + operation + " here. " + remedy), null);
-		return new TokenRequestException(error, this.id, null, null);
+		return new TokenRequestException(Kind.UNAVAILABLE, error, this.id, null, null);
 	}
 
 	private boolean execute(Runnable task) {

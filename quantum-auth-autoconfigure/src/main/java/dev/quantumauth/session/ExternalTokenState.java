@@ -27,13 +27,14 @@ import dev.quantumauth.TokenRequestException;
  *
  * @param token the token, or {@code null} if none was read yet
  * @param version what tells whether it may have changed, {@code null} if it never does
+ * @param nearExpiry when it is nearly expired, {@code null} if it does not tell
  * @param rejected whether the cloud refused it and has not accepted it since
  * @param failure why it could not be read the last time, or {@code null}
  */
-record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object version, boolean rejected,
-		@Nullable TokenRequestException failure) {
+record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object version, @Nullable NearExpiry nearExpiry,
+		boolean rejected, @Nullable TokenRequestException failure) {
 
-	static final ExternalTokenState INITIAL = new ExternalTokenState(null, null, false, null);
+	static final ExternalTokenState INITIAL = new ExternalTokenState(null, null, null, false, null);
 
 	boolean is(OAuth2AccessToken other) {
 		return this.token != null && this.token.getTokenValue().equals(other.getTokenValue());
@@ -47,23 +48,28 @@ record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object ve
 	 * The token was read. The same one is as good as it was before.
 	 * @param read the token
 	 * @param version what tells whether it may have changed since
+	 * @param nearExpiry when it is nearly expired, {@code null} if it does not tell
 	 * @return the next state
 	 */
-	ExternalTokenState read(OAuth2AccessToken read, @Nullable Object version) {
-		return is(read) ? new ExternalTokenState(this.token, version, this.rejected, null)
-				: new ExternalTokenState(read, version, false, null);
+	ExternalTokenState read(OAuth2AccessToken read, @Nullable Object version, @Nullable NearExpiry nearExpiry) {
+		return is(read) ? new ExternalTokenState(this.token, version, this.nearExpiry, this.rejected, null)
+				: new ExternalTokenState(read, version, nearExpiry, false, null);
+	}
+
+	boolean isNearlyExpired(long wallMillis, long nanoTime) {
+		return this.nearExpiry != null && this.nearExpiry.isReached(wallMillis, nanoTime);
 	}
 
 	ExternalTokenState refused() {
-		return new ExternalTokenState(this.token, this.version, true, this.failure);
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, true, this.failure);
 	}
 
 	ExternalTokenState accepted() {
-		return new ExternalTokenState(this.token, this.version, false, this.failure);
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, false, this.failure);
 	}
 
 	ExternalTokenState failed(TokenRequestException error) {
-		return new ExternalTokenState(this.token, this.version, this.rejected, error);
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, this.rejected, error);
 	}
 
 	@Override

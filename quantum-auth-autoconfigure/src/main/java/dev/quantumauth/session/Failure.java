@@ -18,44 +18,45 @@ package dev.quantumauth.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * The last token request failed, and when the next may be sent. Lengths of time are in
  * nanoseconds.
  *
  * @param error the error
- * @param rejectedCredential tells the credential that was rejected from others;
- * {@code null} if none was, or if it cannot change
  * @param failedAt when it failed
  * @param unavailable how many requests in a row found the server unavailable
- * @param rejected how many requests in a row found the credential rejected
- * @param backoff how long nothing is sent from then on
+ * @param refused how many requests were refused before anything looked at the credential,
+ * and no token obtained since
+ * @param backoff how long nothing is sent from then on, apart from the rejection
  * @param dueWhenUnusable whether the back-off is also over as soon as the token that was
  * usable at the time of the failure no longer is
- * @param rejection the rejection of the credential before, if there was one and no token
- * since, whose back-off goes on; or {@code null}
+ * @param rejection the last rejection of the credential, if there was one and no token
+ * since, whose back-off goes on whatever happens in between; or {@code null}
  */
-record Failure(TokenRequestException error, @Nullable Object rejectedCredential, Moment failedAt, int unavailable,
-		int rejected, long backoff, boolean dueWhenUnusable, @Nullable Failure rejection) {
+record Failure(TokenRequestException error, Moment failedAt, int unavailable, int refused, long backoff,
+		boolean dueWhenUnusable, @Nullable Rejection rejection) {
 
 	private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
+
+	private static final Duration MAX_AFTER_REFUSAL = Duration.ofMinutes(10);
 
 	// Of a back-off something has to be left
 	private static final double MAX_JITTER = 0.5;
 
 	private static final int MAX_DOUBLINGS = 30;
 
-	private static final int MAX_TENFOLDS = 6;
-
 	/**
-	 * Apply the rules "Two kinds of failure" and "Back-off".
+	 * Apply the rules "Three kinds of failure" and "Back-off".
+	 * @param attempt the attempt that failed
 	 * @param error the error
-	 * @param credential tells the credential that was sent from others, if the source
-	 * knows
+	 * @param sent what was sent
 	 * @param now when it happened
 	 * @param previous the failure before, or {@code null} if the last request succeeded
 	 * @param usableToken whether a usable token is at hand
@@ -63,51 +64,45 @@ record Failure(TokenRequestException error, @Nullable Object rejectedCredential,
 	 * @param random a number between 0 and 1 that decides about the jitter
 	 * @return the failure
 	 */
-	static Failure of(TokenRequestException error, @Nullable Object credential, Moment now, @Nullable Failure previous,
-			boolean usableToken, SessionSettings settings, double random) {
-		if (error.isRejected()) {
-			int rejected = (previous != null) ? previous.rejected + 1 : 1;
-			return new Failure(error, credential, now, 0, rejected, afterRejection(rejected, settings), false, null);
-		}
-		int unavailable = (previous != null) ? previous.unavailable + 1 : 1;
-		int rejected = (previous != null) ? previous.rejected : 0;
-		Failure rejection = (previous != null) ? previous.lastRejection() : null;
+	static Failure of(Attempt<?> attempt, TokenRequestException error, SentCredential sent, Moment now,
+			@Nullable Failure previous, boolean usableToken, SessionSettings settings, double random) {
+		int unavailable = (previous != null) ? previous.unavailable : 0;
+		int refused = (previous != null) ? previous.refused : 0;
+		Rejection rejection = (previous != null) ? previous.rejection : null;
+		return switch (error.getKind()) {
+			case REJECTED -> new Failure(error, now, 0, refused, 0, false,
+					(rejection != null && isBeforeItsTime(attempt, sent, rejection)) ? rejection
+							: Rejection.of(rejection, sent.value(), sent.longestBackoff(), now, settings));
+			case REFUSED ->
+				new Failure(error, now, 0, refused + 1, afterRefusal(refused + 1, settings), false, rejection);
+			case UNAVAILABLE ->
+				unavailable(error, now, unavailable + 1, refused, usableToken, settings, random, rejection);
+		};
+	}
+
+	// A demand that is rejected again moves neither the step nor the time
+	private static boolean isBeforeItsTime(Attempt<?> attempt, SentCredential sent, Rejection rejection) {
+		return attempt.isOnDemand() && Objects.equals(sent.value(), rejection.credential())
+				&& rejection.untilNextAttempt(attempt.startedAt()) > 0;
+	}
+
+	private static Failure unavailable(TokenRequestException error, Moment now, int unavailable, int refused,
+			boolean usableToken, SessionSettings settings, double random, @Nullable Rejection rejection) {
 		long backoff = afterUnavailability(unavailable, settings, random);
 		Duration retryAfter = error.getRetryAfter();
 		if (retryAfter == null) {
-			return new Failure(error, null, now, unavailable, rejected, backoff, usableToken, rejection);
+			return new Failure(error, now, unavailable, refused, backoff, usableToken, rejection);
 		}
 		Duration bounded = (retryAfter.compareTo(MAX_RETRY_AFTER) < 0) ? retryAfter : MAX_RETRY_AFTER;
 		long asked = bounded.isNegative() ? 0 : bounded.toNanos();
-		return new Failure(error, null, now, unavailable, rejected, Math.max(backoff, asked), false, rejection);
+		return new Failure(error, now, unavailable, refused, Math.max(backoff, asked), false, rejection);
 	}
 
-	/**
-	 * Return whether the credential was rejected and no token obtained since. Then a
-	 * server that is unavailable in between changes nothing about it.
-	 * @return whether the credential is a rejected one
-	 */
-	boolean isOfRejectedCredential() {
-		return lastRejection() != null;
-	}
-
-	private @Nullable Failure lastRejection() {
-		return this.error.isRejected() ? this : this.rejection;
-	}
-
-	/**
-	 * Return what tells the rejected credential from others.
-	 * @return the value, or {@code null} if none was rejected or it cannot change
-	 */
-	@Nullable Object credentialThatWasRejected() {
-		Failure last = lastRejection();
-		return (last != null) ? last.rejectedCredential : null;
-	}
-
-	private static long afterRejection(int count, SessionSettings settings) {
+	private static long afterRefusal(int count, SessionSettings settings) {
 		Duration wait = settings.maxBackoff();
-		for (int i = 1; i < Math.min(count, MAX_TENFOLDS); i++) {
-			wait = wait.multipliedBy(10);
+		for (int i = 1; i < count && wait.compareTo(MAX_AFTER_REFUSAL) < 0; i++) {
+			Duration doubled = wait.multipliedBy(2);
+			wait = (doubled.compareTo(MAX_AFTER_REFUSAL) < 0) ? doubled : MAX_AFTER_REFUSAL;
 		}
 		return saturatedNanos(wait);
 	}
@@ -125,6 +120,32 @@ record Failure(TokenRequestException error, @Nullable Object rejectedCredential,
 	}
 
 	/**
+	 * Return whether the credential was rejected and no token obtained since. Then a
+	 * server that is unavailable in between changes nothing about it.
+	 * @return whether the credential is a rejected one
+	 */
+	boolean isOfRejectedCredential() {
+		return this.rejection != null;
+	}
+
+	/**
+	 * Return whether a timer may send the next request: not a credential that was
+	 * rejected, and not what the server refuses to look at.
+	 * @return whether to try again without a caller
+	 */
+	boolean isForTimers() {
+		return this.rejection == null && this.error.getKind() != Kind.REFUSED;
+	}
+
+	/**
+	 * Return what tells the rejected credential from others.
+	 * @return the value, or {@code null} if none was rejected or it cannot change
+	 */
+	@Nullable Object credentialThatWasRejected() {
+		return (this.rejection != null) ? this.rejection.credential() : null;
+	}
+
+	/**
 	 * Return how long it takes until the next request may be sent.
 	 * @param now the present moment
 	 * @param untilUnusable how long the present token can be used, or {@code null} if
@@ -134,12 +155,45 @@ record Failure(TokenRequestException error, @Nullable Object rejectedCredential,
 	long untilNextAttempt(Moment now, @Nullable Long untilUnusable) {
 		long backoff = this.backoff - now.nanosSince(this.failedAt);
 		long due = (this.dueWhenUnusable && untilUnusable != null) ? Math.min(backoff, untilUnusable) : backoff;
-		return (this.rejection != null) ? Math.max(due, this.rejection.untilNextAttempt(now, null)) : due;
+		return (this.rejection != null) ? Math.max(due, this.rejection.untilNextAttempt(now)) : due;
 	}
 
 	@Nullable Instant nextAttempt(Moment now, @Nullable Long untilUnusable) {
-		long nanos = untilNextAttempt(now, untilUnusable);
+		return instant(untilNextAttempt(now, untilUnusable), now);
+	}
+
+	private static @Nullable Instant instant(long nanos, Moment now) {
 		return (nanos > 0) ? now.instant().plusNanos(nanos) : null;
+	}
+
+	// Renew
+
+	/**
+	 * The credential is to be sent on demand, although it was rejected and has not
+	 * changed.
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @return the failure with the demand, or {@code null} if there were too many
+	 */
+	@Nullable Failure demanded(Moment now, SessionSettings settings) {
+		if (this.rejection == null) {
+			return this;
+		}
+		return (this.rejection.untilNextDemand(now, settings) > 0) ? null : new Failure(this.error, this.failedAt,
+				this.unavailable, this.refused, this.backoff, this.dueWhenUnusable, this.rejection.demanded(now));
+	}
+
+	/**
+	 * Return when the rejected credential is sent next: when a caller may do that, or, if
+	 * one may already, when it is sent on demand.
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @return the time, or {@code null} if that is now
+	 */
+	@Nullable Instant nextDemand(Moment now, SessionSettings settings) {
+		long attempt = untilNextAttempt(now, null);
+		long demand = (this.rejection != null) ? this.rejection.untilNextDemand(now, settings) : 0;
+		return instant((attempt > 0) ? attempt : demand, now);
 	}
 
 }

@@ -23,6 +23,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 
 import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * What callers are told when there is no token for them.
@@ -52,7 +53,16 @@ record SessionErrors(String id) {
 		String description = (last.getDescription() != null) ? last.getDescription() + " " : "";
 		OAuth2Error error = new OAuth2Error(last.getErrorCode(),
 				description + "Nothing is sent before " + nextAttempt + ".", last.getUri());
-		return new TokenRequestException(error, this.id, null, failure.error());
+		return new TokenRequestException(failure.error().getKind(), error, this.id, null, failure.error());
+	}
+
+	TokenRequestException notDemandedAgain(Failure failure, @Nullable Instant nextAttempt) {
+		OAuth2Error last = failure.error().getError();
+		String description = (last.getDescription() != null) ? last.getDescription() + " " : "";
+		OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.CREDENTIAL_REJECTED, description
+				+ "The credential has not changed since, and would be rejected again. Change it: a changed one is sent "
+				+ "at once, this one not before " + nextAttempt + ".", last.getUri());
+		return new TokenRequestException(Kind.REJECTED, error, this.id, null, failure.error());
 	}
 
 	TokenRequestException of(Throwable error) {
@@ -61,7 +71,8 @@ record SessionErrors(String id) {
 	}
 
 	private TokenRequestException error(String code, String message, @Nullable Throwable cause) {
-		return new TokenRequestException(new OAuth2Error(code, describe(message), null), this.id, null, cause);
+		return new TokenRequestException(Kind.UNAVAILABLE, new OAuth2Error(code, describe(message), null), this.id,
+				null, cause);
 	}
 
 	String describe(String message) {

@@ -69,8 +69,45 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// Renew
 
+	/**
+	 * A renewal is demanded. Begins the given attempt despite the back-off, unless one is
+	 * under way or the door is closed, or a rejected credential that has not changed was
+	 * sent on demand too often.
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @param candidate the attempt to begin
+	 * @return the next state
+	 */
 	SessionState<T> renewalDemanded(Moment now, SessionSettings settings, Attempt<T> candidate) {
-		return (this.door.isOpen() && hasRoom(now, settings)) ? withAttempt(candidate) : this;
+		if (!mayBeRenewed(now, settings)) {
+			return this;
+		}
+		if (this.failure == null) {
+			return withAttempt(candidate);
+		}
+		Failure demanded = this.failure.demanded(now, settings);
+		return (demanded != null)
+				? new SessionState<>(this.held, candidate, demanded, this.absence, this.refusals, this.door) : this;
+	}
+
+	/**
+	 * A comparison has found that the credential that was rejected is not the one that is
+	 * configured. Begins the given attempt despite the back-off, unless one is under way,
+	 * the door is closed, or another credential was rejected meanwhile, which may be the
+	 * one that was found.
+	 * @param rejected tells the credential that was compared from others
+	 * @param now the present moment
+	 * @param settings the settings
+	 * @param candidate the attempt to begin
+	 * @return the next state
+	 */
+	SessionState<T> credentialReplaced(Object rejected, Moment now, SessionSettings settings, Attempt<T> candidate) {
+		boolean current = this.failure != null && rejected.equals(this.failure.credentialThatWasRejected());
+		return (current && mayBeRenewed(now, settings)) ? withAttempt(candidate) : this;
+	}
+
+	boolean mayBeRenewed(Moment now, SessionSettings settings) {
+		return this.door.isOpen() && hasRoom(now, settings);
 	}
 
 	// One attempt
@@ -100,25 +137,24 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(token, null, null, TokenState.ABSENT, this.refusals, this.door);
 	}
 
-	// Two kinds of failure, Back-off
+	// Three kinds of failure, Back-off
 
 	/**
 	 * An attempt failed.
 	 * @param which the attempt
 	 * @param error the error
-	 * @param credential tells the credential that was sent from others, if the source
-	 * knows
+	 * @param sent what was sent
 	 * @param now the present moment
 	 * @param settings the settings
 	 * @param random a number between 0 and 1 that decides about the jitter
 	 * @return the next state, the same one if the attempt is no longer the current one
 	 */
-	SessionState<T> failed(Attempt<T> which, TokenRequestException error, @Nullable Object credential, Moment now,
+	SessionState<T> failed(Attempt<T> which, TokenRequestException error, SentCredential sent, Moment now,
 			SessionSettings settings, double random) {
 		if (this.attempt != which) {
 			return this;
 		}
-		Failure next = Failure.of(error, credential, now, this.failure, usableToken(now) != null, settings, random);
+		Failure next = Failure.of(which, error, sent, now, this.failure, usableToken(now) != null, settings, random);
 		TokenState absence = (this.absence != TokenState.ENDED) ? this.absence : TokenState.ABSENT;
 		return new SessionState<>(this.held, null, next, absence, this.refusals, this.door);
 	}
@@ -128,9 +164,9 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	/**
 	 * Return how long it takes until there is something to do without a caller: renew a
 	 * token that has become stale or try again a server that was unavailable, for an
-	 * account in use, and keep alive a session that somebody else has begun. A rejected
-	 * credential is never sent again by a timer, and a session that was ended is not
-	 * begun again by one.
+	 * account in use, and keep alive a session that was begun elsewhere. A rejected
+	 * credential is never sent again by a timer, nor is a request that was refused, and a
+	 * session that was ended is not begun again by one.
 	 * @param now the present moment
 	 * @param inUse whether the account is in use
 	 * @param untilKeepAlive how long until the session has to be renewed whether or not
@@ -174,7 +210,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private @Nullable Long untilRetry(Failure failure, Moment now) {
-		return failure.isOfRejectedCredential() ? null : failure.untilNextAttempt(now, untilUnusable(now));
+		return failure.isForTimers() ? failure.untilNextAttempt(now, untilUnusable(now)) : null;
 	}
 
 	// 401 from the API

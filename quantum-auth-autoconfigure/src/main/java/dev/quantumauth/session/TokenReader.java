@@ -16,10 +16,13 @@
 
 package dev.quantumauth.session;
 
+import java.time.Duration;
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contract for a place where somebody else keeps an access token: a file, a vault, a
+ * Contract for a place that an access token is kept in by others: a file, a vault, a
  * property. Called on threads that may block.
  *
  * @since 0.1.0
@@ -34,6 +37,25 @@ public interface TokenReader {
 	 * message says why and what to do, and shows no secret
 	 */
 	String read();
+
+	/**
+	 * Return when a token expires, where it says so itself. It is handed out afterwards
+	 * too: only whether there is another one is looked at in time.
+	 * @param token a token that was read
+	 * @return the time, or {@code null} if the token is opaque
+	 */
+	default @Nullable Instant expiresAt(String token) {
+		return null;
+	}
+
+	/**
+	 * Return how long a token lives in all, where it says so itself.
+	 * @param token a token that was read
+	 * @return the time, or {@code null} if the token does not tell
+	 */
+	default @Nullable Duration lifetime(String token) {
+		return null;
+	}
 
 	/**
 	 * Return what changes when the token may have changed, for example when a file was

@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequestException;
@@ -161,7 +162,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		Attempt<T> candidate = new Attempt<>(now);
 		SessionState<T> asked = begin(candidate, (current) -> current.asked(now, this.settings, candidate));
 		if (asked.attempt() == null) {
-			this.comparison.compare(asked.failure(), now, () -> demandRenewal(this.clock.now()));
+			this.comparison.compare(asked.failure(), now, this::credentialReplaced);
 		}
 		return asked;
 	}
@@ -191,20 +192,47 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Renew now, despite any back-off, or join the attempt under way.
-	 * @return completion, or a {@link TokenRequestException}
+	 * Renew now, despite the back-off of a server that was unavailable, or join the
+	 * attempt under way. A rejected credential that has not changed is sent at most once
+	 * within the longest back-off and at most ten times within a day.
+	 * @return completion, or a {@link TokenRequestException}, which has the code
+	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent because of
+	 * that
 	 */
 	public Mono<Void> renew() {
 		return Mono.defer(() -> {
-			SessionState<T> next = demandRenewal(this.clock.now());
-			Attempt<T> attempt = next.attempt();
-			return (attempt != null) ? attempt.outcome().then() : Mono.error(this.errors.closed(next.door()));
+			Moment now = this.clock.now();
+			SessionState<T> current = this.state;
+			Failure failure = current.failure();
+			Object rejected = (failure != null) ? failure.credentialThatWasRejected() : null;
+			if (rejected == null || !current.mayBeRenewed(now, this.settings)) {
+				return renew(Attempt.onDemand(now));
+			}
+			return this.comparison.isReplaced(rejected).flatMap((replaced) -> {
+				Attempt<T> attempt = replaced ? credentialReplaced(rejected) : null;
+				return (attempt != null) ? attempt.outcome().then() : renew(Attempt.onDemand(this.clock.now()));
+			});
 		});
 	}
 
-	private SessionState<T> demandRenewal(Moment now) {
+	private Mono<Void> renew(Attempt<T> candidate) {
+		Moment now = candidate.startedAt();
+		SessionState<T> next = begin(candidate, (current) -> current.renewalDemanded(now, this.settings, candidate));
+		Attempt<T> attempt = next.attempt();
+		if (attempt != null) {
+			return attempt.outcome().then();
+		}
+		Failure failure = next.failure();
+		return Mono.error((failure != null && next.door().isOpen())
+				? this.errors.notDemandedAgain(failure, failure.nextDemand(now, this.settings))
+				: this.errors.closed(next.door()));
+	}
+
+	private @Nullable Attempt<T> credentialReplaced(Object rejected) {
+		Moment now = this.clock.now();
 		Attempt<T> candidate = new Attempt<>(now);
-		return begin(candidate, (current) -> current.renewalDemanded(now, this.settings, candidate));
+		return begin(candidate, (current) -> current.credentialReplaced(rejected, now, this.settings, candidate))
+			.attempt();
 	}
 
 	/**
@@ -405,9 +433,9 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	private void failed(Attempt<T> attempt, TokenRequestException error) {
 		Moment now = this.clock.now();
 		double random = this.random.getAsDouble();
-		Object credential = error.isRejected() ? this.comparison.sentCredential() : null;
+		SentCredential sent = this.comparison.sentCredential();
 		Transition<T> transition = transition(
-				(current) -> current.failed(attempt, error, credential, now, this.settings, random));
+				(current) -> current.failed(attempt, error, sent, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
 		if (transition.changed()) {
 			try {

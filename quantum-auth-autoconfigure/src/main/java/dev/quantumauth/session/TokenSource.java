@@ -80,8 +80,18 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return the same for the credential that is configured now. Asked for after a
-	 * rejection, on a thread that may block.
+	 * Return how long the credential that was sent last waits at most after it was
+	 * rejected. A server may lock the user of a password after some failures, while a
+	 * token or key that cannot be guessed is only refused.
+	 * @return a day unless the source knows better
+	 */
+	default Duration longestBackoff() {
+		return Duration.ofDays(1);
+	}
+
+	/**
+	 * Return what tells the credential that is configured now from another one. Asked for
+	 * after a rejection, on a thread that may block.
 	 * @return a value as {@link #sentCredential()}, or {@code null} if the credential
 	 * cannot change
 	 */

@@ -31,6 +31,7 @@ import reactor.test.StepVerifier;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +89,7 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void downWhenTheProbeFails() {
-		this.account.probe = Mono.error(new TokenRequestException(UNAVAILABLE, "stub", null, null));
+		this.account.probe = Mono.error(new TokenRequestException(Kind.UNAVAILABLE, UNAVAILABLE, "stub", null, null));
 		this.account.status = StubAccount.status(TokenState.VALID, LATER, false, null, null);
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -168,7 +169,8 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void errorWithoutDescriptionIsToldByItsCode() {
-		this.account.probe = Mono.error(new TokenRequestException(new OAuth2Error("server_error"), "stub", null, null));
+		this.account.probe = Mono
+			.error(new TokenRequestException(Kind.UNAVAILABLE, new OAuth2Error("server_error"), "stub", null, null));
 		assertThat(error(health())).isEqualTo(Map.of("code", "server_error"));
 	}
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
@@ -180,10 +182,52 @@ class IqmTokenRequestTests {
 		assertThat(account.client().getStatus().credentialRejected()).isTrue();
 	}
 
+	@ParameterizedTest
+	@MethodSource("deniedLogins")
+	void aLoginDeniedInOtherWordsIsARejection(IqmFault fault, String code, String remedy) {
+		iqm.failTokenRequests(fault);
+		IqmAccount account = TestIqm.account(iqm);
+		TokenRequestException error = errorOf(account);
+		assertThat(error.getKind()).isEqualTo(Kind.REJECTED);
+		assertThat(error.getError().getErrorCode()).isEqualTo(code);
+		assertThat(error).hasMessageContaining(remedy);
+		assertThat(account.client().getStatus().credentialRejected()).isTrue();
+		assertThat(iqm.tokenRequests()).hasSize(1);
+	}
+
+	static List<Arguments> deniedLogins() {
+		return List.of(
+				Arguments.of(IqmFault.tooManySessions(), "access_denied", "as many sessions as the realm allows"),
+				Arguments.of(IqmFault.genericAuthenticationError(), "generic_authentication_error",
+						"as many sessions as the realm allows"),
+				Arguments.of(IqmFault.httpsRequired(400), "invalid_request", "The realm wants https"),
+				Arguments.of(IqmFault.httpsRequired(403), "invalid_request", "The realm wants https"),
+				Arguments.of(IqmFault.dpopProofIsMissing(), "invalid_request", "bound to DPoP"),
+				Arguments.of(IqmFault.confidentialClient(), "unauthorized_client", "The client has a secret"),
+				Arguments.of(IqmFault.status(401), "invalid_grant", "ask the administrator of the realm why"),
+				Arguments.of(IqmFault.status(403), "access_denied", "ask the administrator of the realm why"),
+				Arguments.of(IqmFault.status(422), "invalid_request", "ask the administrator of the realm why"),
+				Arguments.of(IqmFault.status(423), "invalid_request", "ask the administrator of the realm why"),
+				Arguments.of(IqmFault.status(409, "{}"), "invalid_request", "ask the administrator of the realm why"),
+				Arguments.of(IqmFault.status(400, "{\"error\": \"unsupported_grant_type\"}"), "unsupported_grant_type",
+						"ask the administrator of the realm why"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 402, 404, 405, 406, 409, 410, 411, 413, 414, 415, 421, 426, 431 })
+	void aRequestThatNeverReachedACheckOfTheCredentialIsRefused(int status) {
+		iqm.failTokenRequests(IqmFault.status(status));
+		IqmAccount account = TestIqm.account(iqm);
+		TokenRequestException error = errorOf(account);
+		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
+		assertThat(error).hasMessageContaining("Check the auth-server-url");
+		assertThat(account.client().getStatus().credentialRejected()).isFalse();
+	}
+
 	@Test
 	void unknownRealmIsNoRejection() {
 		TokenRequestException error = errorOf(TestIqm.account(TestIqm.builder(iqm).realm("unknown")));
-		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
 		assertThat(error).hasMessageContaining("Realm does not exist").hasMessageContaining("Check the realm");
 	}
 
@@ -192,17 +236,17 @@ class IqmTokenRequestTests {
 	void whateverElseTheServerDoesIsUnavailability(IqmFault fault) {
 		iqm.failTokenRequests(fault);
 		TokenRequestException error = errorOf(TestIqm.account(iqm));
-		assertThat(error.isRejected()).isFalse();
+		assertThat(error.getKind()).isEqualTo(Kind.UNAVAILABLE);
 		assertThat(error).hasMessageContaining("Account 'lab': POST " + iqm.getAuthServerUrl());
 		assertThat(iqm.tokenRequests()).hasSizeLessThanOrEqualTo(1);
 	}
 
 	static List<IqmFault> unavailabilities() {
 		return List.of(IqmFault.status(500), IqmFault.status(502), IqmFault.bootstrapInProgress(), IqmFault.html(200),
-				IqmFault.html(403), IqmFault.status(429), IqmFault.status(400), IqmFault.connectionReset(),
-				IqmFault.emptyResponse(), IqmFault.garbage(), IqmFault.truncatedJson(), IqmFault.hugeBody(300_000),
-				IqmFault.body("[]"), IqmFault.body("{}"), IqmFault.body("{\"access_token\": \"a b\"}"),
-				IqmFault.with("token_type", "DPoP"), IqmFault.status(400, "{\"error\": \"unsupported_grant_type\"}"),
+				IqmFault.html(403), IqmFault.html(404), IqmFault.status(408), IqmFault.status(425),
+				IqmFault.status(429), IqmFault.connectionReset(), IqmFault.emptyResponse(), IqmFault.garbage(),
+				IqmFault.truncatedJson(), IqmFault.hugeBody(300_000), IqmFault.body("[]"), IqmFault.body("{}"),
+				IqmFault.body("{\"access_token\": \"a b\"}"), IqmFault.with("token_type", "DPoP"),
 				IqmFault.redirectTo(URI.create("http://127.0.0.1:1/elsewhere")));
 	}
 

@@ -197,7 +197,8 @@ class RefreshThenLoginTests {
 		expire();
 		String first = this.keycloak.pending().form().get("refresh_token");
 		this.keycloak.answer(ClientResponse.create(HttpStatusCode.valueOf(status)).build());
-		this.scenario.advance(Duration.ofSeconds(2));
+		boolean refused = status != 429 && status != 503;
+		this.scenario.advance(refused ? Duration.ofMinutes(1) : Duration.ofSeconds(2));
 		this.scenario.call();
 		assertThat(this.keycloak.pending().form()).containsEntry("refresh_token", first);
 		this.keycloak.answer();
@@ -259,6 +260,21 @@ class RefreshThenLoginTests {
 		this.scenario.advance(Duration.ofMinutes(29).plusSeconds(1));
 		this.scenario.subscribe(this.scenario.client().renew());
 		assertThat(this.keycloak.sessionsOfOurs()).isEqualTo(2);
+		this.keycloak.answerLogouts(null);
+		this.scenario.subscribe(this.scenario.account().shutDown(Duration.ofSeconds(5)));
+		assertThat(this.keycloak.sessionsOfOurs()).isZero();
+	}
+
+	@Test
+	void replacedSessionWhoseLogoutIsRefusedIsKeptAndSaidInTheLog(CapturedOutput output) {
+		this.keycloak.lifetimes(Duration.ofHours(2), Duration.ofMinutes(30));
+		this.scenario.call();
+		this.keycloak.answerLogouts(MemoryKeycloak.error(400, "invalid_grant", "Invalid token issuer"));
+		this.scenario.advance(Duration.ofMinutes(29).plusSeconds(1));
+		this.scenario.subscribe(this.scenario.client().renew());
+		assertThat(this.keycloak.sessionsOfOurs()).isEqualTo(2);
+		assertThat(output).contains("A replaced session is not ended yet, which is tried again")
+			.contains("no proof of a logout (invalid_grant: Invalid token issuer)");
 		this.keycloak.answerLogouts(null);
 		this.scenario.subscribe(this.scenario.account().shutDown(Duration.ofSeconds(5)));
 		assertThat(this.keycloak.sessionsOfOurs()).isZero();

@@ -34,6 +34,8 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -43,6 +45,7 @@ import reactor.core.publisher.Sinks;
 
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -80,10 +83,35 @@ class ObservationTokenRequestInterceptorTests {
 
 	@Test
 	void credentialThatWasRefusedIsARejection() {
-		TokenRequestException failure = failure("invalid_grant");
+		TokenRequestException failure = failure(Kind.REJECTED, "invalid_grant");
 		assertThatExceptionOfType(TokenRequestException.class)
 			.isThrownBy(() -> observed(Mono.error(failure)).block(PATIENCE));
 		assertThatObservation().hasLowCardinalityKeyValue("outcome", "REJECTED").hasError(failure).hasBeenStopped();
+	}
+
+	@Test
+	void requestThatWasRefusedIsAnOutcomeOfItsOwn() {
+		TokenRequestException failure = failure(Kind.REFUSED, "server_error");
+		assertThatExceptionOfType(TokenRequestException.class)
+			.isThrownBy(() -> observed(Mono.error(failure)).block(PATIENCE));
+		assertThatObservation().hasLowCardinalityKeyValue("outcome", "REFUSED")
+			.hasLowCardinalityKeyValue("code", "server_error");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "invalid_grant, invalid_grant", "access_denied, access_denied", "server_error, server_error",
+			"generic_authentication_error, other", "made_up_by_the_server, other" })
+	void codeIsOneOfAFixedList(String code, String value) {
+		TokenRequestException failure = failure(Kind.REJECTED, code);
+		assertThatExceptionOfType(TokenRequestException.class)
+			.isThrownBy(() -> observed(Mono.error(failure)).block(PATIENCE));
+		assertThatObservation().hasLowCardinalityKeyValue("code", value);
+	}
+
+	@Test
+	void codeOfASuccessIsNone() {
+		observed(Mono.just("token")).block(PATIENCE);
+		assertThatObservation().hasLowCardinalityKeyValue("code", "none");
 	}
 
 	@Test
@@ -132,7 +160,7 @@ class ObservationTokenRequestInterceptorTests {
 		});
 		observed(Mono.just("token")).block(PATIENCE);
 		assertThat(keys).hasSize(2)
-			.allSatisfy((some) -> assertThat(some).containsExactly("client", "grant", "outcome", "provider"));
+			.allSatisfy((some) -> assertThat(some).containsExactly("client", "code", "grant", "outcome", "provider"));
 	}
 
 	@Test
@@ -252,7 +280,11 @@ class ObservationTokenRequestInterceptorTests {
 	}
 
 	private static TokenRequestException failure(String code) {
-		return new TokenRequestException(new OAuth2Error(code), "alice", null, null);
+		return failure(Kind.UNAVAILABLE, code);
+	}
+
+	private static TokenRequestException failure(Kind kind, String code) {
+		return new TokenRequestException(kind, new OAuth2Error(code), "alice", null, null);
 	}
 
 	/**

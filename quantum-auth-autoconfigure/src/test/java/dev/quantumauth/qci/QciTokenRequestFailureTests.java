@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.http.Connector;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
@@ -44,7 +45,7 @@ import dev.quantumauth.test.qci.WithFakeQci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the rule "Two kinds of failure" as QCi tells them apart, and for what the
+ * Tests for the rule "Three kinds of failure" as QCi tells them apart, and for what the
  * errors say.
  */
 @Tag("http")
@@ -75,12 +76,35 @@ class QciTokenRequestFailureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 400, 401, 403 })
+	@ValueSource(ints = { 401, 403, 422, 423 })
 	void isRejectedWithoutABodyToo(int status) {
 		qci.failTokenRequests(QciFault.status(status));
 		TokenRequestException error = error();
 		assertThat(error.isRejected()).isTrue();
 		assertThat(error.getMessage()).contains("was answered " + status + ". Check that the API token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 409 })
+	void isRejectedWithAJsonObjectAndRefusedWithoutOne(int status) {
+		qci.failTokenRequests(QciFault.status(status, "{\"message\": \"Whatever it says\"}"));
+		assertThat(error().getKind()).isEqualTo(Kind.REJECTED);
+		for (String body : new String[] { "", "[]", "Bad Request" }) {
+			qci.failTokenRequests(QciFault.status(status, body));
+			TokenRequestException error = error();
+			assertThat(error.getKind()).as(body).isEqualTo(Kind.REFUSED);
+			assertThat(error).hasMessageContaining("Check the URL");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 402, 404, 405, 407, 410, 413, 415, 421, 431, 451 })
+	void isRefusedBeforeTheApiTokenIsLookedAt(int status) {
+		qci.failTokenRequests(QciFault.status(status, PAGE));
+		TokenRequestException error = error();
+		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
+		assertThat(error.getError().getErrorCode()).isEqualTo("server_error");
+		assertThat(error).hasMessageContaining("Check the URL");
 	}
 
 	@ParameterizedTest
@@ -95,9 +119,9 @@ class QciTokenRequestFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "404, server_error", "405, server_error", "407, server_error", "408, server_error",
-			"422, server_error", "429, temporarily_unavailable", "500, temporarily_unavailable",
-			"502, temporarily_unavailable", "503, temporarily_unavailable", "504, temporarily_unavailable" })
+	@CsvSource({ "408, server_error", "425, server_error", "429, temporarily_unavailable",
+			"500, temporarily_unavailable", "502, temporarily_unavailable", "503, temporarily_unavailable",
+			"504, temporarily_unavailable" })
 	void isUnavailableAfter(int status, String code) {
 		qci.failTokenRequests(QciFault.status(status, PAGE));
 		TokenRequestException error = error();

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import dev.quantumauth.test.qci.QciFault;
 
 /**
- * What can go wrong with a token request, and what the rules "Two kinds of failure" and
+ * What can go wrong with a token request, and what the rules "Three kinds of failure" and
  * "Back-off" say about it.
  */
 enum TokenFault {
@@ -47,7 +47,7 @@ enum TokenFault {
 
 	REDIRECT(Kind.UNAVAILABLE, "A redirect is not followed with a credential", FaultyCloud::redirect),
 
-	REJECTED_WITH_400(Kind.REJECTED, "was answered 400", QciFault.status(400)),
+	REJECTED_WITH_400(Kind.REJECTED, "was answered 400", QciFault.status(400, "{}")),
 
 	REJECTED_WITH_401(Kind.REJECTED, "was answered 401", QciFault.rejected()),
 

@@ -17,9 +17,12 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -89,6 +92,16 @@ class ExternalTokenModelTests {
 
 		private String value = "token0";
 
+		private final Map<String, Instant> writtenAt = new HashMap<>();
+
+		private final Map<String, Duration> lifetimes = new HashMap<>();
+
+		private String lastRead;
+
+		private int reads;
+
+		private boolean halfWritten;
+
 		private int version;
 
 		private String refused;
@@ -114,7 +127,8 @@ class ExternalTokenModelTests {
 		}
 
 		private void step() {
-			switch (this.random.nextInt(8)) {
+			switch (this.random.nextInt(9)) {
+				case 8 -> this.time.advance(Duration.ofSeconds(this.random.nextInt(300)));
 				case 0, 1 -> call();
 				case 2 -> letTimePass();
 				case 3 -> write("token" + this.steps.size());
@@ -128,8 +142,20 @@ class ExternalTokenModelTests {
 		private String call() {
 			this.steps.add("call");
 			OAuth2AccessToken cached = this.token.cachedAccessToken();
-			assertThat(this.handedOut && cached == null).as("a token was thrown away").isFalse();
+			assertThat(this.handedOut && cached == null && !isNearlyExpired()).as("a token was thrown away").isFalse();
+			boolean due = cached == null && this.handedOut;
+			String before = this.halfWritten ? null : this.value;
+			int reads = this.reads;
 			Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
+			assertThat(this.reads).as("a request's own thread reads").isEqualTo(reads);
+			this.time.run();
+			if (this.handedOut) {
+				assertThat(caller.answer()).as("the value in hand, or the new one, is there at once").isNotNull();
+			}
+			if (due && before != null) {
+				assertThat(caller.answer().getTokenValue()).as("a token that is nearly expired is read again")
+					.isEqualTo(before);
+			}
 			this.time.advance(Duration.ofSeconds(2));
 			assertThat(caller.isWaiting()).as("a caller waits for ever").isFalse();
 			if (caller.answer() == null) {
@@ -152,16 +178,37 @@ class ExternalTokenModelTests {
 			this.version++;
 			if (next != null) {
 				this.written.add(next);
+				this.writtenAt.put(next, this.time.instant());
+				if (this.random.nextBoolean()) {
+					this.lifetimes.put(next, Duration.ofSeconds(1 + this.random.nextInt(600)));
+				}
 			}
 		}
 
+		// As the token that was handed out last: what is in the place may be another one
+		private boolean isNearlyExpired() {
+			Duration lifetime = this.lifetimes.get(this.lastRead);
+			if (lifetime == null) {
+				return false;
+			}
+			Duration quarter = lifetime.dividedBy(4);
+			Duration margin = (quarter.compareTo(Duration.ofSeconds(60)) < 0) ? quarter : Duration.ofSeconds(60);
+			Duration left = Duration.between(this.time.instant(), expiresAt(this.lastRead));
+			return left.compareTo(margin) < 0;
+		}
+
+		private OAuth2AccessToken current() {
+			OAuth2AccessToken cached = this.token.cachedAccessToken();
+			return (cached != null || !this.handedOut) ? cached : new Caller<>(this.token.accessToken()).answer();
+		}
+
 		private void refuse() {
-			OAuth2AccessToken current = this.token.cachedAccessToken();
+			OAuth2AccessToken current = current();
 			if (current != null) {
 				this.steps.add("answer 401 to " + current.getTokenValue());
 				Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(current));
 				this.time.advance(Duration.ofSeconds(2));
-				String now = this.token.cachedAccessToken().getTokenValue();
+				String now = this.lastRead;
 				assertThat(again.answer()).as("a call is replayed").isEqualTo(!now.equals(current.getTokenValue()));
 				this.refused = current.getTokenValue();
 				assertThat(this.token.status().credentialRejected()).as("rejected").isEqualTo(now.equals(this.refused));
@@ -169,7 +216,7 @@ class ExternalTokenModelTests {
 		}
 
 		private void accept() {
-			OAuth2AccessToken current = this.token.cachedAccessToken();
+			OAuth2AccessToken current = current();
 			if (current != null) {
 				this.steps.add("answer 200 to " + current.getTokenValue());
 				this.token.accepted(current);
@@ -179,10 +226,24 @@ class ExternalTokenModelTests {
 
 		@Override
 		public String read() {
+			this.reads++;
+			this.halfWritten = this.value == null;
 			if (this.value == null) {
 				throw new IllegalStateException("half-written");
 			}
+			this.lastRead = this.value;
 			return this.value;
+		}
+
+		@Override
+		public Instant expiresAt(String token) {
+			Duration lifetime = this.lifetimes.get(token);
+			return (lifetime != null) ? this.writtenAt.get(token).plus(lifetime) : null;
+		}
+
+		@Override
+		public Duration lifetime(String token) {
+			return this.lifetimes.get(token);
 		}
 
 		@Override

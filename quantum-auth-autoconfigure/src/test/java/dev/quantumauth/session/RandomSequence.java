@@ -25,6 +25,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
+import dev.quantumauth.TokenRequestException.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,12 +103,13 @@ final class RandomSequence {
 	}
 
 	private void step() {
-		switch (this.random.nextInt(24)) {
+		switch (this.random.nextInt(25)) {
 			case 0, 1, 2, 3, 4, 5 -> call();
 			case 6, 7, 8, 9 -> letTimePass(pick(DURATIONS));
 			case 10, 11, 12 -> grant();
 			case 13 -> fail(pick(new Duration[] { null, null, Duration.ofSeconds(20), Duration.ofHours(1) }));
 			case 14 -> rejectCredential();
+			case 24 -> refuse();
 			case 15, 16 -> reject();
 			case 17 -> replayRejected();
 			case 18 -> giveUp();
@@ -193,6 +195,15 @@ final class RandomSequence {
 		}
 	}
 
+	private void refuse() {
+		if (this.source.isAsked()) {
+			note("refuse the request");
+			this.source.fail(ScriptedTokenSource.error(Kind.REFUSED, "refused", "There is nothing at this URL.", null));
+			this.time.run();
+			this.model.assertFailedNow(false);
+		}
+	}
+
 	private void rejectCredential() {
 		if (this.source.isAsked()) {
 			note("reject the credential");
@@ -238,11 +249,24 @@ final class RandomSequence {
 
 	private void renew() {
 		note("renew");
+		boolean joins = this.source.isAsked() && isOpen();
+		boolean brakes = this.model.isCredentialRejected() && !isCredentialChanged() && !this.model.mayDemand();
 		this.renewalDemanded = true;
-		this.renewing.add(new Caller<>(this.session.renew()));
+		Caller<Void> renewal = new Caller<>(this.session.renew());
+		this.renewing.add(renewal);
 		this.time.run();
 		this.renewalDemanded = false;
-		assertThat(this.source.isAsked()).as("a renewal is under way").isEqualTo(isOpen() || this.source.isAsked());
+		if (isOpen() && !joins && brakes) {
+			assertThat(renewal.error().getError().getErrorCode()).as("a renewal that is not sent")
+				.isEqualTo("credential_rejected");
+		}
+		else {
+			assertThat(this.source.isAsked()).as("a renewal is under way").isEqualTo(isOpen() || this.source.isAsked());
+		}
+	}
+
+	private boolean isCredentialChanged() {
+		return !this.source.configuredCredential().equals(this.rejectedCredential);
 	}
 
 	private void changePassword() {
@@ -299,15 +323,15 @@ final class RandomSequence {
 
 	private void attemptBegins() {
 		assertThat(isOpen()).as("an attempt begins while the session is open").isTrue();
-		boolean changed = !this.source.configuredCredential().equals(this.rejectedCredential);
-		this.model.attemptBegins(this.renewalDemanded, changed, this.timePasses);
+		this.model.attemptBegins(this.renewalDemanded, isCredentialChanged(), this.timePasses);
 	}
 
 	private void told(QuantumAuthEvent event) {
+		boolean changed = !this.source.sentCredential().equals(this.rejectedCredential);
 		if (event instanceof AccessTokenRenewalFailed failed && failed.credentialRejected()) {
 			this.rejectedCredential = this.source.sentCredential();
 		}
-		this.model.told(event);
+		this.model.told(event, changed);
 	}
 
 	private void attemptGoesOn() {

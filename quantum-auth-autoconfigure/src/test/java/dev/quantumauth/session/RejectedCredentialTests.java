@@ -26,7 +26,7 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the rules "Two kinds of failure" and "Back-off" where the credential was
+ * Tests for the rules "Three kinds of failure" and "Back-off" where the credential was
  * rejected.
  */
 class RejectedCredentialTests {
@@ -39,11 +39,33 @@ class RejectedCredentialTests {
 
 	@Test
 	void aRejectedCredentialWaitsTheMaximumAndThenTenTimesLongerEachTime() {
-		for (String wait : new String[] { "PT1M", "PT10M", "PT100M", "PT1000M", "PT10000M", "PT100000M",
-				"PT100000M" }) {
+		for (String wait : new String[] { "PT1M", "PT10M", "PT100M", "PT1000M", "PT24H", "PT24H" }) {
 			this.scenario.call();
 			this.scenario.rejectCredential();
 			assertNothingIsSentFor(Duration.parse(wait));
+		}
+	}
+
+	@Test
+	void aCredentialThatNoUserIsLockedForWaitsTenMinutesAtMost() {
+		this.scenario.source().longestBackoff(Duration.ofMinutes(10));
+		for (String wait : new String[] { "PT1M", "PT10M", "PT10M", "PT10M" }) {
+			this.scenario.call();
+			this.scenario.rejectCredential();
+			assertNothingIsSentFor(Duration.parse(wait));
+		}
+	}
+
+	@Test
+	void theConfiguredMaximumIsNotShortenedByTheLongestWait() {
+		SessionScenario scenario = new SessionScenario(new SessionSettings(Duration.ofMinutes(10), 0, true,
+				Duration.ofSeconds(1), HOUR, Duration.ofMinutes(2)));
+		scenario.source().longestBackoff(Duration.ofMinutes(10));
+		for (int i = 0; i < 3; i++) {
+			scenario.call();
+			scenario.rejectCredential();
+			assertThat(scenario.status().nextAttempt()).isEqualTo(scenario.now().plus(HOUR));
+			scenario.advance(HOUR);
 		}
 	}
 
@@ -120,7 +142,8 @@ class RejectedCredentialTests {
 		this.scenario.renew();
 		this.scenario.beUnavailable();
 		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(60));
-		this.scenario.renew();
+		this.scenario.advance(Duration.ofMinutes(1));
+		this.scenario.call();
 		this.scenario.rejectCredential();
 		assertNothingIsSentFor(Duration.ofMinutes(10));
 	}

@@ -17,9 +17,12 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+import dev.quantumauth.TokenRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RenewTests {
 
 	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	private final SessionScenario scenario = new SessionScenario(SessionScenario.ON_DEMAND);
 
@@ -83,6 +88,151 @@ class RenewTests {
 		this.scenario.rejectCredential();
 		this.scenario.renew();
 		assertThat(this.scenario.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void aHundredDemandsWithARejectedCredentialSendItOnceWithinTheLongestBackOff() {
+		rejectCredential();
+		for (int i = 0; i < 100; i++) {
+			Caller<Void> renewal = this.scenario.renew();
+			if (i == 0) {
+				this.scenario.rejectCredential();
+			}
+			assertThat(renewal.error()).isNotNull();
+		}
+		assertThat(this.scenario.requests()).isEqualTo(2);
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(60));
+	}
+
+	@Test
+	void aDemandThatIsRejectedAgainMovesNeitherTheStepNorTheTime() {
+		rejectCredential();
+		this.scenario.advance(MINUTE);
+		rejectCredential();
+		Instant next = this.scenario.now().plusSeconds(600);
+		for (int i = 0; i < 9; i++) {
+			this.scenario.renew();
+			this.scenario.rejectCredential();
+			assertThat(this.scenario.status().nextAttempt()).isEqualTo(next);
+			this.scenario.advance(MINUTE);
+		}
+		this.scenario.advance(MINUTE);
+		rejectCredential();
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(6000));
+	}
+
+	@Test
+	void aDemandThatIsRejectedWhenTheTimeHasComeIsAnOrdinaryAttempt() {
+		rejectCredential();
+		this.scenario.advance(MINUTE);
+		this.scenario.renew();
+		this.scenario.rejectCredential();
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(600));
+	}
+
+	@Test
+	void aRejectedCredentialIsSentOnDemandTenTimesWithinADay() {
+		for (int i = 0; i < 4; i++) {
+			rejectCredential();
+			this.scenario.advance(Duration.ofMinutes((long) Math.pow(10, i)));
+		}
+		rejectCredential();
+		int before = this.scenario.requests();
+		for (int i = 0; i < 60; i++) {
+			this.scenario.renew();
+			if (this.scenario.status().renewing()) {
+				this.scenario.rejectCredential();
+			}
+			this.scenario.advance(MINUTE);
+		}
+		assertThat(this.scenario.requests()).isEqualTo(before + 10);
+	}
+
+	@Test
+	void whatIsNotSentFailsWithTheTimeOfTheNextAttemptAndTheRemedy() {
+		rejectCredential();
+		this.scenario.renew();
+		this.scenario.rejectCredential();
+		TokenRequestException error = this.scenario.renew().error();
+		assertThat(error.getError().getErrorCode()).isEqualTo("credential_rejected");
+		assertThat(error).hasMessageContaining("The credential was refused.")
+			.hasMessageContaining("Change it: a changed one is sent at once")
+			.hasMessageContaining("not before " + this.scenario.now().plusSeconds(60));
+		assertThat(error.isRejected()).isTrue();
+	}
+
+	@Test
+	void theRenewalThatFollowsAChangedCredentialIsNotADemandedOne() {
+		this.scenario.source().credential(() -> "old");
+		rejectCredential();
+		this.scenario.renew();
+		this.scenario.rejectCredential();
+		this.scenario.source().credential(() -> "new");
+		Caller<Void> renewal = this.scenario.renew();
+		assertThat(this.scenario.requests()).isEqualTo(3);
+		this.scenario.rejectCredential();
+		assertThat(renewal.error().getError().getErrorCode()).isEqualTo("invalid_grant");
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(600));
+		this.scenario.renew();
+		assertThat(this.scenario.requests()).as("the changed one may be sent on demand too").isEqualTo(4);
+	}
+
+	@Test
+	void aComparisonWithACredentialThatIsNoLongerTheRejectedOneBeginsNothing() {
+		Moment now = this.scenario.time().now();
+		Attempt<OAuth2AccessToken> attempt = new Attempt<>(now);
+		SessionState<OAuth2AccessToken> state = SessionState.<OAuth2AccessToken>initial()
+			.asked(now, SessionScenario.SETTINGS, attempt)
+			.failed(attempt, ScriptedTokenSource.error("invalid_grant", "The credential was refused.", null),
+					new SentCredential("new", HOUR), now, SessionScenario.SETTINGS, 0);
+		Attempt<OAuth2AccessToken> next = new Attempt<>(now);
+		assertThat(state.credentialReplaced("old", now, SessionScenario.SETTINGS, next)).isSameAs(state);
+		assertThat(state.credentialReplaced("new", now, SessionScenario.SETTINGS, next).attempt()).isSameAs(next);
+	}
+
+	@Test
+	void theCredentialIsComparedOnAThreadOfTheSession() {
+		this.scenario.source().credential(() -> "old");
+		rejectCredential();
+		int before = this.scenario.source().comparisons();
+		Caller<Void> renewal = new Caller<>(this.scenario.session().renew());
+		assertThat(this.scenario.source().comparisons()).isEqualTo(before);
+		assertThat(renewal.isWaiting()).isTrue();
+		this.scenario.time().run();
+		assertThat(this.scenario.source().comparisons()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void demandsAreForgottenOnceThereIsAToken() {
+		rejectCredential();
+		this.scenario.renew();
+		this.scenario.grant("one", HOUR);
+		this.scenario.renew();
+		this.scenario.rejectCredential();
+		this.scenario.renew();
+		assertThat(this.scenario.requests()).isEqualTo(4);
+	}
+
+	@Test
+	void aServerThatIsUnavailableInBetweenDoesNotReleaseTheBrake() {
+		rejectCredential();
+		this.scenario.renew();
+		this.scenario.beUnavailable();
+		assertThat(this.scenario.renew().error().getError().getErrorCode()).isEqualTo("credential_rejected");
+		assertThat(this.scenario.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void renewStartsAnAttemptDespiteTheBackOffOfARefusal() {
+		this.scenario.call();
+		this.scenario.refuse();
+		this.scenario.renew();
+		assertThat(this.scenario.requests()).isEqualTo(2);
+	}
+
+	private void rejectCredential() {
+		this.scenario.call();
+		this.scenario.rejectCredential();
 	}
 
 	@Test

@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * {@link TokenSource} whose requests a test answers by hand, the latest one at a time.
@@ -44,6 +45,8 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 	private Supplier<Object> credential = () -> null;
 
 	private Object sentCredential;
+
+	private Duration longestBackoff = Duration.ofDays(1);
 
 	private int comparisons;
 
@@ -103,6 +106,15 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 	}
 
 	@Override
+	public Duration longestBackoff() {
+		return this.longestBackoff;
+	}
+
+	void longestBackoff(Duration longestBackoff) {
+		this.longestBackoff = longestBackoff;
+	}
+
+	@Override
 	public Object configuredCredential() {
 		this.comparisons++;
 		return this.credential.get();
@@ -141,12 +153,20 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 		fail(error("server_error", "The server is down.", retryAfter));
 	}
 
+	void refuse() {
+		fail(error(Kind.REFUSED, "server_error", "There is nothing at this URL.", null));
+	}
+
 	void rejectCredential() {
 		fail(error("invalid_grant", "The credential was refused.", null));
 	}
 
 	static TokenRequestException error(String code, String description, Duration retryAfter) {
-		return new TokenRequestException(new OAuth2Error(code, description, null), "alice", retryAfter, null);
+		return error(code.equals("invalid_grant") ? Kind.REJECTED : Kind.UNAVAILABLE, code, description, retryAfter);
+	}
+
+	static TokenRequestException error(Kind kind, String code, String description, Duration retryAfter) {
+		return new TokenRequestException(kind, new OAuth2Error(code, description, null), "alice", retryAfter, null);
 	}
 
 	static OAuth2AccessToken token(String value, Moment issuedAt) {

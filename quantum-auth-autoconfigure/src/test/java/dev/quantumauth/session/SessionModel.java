@@ -36,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class SessionModel {
 
+	private static final Duration DAY = Duration.ofDays(1);
+
 	private final SessionSettings settings;
 
 	private final SessionClock clock;
@@ -47,6 +49,14 @@ final class SessionModel {
 	private Held current;
 
 	private boolean attemptIsOurs;
+
+	private final List<Moment> demands = new ArrayList<>();
+
+	private boolean beforeItsTime;
+
+	private boolean lastWasRefusal;
+
+	private int refusals;
 
 	private int rejections;
 
@@ -102,6 +112,15 @@ final class SessionModel {
 	void attemptBegins(boolean demanded, boolean credentialChanged, boolean byTimer) {
 		this.attemptIsOurs = true;
 		this.retryAfter = null;
+		this.beforeItsTime = false;
+		if (demanded && this.credentialRejected && !credentialChanged) {
+			assertThat(mayDemand()).as("a rejected credential may be sent on demand").isTrue();
+			this.demands.add(this.clock.now());
+			this.beforeItsTime = !isRejectionOver();
+		}
+		if (this.lastWasRefusal) {
+			assertThat(byTimer).as("timer repeats a refused request").isFalse();
+		}
 		if (this.failedAt == null || demanded) {
 			return;
 		}
@@ -113,6 +132,18 @@ final class SessionModel {
 			assertThat(due || isOver(this.failedAt, this.shortestBackoff)).as("back-off is over").isTrue();
 			assertThat(isRejectionOver()).as("back-off of the rejected credential is over").isTrue();
 		}
+	}
+
+	// Renew
+
+	boolean mayDemand() {
+		int tenth = this.demands.size() - 10;
+		return this.demands.isEmpty() || (isOver(this.demands.get(this.demands.size() - 1), this.settings.maxBackoff())
+				&& (tenth < 0 || isOver(this.demands.get(tenth), DAY)));
+	}
+
+	boolean isCredentialRejected() {
+		return this.credentialRejected;
 	}
 
 	boolean mustAttempt() {
@@ -137,29 +168,64 @@ final class SessionModel {
 			this.current = next;
 			this.failedAt = null;
 			this.credentialRejected = false;
+			this.demands.clear();
+			this.lastWasRefusal = false;
+			this.refusals = 0;
 			this.rejections = 0;
 			this.unavailabilities = 0;
 		}
 	}
 
-	void told(QuantumAuthEvent event) {
+	/**
+	 * A token request failed.
+	 * @param event what the session told
+	 * @param credentialChanged whether another credential was sent than the one that was
+	 * rejected before
+	 */
+	void told(QuantumAuthEvent event, boolean credentialChanged) {
 		if (event instanceof AccessTokenRenewalFailed failed) {
 			this.failedAt = this.clock.now();
 			this.lastWasRejection = failed.credentialRejected();
+			this.lastWasRefusal = failed.error().getErrorCode().equals("refused");
 			this.dueWhenUnusable = false;
 			if (failed.credentialRejected()) {
-				this.credentialRejected = true;
-				this.rejectedAt = this.failedAt;
-				this.unavailabilities = 0;
-				this.longestBackoff = this.settings.maxBackoff()
-					.multipliedBy((long) Math.pow(10, Math.min(this.rejections++, 5)));
-				this.shortestBackoff = this.longestBackoff;
-				this.rejectionBackoff = this.longestBackoff;
+				rejected(credentialChanged);
+			}
+			else if (this.lastWasRefusal) {
+				refused();
 			}
 			else {
 				unavailable();
 			}
 		}
+	}
+
+	private void rejected(boolean credentialChanged) {
+		this.unavailabilities = 0;
+		this.longestBackoff = Duration.ZERO;
+		this.shortestBackoff = Duration.ZERO;
+		if (this.credentialRejected && this.beforeItsTime && !credentialChanged) {
+			return;
+		}
+		if (credentialChanged) {
+			this.demands.clear();
+		}
+		this.credentialRejected = true;
+		this.rejectedAt = this.failedAt;
+		this.rejectionBackoff = this.settings.maxBackoff()
+			.multipliedBy((long) Math.pow(10, Math.min(this.rejections++, 5)));
+		if (this.rejectionBackoff.compareTo(DAY) > 0) {
+			this.rejectionBackoff = DAY;
+		}
+	}
+
+	private void refused() {
+		this.unavailabilities = 0;
+		this.longestBackoff = this.settings.maxBackoff().multipliedBy(1L << Math.min(this.refusals++, 20));
+		if (this.longestBackoff.compareTo(Duration.ofMinutes(10)) > 0) {
+			this.longestBackoff = Duration.ofMinutes(10);
+		}
+		this.shortestBackoff = this.longestBackoff;
 	}
 
 	void assertFailedNow(boolean rejected) {

@@ -135,6 +135,11 @@ final class SessionScenario {
 		this.time.run();
 	}
 
+	void refuse() {
+		this.source.refuse();
+		this.time.run();
+	}
+
 	void rejectCredential() {
 		this.source.rejectCredential();
 		this.time.run();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
@@ -35,6 +36,7 @@ import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * An account for tests without Spring and without a server. It has a valid token at any
@@ -187,7 +189,12 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	private <T> Mono<T> answer(State state, T value) {
 		OAuth2Error error = state.error();
-		return (error != null) ? Mono.error(new TokenRequestException(error, this.id, null, null)) : Mono.just(value);
+		return (error != null) ? Mono.error(new TokenRequestException(kind(error), error, this.id, null, null))
+				: Mono.just(value);
+	}
+
+	private static Kind kind(OAuth2Error error) {
+		return OAuth2ErrorCodes.INVALID_GRANT.equals(error.getErrorCode()) ? Kind.REJECTED : Kind.UNAVAILABLE;
 	}
 
 	private OAuth2AccessToken token(State state) {

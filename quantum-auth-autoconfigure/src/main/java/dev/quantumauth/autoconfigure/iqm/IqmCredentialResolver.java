@@ -137,7 +137,7 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 			this.findings.problem(names + problem + ". Log in with IQM's command line client, or correct the path.",
 					List.of(setting));
 		}
-		else if (problem != null || file.toFile().length() == 0) {
+		else if (problem != null || (Files.isRegularFile(file) && file.toFile().length() == 0)) {
 			this.findings.warning(StringUtils.capitalize(names) + ((problem != null) ? problem : "is empty")
 					+ ". There will be no token until IQM's command line client has written it.");
 		}

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for what operations see and steer at {@code /actuator/quantumauth} of a reactive
@@ -188,13 +190,20 @@ class QuantumAuthEndpointTests {
 	}
 
 	@Test
-	void postSendsARejectedCredentialWhateverTheBackOff() {
+	void postSendsARejectedCredentialThatHasNotChangedOnceOnly() {
 		HttpResponse<String> first = HttpCalls.send(application, "POST", "/actuator/quantumauth/mallory");
 		HttpResponse<String> second = HttpCalls.send(application, "POST", "/actuator/quantumauth/mallory");
 		assertThat(List.of(first.statusCode(), second.statusCode())).containsOnly(502);
 		assertThat(read(second, "$.error.code")).isEqualTo("invalid_grant");
 		assertThat(read(second, "$.account.credentialRejected")).isEqualTo(true);
 		assertThat(second.body()).doesNotContain("revoked-api-token");
+		for (int i = 0; i < 20; i++) {
+			HttpResponse<String> further = HttpCalls.send(application, "POST", "/actuator/quantumauth/mallory");
+			assertThat(further.statusCode()).isEqualTo(409);
+			assertThat(read(further, "$.error.code")).isEqualTo("credential_rejected");
+			assertThat(read(further, "$.error.description")).asString().contains("Change it", "not before 20");
+			assertThat(nextAttempt(further)).isCloseTo(nextAttempt(first), within(1, ChronoUnit.SECONDS));
+		}
 		assertThat(qci.tokenRequests()).isEqualTo(2);
 	}
 
@@ -231,11 +240,13 @@ class QuantumAuthEndpointTests {
 	}
 
 	@Test
-	void fileIsReadAgainByPostAndAFixedTokenCannotBe() {
-		assertThat(HttpCalls.send(application, "POST", "/actuator/quantumauth/file").statusCode()).isEqualTo(200);
-		HttpResponse<String> refused = HttpCalls.send(application, "POST", "/actuator/quantumauth/fixed");
-		assertThat(refused.statusCode()).isEqualTo(409);
-		assertThat(read(refused, "$.error.description")).asString().contains("Change it where it comes from");
+	void tokenThatIsManagedElsewhereIsReadAgainByPost() {
+		for (String id : List.of("fixed", "file")) {
+			HttpResponse<String> read = HttpCalls.send(application, "POST", "/actuator/quantumauth/" + id);
+			assertThat(read.statusCode()).isEqualTo(200);
+			assertThat(read(read, "$.token")).isEqualTo("VALID");
+			assertThat(read.body()).doesNotContain("fixed-access-token", "from-the-file");
+		}
 	}
 
 	@Test
@@ -248,6 +259,11 @@ class QuantumAuthEndpointTests {
 
 	private static QuantumAuthClient client(String id) {
 		return application.getBean(QuantumAuthClients.class).get(id);
+	}
+
+	// Computed anew each time from two clocks of different resolution
+	private static Instant nextAttempt(HttpResponse<String> response) {
+		return Instant.parse((String) read(response, "$.account.nextAttempt"));
 	}
 
 	private static Object read(HttpResponse<String> response, String path) {

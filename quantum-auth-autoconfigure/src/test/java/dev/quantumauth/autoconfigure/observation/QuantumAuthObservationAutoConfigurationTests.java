@@ -139,7 +139,8 @@ class QuantumAuthObservationAutoConfigurationTests {
 				assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive();
 				assertThat(timer.getId().getTags()).extracting("key", "value")
 					.containsExactlyInAnyOrder(tuple("client", "qci"), tuple("provider", "qci"),
-							tuple("grant", "api_token"), tuple("outcome", "SUCCESS"), tuple("error", "none"));
+							tuple("grant", "api_token"), tuple("outcome", "SUCCESS"), tuple("code", "none"),
+							tuple("error", "none"));
 			});
 		});
 	}

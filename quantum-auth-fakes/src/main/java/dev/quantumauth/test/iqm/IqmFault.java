@@ -89,6 +89,65 @@ public final class IqmFault {
 	}
 
 	/**
+	 * Deny a login because the user has as many sessions as the realm allows, in the
+	 * words of Keycloak 25 and 26. Such a server counts that as a failed login.
+	 * @return the fault
+	 */
+	public static IqmFault tooManySessions() {
+		return error("tooManySessions", 403, "{\"error\": \"Too many sessions of this user\"}");
+	}
+
+	/**
+	 * Deny a login because the user has as many sessions as the realm allows, in the
+	 * words of Keycloak 22.
+	 * @return the fault
+	 */
+	public static IqmFault genericAuthenticationError() {
+		return error("genericAuthenticationError", 401, "{\"error\": \"generic_authentication_error\"}");
+	}
+
+	/**
+	 * Answer as a realm that wants https.
+	 * @param status 400 or 403
+	 * @return the fault
+	 */
+	public static IqmFault httpsRequired(int status) {
+		return error("httpsRequired", status,
+				"{\"error\": \"invalid_request\", \"error_description\": \"HTTPS required\"}");
+	}
+
+	/**
+	 * Answer as a client that is bound to DPoP.
+	 * @return the fault
+	 */
+	public static IqmFault dpopProofIsMissing() {
+		return error("dpopProofIsMissing", 400,
+				"{\"error\": \"invalid_request\", \"error_description\": \"DPoP proof is missing\"}");
+	}
+
+	/**
+	 * Answer as a client that has a secret, which the request lacks.
+	 * @return the fault
+	 */
+	public static IqmFault confidentialClient() {
+		return error("confidentialClient", 401, "{\"error\": \"unauthorized_client\","
+				+ " \"error_description\": \"Invalid client or Invalid client credentials\"}");
+	}
+
+	/**
+	 * Answer as a realm whose URL has changed since the refresh token was issued.
+	 * @return the fault
+	 */
+	public static IqmFault invalidTokenIssuer() {
+		return error("invalidTokenIssuer", 400,
+				"{\"error\": \"invalid_grant\", \"error_description\": \"Invalid token issuer\"}");
+	}
+
+	private static IqmFault error(String name, int status, String json) {
+		return instead(ServerFault.json(name, status, json));
+	}
+
+	/**
 	 * Answer with a status and an HTML page, as a proxy between client and server does.
 	 * @param status the status
 	 * @return the fault

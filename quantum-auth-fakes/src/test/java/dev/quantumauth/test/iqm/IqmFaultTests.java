@@ -99,6 +99,26 @@ class IqmFaultTests {
 	}
 
 	@Test
+	void oddAnswersOfKeycloakAreReplayedWordForWord() throws Exception {
+		assertThat(loginWith(IqmFault.tooManySessions())).satisfies((response) -> {
+			assertThat(response.statusCode()).isEqualTo(403);
+			assertThat(response.body()).isEqualTo("{\"error\": \"Too many sessions of this user\"}");
+		});
+		assertThat(loginWith(IqmFault.genericAuthenticationError())).satisfies((response) -> {
+			assertThat(response.statusCode()).isEqualTo(401);
+			assertThat(response.body()).isEqualTo("{\"error\": \"generic_authentication_error\"}");
+		});
+		assertThat(IqmCalls.error(loginWith(IqmFault.httpsRequired(403))))
+			.isEqualTo("403 invalid_request, HTTPS required");
+		assertThat(IqmCalls.error(loginWith(IqmFault.dpopProofIsMissing())))
+			.isEqualTo("400 invalid_request, DPoP proof is missing");
+		assertThat(IqmCalls.error(loginWith(IqmFault.confidentialClient())))
+			.isEqualTo("401 unauthorized_client, Invalid client or Invalid client credentials");
+		assertThat(IqmCalls.error(loginWith(IqmFault.invalidTokenIssuer())))
+			.isEqualTo("400 invalid_grant, Invalid token issuer");
+	}
+
+	@Test
 	void eachEndpointHasItsOwnFault() throws Exception {
 		this.iqm.failDiscovery(IqmFault.status(503));
 		assertThat(this.calls.discovery("cortex").statusCode()).isEqualTo(503);

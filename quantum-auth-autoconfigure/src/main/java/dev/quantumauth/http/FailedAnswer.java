@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.quantumauth.TokenRequestException.Kind;
+
+/**
+ * What an answer that grants nothing says: the rule "Three kinds of failure". What counts
+ * first is the {@code error} of RFC 6749, section 5.2, under whatever status it comes.
+ * Next is whether the request carried a secret that the server has looked at: servers
+ * count such an answer as a failed login, whatever they call it.
+ *
+ * @param kind the kind of failure
+ * @param code the error code, that of the server if it gave one
+ * @param error the {@code error} of the answer, or {@code null}
+ * @param description the {@code error_description} of the answer, or {@code null}
+ * @since 0.1.0
+ */
+public record FailedAnswer(Kind kind, String code, @Nullable String error, @Nullable String description) {
+
+	private static final JsonMapper json = JsonMapper.shared();
+
+	private static final Set<String> REJECTIONS = Set.of(OAuth2ErrorCodes.INVALID_GRANT,
+			OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED,
+			OAuth2ErrorCodes.INVALID_REQUEST);
+
+	private static final Pattern CODE = Pattern.compile("[a-z_]{1,64}");
+
+	/**
+	 * Classify an answer.
+	 * @param response a response whose status is no success
+	 * @param withSecret whether the request carried a password, an API token or key, or a
+	 * client secret
+	 * @return what it says
+	 */
+	public static FailedAnswer of(AuthServerResponse response, boolean withSecret) {
+		int status = response.status().value();
+		JsonNode body = object(response);
+		String error = text(body, "error");
+		Kind kind = kind(status, response.isHtml(), error, body != null, withSecret);
+		return new FailedAnswer(kind, code(status, kind, error), error, text(body, "error_description"));
+	}
+
+	private static Kind kind(int status, boolean html, @Nullable String error, boolean object, boolean withSecret) {
+		if (html) {
+			return Kind.UNAVAILABLE;
+		}
+		if (error != null && REJECTIONS.contains(error)) {
+			return Kind.REJECTED;
+		}
+		return switch (status) {
+			case 401, 403, 422, 423 -> withSecret ? Kind.REJECTED : Kind.REFUSED;
+			case 400, 409 -> (withSecret && object) ? Kind.REJECTED : Kind.REFUSED;
+			case 408, 425, 429 -> Kind.UNAVAILABLE;
+			default -> (status >= 400 && status < 500) ? Kind.REFUSED : Kind.UNAVAILABLE;
+		};
+	}
+
+	private static String code(int status, Kind kind, @Nullable String error) {
+		if (error != null && CODE.matcher(error).matches()) {
+			return error;
+		}
+		if (kind == Kind.REJECTED) {
+			return switch (status) {
+				case 401 -> OAuth2ErrorCodes.INVALID_GRANT;
+				case 403 -> OAuth2ErrorCodes.ACCESS_DENIED;
+				default -> OAuth2ErrorCodes.INVALID_REQUEST;
+			};
+		}
+		return (status == 429 || status >= 500) ? OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE
+				: OAuth2ErrorCodes.SERVER_ERROR;
+	}
+
+	private static @Nullable JsonNode object(AuthServerResponse response) {
+		if (response.isHtml()) {
+			return null;
+		}
+		try {
+			JsonNode body = json.readTree(response.text());
+			return body.isObject() ? body : null;
+		}
+		catch (JacksonException ex) {
+			// Not kept: its message quotes the body
+			return null;
+		}
+	}
+
+	private static @Nullable String text(@Nullable JsonNode body, String name) {
+		JsonNode value = (body != null) ? body.get(name) : null;
+		return (value != null && value.isString()) ? value.stringValue() : null;
+	}
+
+}
