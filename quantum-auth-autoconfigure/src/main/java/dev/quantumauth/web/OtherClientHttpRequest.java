@@ -37,6 +37,11 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 	@Override
 	void beforeExecution(ClientHttpRequest request) {
 		Map<String, Object> attributes = request.getAttributes();
+		if (attributes.remove(GuardedBlockingRequest.TOKEN_ATTRIBUTE) instanceof PendingToken token) {
+			// A later interceptor has sent the request here
+			token.withhold();
+			return;
+		}
 		if (!attributes.isEmpty() && !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
 			this.selector.select(request.getURI(), attributes);
 		}

@@ -82,6 +82,13 @@ class PendingToken {
 		}
 	}
 
+	/**
+	 * Hold the token back: the request goes to where no token may go.
+	 */
+	final void withhold() {
+		this.guarded = true;
+	}
+
 	@SuppressWarnings("ReferenceEquality")
 	private boolean isTarget(URI uri) {
 		return uri == this.selectedFor || this.account.isTarget(uri);

@@ -45,6 +45,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -151,6 +152,28 @@ class QuantumAuthRestClientAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(read(RestClient.builder()
 			.requestFactory(RedirectGuardRequestFactory.notFollowing(new JdkClientHttpRequestFactory()))
 			.requestInterceptor(context.getBean(ClientHttpRequestInterceptor.class)))).contains("allocations"));
+	}
+
+	@Test
+	void requestThatALaterInterceptorSendsElsewhereTakesNoTokenThere() {
+		try (FakeQci elsewhere = FakeQci.start()) {
+			this.contextRunner.run((context) -> {
+				RestClient.Builder builder = context.getBean(RestClient.Builder.class)
+					.requestInterceptor(context.getBean(QuantumAuthClientHttpRequestInterceptor.class))
+					.requestInterceptor(
+							(request, body, execution) -> execution.execute(new HttpRequestWrapper(request) {
+
+								@Override
+								public URI getURI() {
+									return URI.create(elsewhere.url() + "/optimization/v1/jobs/allocations");
+								}
+
+							}, body));
+				assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class).isThrownBy(() -> read(builder));
+				assertThat(elsewhere.wireMock().findAll(WireMock.anyRequestedFor(WireMock.anyUrl()))).singleElement()
+					.matches((request) -> !request.containsHeader("Authorization"));
+			});
+		}
 	}
 
 	@Test
