@@ -77,7 +77,7 @@ class IqmSessionLimitTests {
 		assertThatExceptionOfType(TokenRequestException.class)
 			.isThrownBy(() -> client.accessToken().block(Application.PATIENCE))
 			.matches((failure) -> failure.getKind() == Kind.REJECTED)
-			.withMessageContaining("Too many sessions")
+			.withMessageContaining("too many sessions")
 			.withMessageContaining("as many sessions as the realm allows");
 		assertThat(client.getStatus().credentialRejected()).isTrue();
 	}
