@@ -35,7 +35,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * {@link KeycloakAdmin}.
  * <p>
  * Classes run side by side. One that stops the server asks to have it alone, with
- * {@code @ResourceLock(WithKeycloak.SERVER)}, and may leave it stopped.
+ * {@code @ResourceLock(WithKeycloak.SERVER)}, and may leave it stopped. One that looks at
+ * the output asks for {@code @ResourceLock(Resources.SYSTEM_OUT)}: two that capture it at
+ * the same time take it away from each other.
  */
 @Documented
 @ResourceLock(value = WithKeycloak.SERVER, mode = ResourceAccessMode.READ)
