@@ -29,7 +29,6 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
-import dev.quantumauth.http.AuthServerWebClient;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 
 /**
@@ -78,7 +77,8 @@ final class Caller implements AutoCloseable {
 	 * @return the client
 	 */
 	WebClient client(Contender contender, ExchangeFilterFunction last) {
-		Cloud cloud = new Cloud(this.server.url(), AuthServerWebClient.create(connector(this.authConnections)),
+		Cloud cloud = new Cloud(this.server.url(),
+				WebClient.builder().clientConnector(connector(this.authConnections)).build(),
 				this.server.staticToken());
 		return WebClient.builder()
 			.baseUrl(cloud.url())

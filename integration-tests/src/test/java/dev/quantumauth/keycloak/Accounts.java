@@ -16,6 +16,7 @@
 
 package dev.quantumauth.keycloak;
 
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.http.AuthServerConnector;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAccountBuilder;
 import dev.quantumauth.iqm.IqmAuthClient;
@@ -49,6 +50,10 @@ final class Accounts implements AutoCloseable {
 	private static final String API_URL = "http://127.0.0.1:9/garnet";
 
 	private final ThreadPoolSessionScheduler scheduler = new ThreadPoolSessionScheduler();
+
+	private final WebClient webClient = WebClient.builder()
+		.clientConnector(new AuthServerConnector(HttpClient::newBuilder, Duration.ofSeconds(60)))
+		.build();
 
 	private final List<IqmAccount> built = new CopyOnWriteArrayList<>();
 
@@ -82,8 +87,7 @@ final class Accounts implements AutoCloseable {
 	}
 
 	IqmAuthClient buildIn(String realm, IqmAccountBuilder builder) {
-		IqmAccount account = builder.realm(realm)
-			.build(() -> AuthServerWebClient.create(new JdkClientHttpConnector()), this.scheduler);
+		IqmAccount account = builder.realm(realm).build(() -> this.webClient, this.scheduler);
 		account.start();
 		this.built.add(account);
 		return account.client();

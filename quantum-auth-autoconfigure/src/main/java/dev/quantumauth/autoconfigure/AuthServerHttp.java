@@ -16,61 +16,102 @@
 
 package dev.quantumauth.autoconfigure;
 
-import java.io.Closeable;
-import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.util.LambdaSafe;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.http.AuthServerConnector;
 
 /**
  * The client for calls to authentication servers, in a type of its own: neither a
  * {@link WebClient} nor a connector of ours should be a candidate where the application
- * wants one, or make the application's back off.
+ * wants one, or make the application's back off. It is the JDK's client, whatever the
+ * application uses for its own calls, and one for all accounts of a context.
  *
  * @since 0.1.0
  */
-public final class AuthServerHttp implements Closeable {
+public final class AuthServerHttp {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-	private final ClientHttpConnectorBuilder<?> connectorBuilder;
-
-	private final HttpClientSettings settings;
+	private final Function<String, ClientHttpConnector> connectors;
 
 	private final Duration limit;
 
-	private final @Nullable AuthServerConnectorFactory connectors;
-
 	private final List<ObservationWebClientCustomizer> observations;
 
-	private @Nullable ClientHttpConnector connector;
+	private AuthServerHttp(Function<String, ClientHttpConnector> connectors, Duration limit,
+			List<ObservationWebClientCustomizer> observations) {
+		this.connectors = connectors;
+		this.limit = limit;
+		this.observations = List.copyOf(observations);
+	}
 
-	AuthServerHttp(ClientHttpConnectorBuilder<?> connectorBuilder, HttpClientSettings bootSettings,
-			QuantumAuthProperties.Http properties, @Nullable SslBundles sslBundles,
-			@Nullable AuthServerConnectorFactory connectors, List<ObservationWebClientCustomizer> observations) {
+	/**
+	 * Create one that makes its calls by the given connectors. For a test, whose calls
+	 * are answered without a server.
+	 * @param connectors returns a connector that follows no redirect for the id of an
+	 * account
+	 * @return the client
+	 */
+	public static AuthServerHttp of(Function<String, ClientHttpConnector> connectors) {
+		return new AuthServerHttp(connectors, DEFAULT_TIMEOUT.multipliedBy(2), List.of());
+	}
+
+	static AuthServerHttp of(HttpClientSettings bootSettings, QuantumAuthProperties.Http properties,
+			@Nullable SslBundles sslBundles, List<ClientHttpConnectorBuilderCustomizer<?>> customizers,
+			List<ObservationWebClientCustomizer> observations) {
 		Duration connectTimeout = timeout("connect-timeout", properties.connectTimeout(),
 				bootSettings.connectTimeout());
 		Duration readTimeout = timeout("read-timeout", properties.readTimeout(), bootSettings.readTimeout());
 		HttpClientSettings settings = bootSettings.withTimeouts(connectTimeout, readTimeout);
 		String bundle = properties.ssl().bundle();
-		this.connectorBuilder = connectorBuilder;
-		this.settings = (StringUtils.hasText(bundle) && connectors == null)
-				? settings.withSslBundle(sslBundle(bundle, sslBundles)) : settings;
-		this.limit = connectTimeout.plus(readTimeout);
-		this.connectors = connectors;
-		this.observations = List.copyOf(observations);
+		HttpClientSettings secured = StringUtils.hasText(bundle) ? settings.withSslBundle(sslBundle(bundle, sslBundles))
+				: settings;
+		ClientHttpConnector connector = new AuthServerConnector(() -> builder(secured, customizers), readTimeout);
+		return new AuthServerHttp((id) -> connector, connectTimeout.plus(readTimeout), observations);
+	}
+
+	// Boot applies settings and customizers while it builds a connector, which does not
+	// hand out its client. That one makes no call, and ends when it is unreachable.
+	private static HttpClient.Builder builder(HttpClientSettings settings,
+			List<ClientHttpConnectorBuilderCustomizer<?>> customizers) {
+		AtomicReference<HttpClient.@Nullable Builder> client = new AtomicReference<>();
+		customized(ClientHttpConnectorBuilder.jdk(), customizers).withHttpClientCustomizer(client::set).build(settings);
+		return Objects.requireNonNull(client.get());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static JdkClientHttpConnectorBuilder customized(JdkClientHttpConnectorBuilder builder,
+			List<ClientHttpConnectorBuilderCustomizer<?>> customizers) {
+		JdkClientHttpConnectorBuilder customized = builder;
+		for (ClientHttpConnectorBuilderCustomizer<?> customizer : customizers) {
+			JdkClientHttpConnectorBuilder current = customized;
+			JdkClientHttpConnectorBuilder next = LambdaSafe
+				.callback(ClientHttpConnectorBuilderCustomizer.class, customizer, current)
+				.withLogger(AuthServerHttp.class)
+				.invokeAnd((instance) -> (JdkClientHttpConnectorBuilder) instance.customize(current))
+				.get(current);
+			customized = Objects.requireNonNull(next, "A customizer of the JDK's builder returned none");
+		}
+		return customized;
 	}
 
 	// Zero may mean "no limit" to Boot's clients. A token request always has one.
@@ -109,26 +150,15 @@ public final class AuthServerHttp implements Closeable {
 	}
 
 	/**
-	 * Return the client, which follows no redirect. Nothing exists before the first call:
-	 * some connectors start threads as soon as they are built.
+	 * Return the client, which follows no redirect. It opens no connection and starts no
+	 * thread before the first call.
 	 * @param id the id of the account whose calls it makes
 	 * @return the client
 	 */
-	public synchronized WebClient webClient(String id) {
-		if (this.connectors != null) {
-			return create(this.connectors.connector(id));
-		}
-		ClientHttpConnector connector = this.connector;
-		if (connector == null) {
-			connector = StatelessConnectors.build(this.connectorBuilder, this.settings);
-			this.connector = connector;
-		}
-		return create(connector);
-	}
-
-	private WebClient create(ClientHttpConnector connector) {
-		return AuthServerWebClient.create(connector,
-				(builder) -> this.observations.forEach((customizer) -> customizer.customize(builder)));
+	public WebClient webClient(String id) {
+		WebClient.Builder builder = WebClient.builder().clientConnector(this.connectors.apply(id));
+		this.observations.forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
 	}
 
 	/**
@@ -137,16 +167,6 @@ public final class AuthServerHttp implements Closeable {
 	 */
 	public Duration limit() {
 		return this.limit;
-	}
-
-	/**
-	 * Close the connections, where the connector has them to itself.
-	 */
-	@Override
-	public synchronized void close() throws IOException {
-		if (this.connector instanceof Closeable closeable) {
-			closeable.close();
-		}
 	}
 
 }

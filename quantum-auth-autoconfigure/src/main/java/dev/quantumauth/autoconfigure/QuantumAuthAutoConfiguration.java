@@ -28,14 +28,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.session.SessionScheduler;
@@ -93,16 +92,14 @@ public final class QuantumAuthAutoConfiguration {
 		}
 
 		@Bean
-		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties, ResourceLoader resourceLoader,
-				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder,
+		@ConditionalOnMissingBean
+		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
-				ObjectProvider<AuthServerConnectorFactory> connectors,
+				ObjectProvider<ClientHttpConnectorBuilderCustomizer<?>> customizers,
 				ObjectProvider<ObservationWebClientCustomizer> observations) {
-			return new AuthServerHttp(
-					connectorBuilder
-						.getIfAvailable(() -> ClientHttpConnectorBuilder.detect(resourceLoader.getClassLoader())),
-					httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
-					sslBundles.getIfAvailable(), connectors.getIfAvailable(), observations.orderedStream().toList());
+			return AuthServerHttp.of(httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
+					sslBundles.getIfAvailable(), customizers.orderedStream().toList(),
+					observations.orderedStream().toList());
 		}
 
 	}

@@ -20,11 +20,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
 
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -48,10 +49,6 @@ import dev.quantumauth.TokenRequestException.Kind;
 public final class AuthServerCall {
 
 	private static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
-
-	// By name: those of clients that may not be there
-	private static final Set<String> NO_CONNECTION = Set.of("ConnectTimeoutException", "HttpConnectTimeoutException",
-			"ConnectionRequestTimeoutException", "PoolAcquireTimeoutException", "PoolAcquirePendingLimitException");
 
 	private final String id;
 
@@ -96,13 +93,19 @@ public final class AuthServerCall {
 	}
 
 	private TokenRequestException unanswered(Throwable failure) {
-		if (failure instanceof DataBufferLimitException) {
+		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		if (cause instanceof DataBufferLimitException) {
 			return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE,
 					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
 					failure);
 		}
-		Throwable cause = (failure instanceof WebClientRequestException && failure.getCause() != null)
-				? failure.getCause() : failure;
+		if (cause instanceof ZipException) {
+			return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE,
+					"was answered with a body that cannot be decompressed (" + cause.getMessage()
+							+ "). Check the URL and the proxy.",
+					null, failure);
+		}
 		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
 				"got no answer (" + cause + "). Check the URL, the network and the proxy.", null, failure);
 	}
@@ -126,14 +129,12 @@ public final class AuthServerCall {
 		return cause instanceof ConnectException || cause instanceof NoRouteToHostException
 				|| cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
 				|| cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException
-				|| NO_CONNECTION.contains(cause.getClass().getSimpleName())
-				|| saysSo(String.valueOf(cause.getMessage()));
+				|| cause instanceof HttpConnectTimeoutException || saysSo(String.valueOf(cause.getMessage()));
 	}
 
-	// What Jetty, the operating system and the JDK's client have no type for
+	// What the operating system and the JDK's client have no type for
 	private static boolean saysSo(String message) {
-		return message.equals("Connect Timeout") || message.contains("Network is unreachable")
-				|| message.startsWith("Tunnel failed");
+		return message.contains("Network is unreachable") || message.startsWith("Tunnel failed");
 	}
 
 	/**

@@ -16,10 +16,16 @@
 
 package dev.quantumauth.http;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -46,20 +52,20 @@ public final class AuthServerResponse {
 
 	private final HttpHeaders headers;
 
-	private final byte[] body;
+	private final String text;
 
-	private AuthServerResponse(HttpStatusCode status, HttpHeaders headers, byte[] body) {
+	private AuthServerResponse(HttpStatusCode status, HttpHeaders headers, String text) {
 		this.status = status;
 		this.headers = headers;
-		this.body = body;
+		this.text = text;
 	}
 
 	/**
 	 * Read a response.
 	 * @param response the response
-	 * @return the whole response, or
-	 * {@link org.springframework.core.io.buffer.DataBufferLimitException} if its body has
-	 * more than {@link #MAX_BODY} bytes
+	 * @return the whole response, or {@link DataBufferLimitException} if its body has
+	 * more than {@link #MAX_BODY} bytes, also after decompression, or
+	 * {@link ZipException} if it cannot be decompressed
 	 */
 	public static Mono<AuthServerResponse> read(ClientResponse response) {
 		return read(response.statusCode(), response.headers().asHttpHeaders(),
@@ -80,7 +86,45 @@ public final class AuthServerResponse {
 		return DataBufferUtils.join(body, MAX_BODY)
 			.map(AuthServerResponse::bytes)
 			.defaultIfEmpty(new byte[0])
-			.map((bytes) -> new AuthServerResponse(status, headers, bytes));
+			.handle((bytes, sink) -> {
+				try {
+					sink.next(new AuthServerResponse(status, headers, text(headers, bytes)));
+				}
+				catch (IOException ex) {
+					sink.error(ex);
+				}
+			});
+	}
+
+	private static String text(HttpHeaders headers, byte[] body) throws IOException {
+		return BodyText.decode(decompressed(headers, body), headers.getFirst(HttpHeaders.CONTENT_TYPE));
+	}
+
+	// A proxy may compress what nobody asked it to
+	private static byte[] decompressed(HttpHeaders headers, byte[] body) throws IOException {
+		String encoding = String.join(",", headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING))
+			.strip()
+			.toLowerCase(Locale.ROOT);
+		if (body.length == 0 || encoding.isEmpty() || encoding.equals("identity")) {
+			return body;
+		}
+		if (!encoding.equals("gzip") && !encoding.equals("x-gzip")) {
+			throw new ZipException("The content encoding is neither gzip nor none");
+		}
+		try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
+			byte[] bytes = gzip.readNBytes(MAX_BODY + 1);
+			if (bytes.length > MAX_BODY) {
+				throw tooLong();
+			}
+			return bytes;
+		}
+		catch (EOFException ex) {
+			throw new ZipException("The end is missing");
+		}
+	}
+
+	static DataBufferLimitException tooLong() {
+		return new DataBufferLimitException("More than " + MAX_BODY + " bytes");
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
@@ -108,10 +152,11 @@ public final class AuthServerResponse {
 
 	/**
 	 * Return the body as text. It may contain secrets.
-	 * @return the body, read as UTF-8
+	 * @return the body without a byte order mark, read in the charset of the mark, else
+	 * of the {@code Content-Type}, else in UTF-8
 	 */
 	public String text() {
-		return new String(this.body, StandardCharsets.UTF_8);
+		return this.text;
 	}
 
 	/**

@@ -158,8 +158,8 @@ public final class IqmAccountBuilder {
 
 	/**
 	 * Build the account.
-	 * @param webClient the client to call the authentication server with, see
-	 * {@link dev.quantumauth.http.AuthServerWebClient}; not used where the token is
+	 * @param webClient the client to call the authentication server with, on a
+	 * {@link dev.quantumauth.http.AuthServerConnector}; not used where the token is
 	 * managed elsewhere
 	 * @param scheduler the threads to work on
 	 * @return the account

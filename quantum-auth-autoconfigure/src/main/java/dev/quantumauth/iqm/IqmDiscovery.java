@@ -19,7 +19,6 @@ package dev.quantumauth.iqm;
 import java.net.URI;
 import java.time.Duration;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -75,7 +74,6 @@ record IqmDiscovery(String id, String realmUrl, URI tokenUri, WebClient webClien
 		return call.answered(this.webClient.get()
 			.uri(uri)
 			.accept(MediaType.APPLICATION_JSON)
-			.header(HttpHeaders.CONNECTION, "close")
 			.exchangeToMono(AuthServerResponse::read), this.limit);
 	}
 

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.endpoint.ReactiveOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -65,7 +64,6 @@ public final class IqmPasswordTokenResponseClient
 			.uri(uri)
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
 			.accept(MediaType.APPLICATION_JSON)
-			.header(HttpHeaders.CONNECTION, "close")
 			.bodyValue(request.body())
 			.exchangeToMono((response) -> response.body(new IqmTokenResponseExtractor(call)));
 		return call.answered(exchange, this.limit);

@@ -19,7 +19,6 @@ package dev.quantumauth.iqm;
 import java.net.URI;
 import java.time.Duration;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefreshTokenTokenResponseClient;
@@ -103,11 +102,6 @@ final class IqmTokenEndpoint {
 			parameters.clear();
 			parameters.addAll(AuthRequest.maintainSession(this.registration.getClientId(), value).fields());
 		});
-		client.addHeadersConverter((request) -> {
-			HttpHeaders headers = new HttpHeaders();
-			headers.set(HttpHeaders.CONNECTION, "close");
-			return headers;
-		});
 		client.setBodyExtractor(new IqmTokenResponseExtractor(call));
 		// It wants the access token that is renewed, and does nothing with it
 		OAuth2AccessToken none = new OAuth2AccessToken(TokenType.BEARER, "none", null, null);
@@ -137,7 +131,6 @@ final class IqmTokenEndpoint {
 		Mono<AuthServerResponse> exchange = this.webClient.post()
 			.uri(this.logoutUri)
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
-			.header(HttpHeaders.CONNECTION, "close")
 			.bodyValue(request.body())
 			.exchangeToMono(AuthServerResponse::read);
 		return call.answered(exchange, this.limit).doOnNext((response) -> {

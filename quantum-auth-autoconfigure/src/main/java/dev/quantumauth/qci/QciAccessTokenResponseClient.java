@@ -121,7 +121,7 @@ public final class QciAccessTokenResponseClient
 		Moment sentAt = this.clock.now();
 		Mono<AuthServerResponse> response = this.webClient.post()
 			.uri(uri)
-			.headers((headers) -> headers.addAll(QciHeaders.withoutAuthorization(this.timeout)))
+			.headers((headers) -> headers.addAll(QciHeaders.ofCall(this.timeout)))
 			.bodyValue(requestBody(request.apiToken()))
 			.exchangeToMono(AuthServerResponse::read);
 		return call.answered(response, this.limit).map((answer) -> grant(call, sentAt, answer));

@@ -222,8 +222,8 @@ public final class QciAccount implements QuantumAuthAccount {
 
 		/**
 		 * Build the account.
-		 * @param webClient the client to call the authentication service with, see
-		 * {@link dev.quantumauth.http.AuthServerWebClient}
+		 * @param webClient the client to call the authentication service with, on a
+		 * {@link dev.quantumauth.http.AuthServerConnector}
 		 * @param scheduler the threads to work on
 		 * @return the account
 		 * @throws IllegalArgumentException if a URL cannot be used; the message says why

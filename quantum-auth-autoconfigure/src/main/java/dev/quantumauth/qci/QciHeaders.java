@@ -34,9 +34,15 @@ final class QciHeaders {
 	}
 
 	static HttpHeaders withoutAuthorization(@Nullable Duration timeout) {
+		HttpHeaders headers = ofCall(timeout);
+		headers.set(HttpHeaders.CONNECTION, "close");
+		return headers;
+	}
+
+	// The JDK's client refuses a header "Connection"
+	static HttpHeaders ofCall(@Nullable Duration timeout) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setContentType(MediaType.APPLICATION_JSON);
-		headers.set(HttpHeaders.CONNECTION, "close");
 		requestTimeout(timeout).forEach(headers::set);
 		return headers;
 	}

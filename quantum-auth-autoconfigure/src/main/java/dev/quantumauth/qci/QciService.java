@@ -67,7 +67,7 @@ final class QciService {
 		QciCall call = new QciCall(this.id, "GET", uri, "");
 		Mono<AuthServerResponse> response = this.webClient.get()
 			.uri(uri)
-			.headers((headers) -> headers.addAll(QciHeaders.withoutAuthorization(this.timeout)))
+			.headers((headers) -> headers.addAll(QciHeaders.ofCall(this.timeout)))
 			.exchangeToMono(AuthServerResponse::read);
 		return call.answered(response, this.limit).map((answer) -> body(call, answer));
 	}

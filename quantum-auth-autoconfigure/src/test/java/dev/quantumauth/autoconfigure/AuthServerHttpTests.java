@@ -16,32 +16,36 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.context.ApplicationContext;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
-import dev.quantumauth.test.qci.QciFault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -62,14 +66,15 @@ class AuthServerHttpTests {
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
 
-	private final RecordingConnectorBuilder connectors = new RecordingConnectorBuilder();
+	private final AtomicReference<HttpClient.Builder> client = new AtomicReference<>();
 
 	private final RecordingScheduler scheduler = new RecordingScheduler();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withInitializer(SystemEnvironment.empty())
 		.withPropertyValues(qci.propertyPairs())
-		.withBean(RecordingConnectorBuilder.class, () -> this.connectors)
+		.withBean("recording", JdkCustomizer.class,
+				() -> (builder) -> builder.withHttpClientCustomizer(this.client::set))
 		.withBean(RecordingScheduler.class, () -> this.scheduler)
 		.withUserConfiguration(QuickReactorResources.class)
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
@@ -83,20 +88,14 @@ class AuthServerHttpTests {
 
 	@Test
 	void timeoutsAreSixtySecondsByDefault() {
-		this.contextRunner.run((context) -> {
-			assertThat(settings().connectTimeout()).isEqualTo(Duration.ofSeconds(60));
-			assertThat(settings().readTimeout()).isEqualTo(Duration.ofSeconds(60));
-		});
+		this.contextRunner.run((context) -> assertTimeouts(context, 60, 60));
 	}
 
 	@Test
 	void timeoutsComeFromBootsHttpClients() {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.connect-timeout=2s", "spring.http.clients.read-timeout=3s")
-			.run((context) -> {
-				assertThat(settings().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-				assertThat(settings().readTimeout()).isEqualTo(Duration.ofSeconds(3));
-			});
+			.run((context) -> assertTimeouts(context, 2, 3));
 	}
 
 	@Test
@@ -104,31 +103,21 @@ class AuthServerHttpTests {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.connect-timeout=2s", "spring.http.clients.read-timeout=3s",
 					"quantum.auth.http.connect-timeout=4s", "quantum.auth.http.read-timeout=5s")
-			.run((context) -> {
-				assertThat(settings().connectTimeout()).isEqualTo(Duration.ofSeconds(4));
-				assertThat(settings().readTimeout()).isEqualTo(Duration.ofSeconds(5));
-			});
+			.run((context) -> assertTimeouts(context, 4, 5));
 	}
 
 	@Test
 	void eachTimeoutFallsBackOnItsOwn() {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.connect-timeout=2s", "quantum.auth.http.read-timeout=5s")
-			.run((context) -> {
-				assertThat(settings().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-				assertThat(settings().readTimeout()).isEqualTo(Duration.ofSeconds(5));
-			});
+			.run((context) -> assertTimeouts(context, 2, 5));
 	}
 
 	@Test
 	void unlimitedTimeoutsOfBootsHttpClientsAreNotTakenOver() {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.connect-timeout=0", "spring.http.clients.read-timeout=0")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(settings().connectTimeout()).isEqualTo(Duration.ofSeconds(60));
-				assertThat(settings().readTimeout()).isEqualTo(Duration.ofSeconds(60));
-			});
+			.run((context) -> assertTimeouts(context, 60, 60));
 	}
 
 	@Test
@@ -178,58 +167,120 @@ class AuthServerHttpTests {
 		}
 	}
 
-	@Test
-	void redirectsAreNeverFollowed() {
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void redirectsAreNeverFollowedWhateverSettingsAndCustomizersSay(int status) {
 		try (FakeQci elsewhere = FakeQci.builder().apiToken(qci.apiToken()).start()) {
-			qci.failTokenRequests(QciFault.redirectTo(elsewhere.url().resolve("/auth/v1/access-tokens/")));
-			this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow").run((context) -> {
-				assertThat(settings().redirects()).isEqualTo(HttpRedirects.DONT_FOLLOW);
-				context.getBean(QciAuthClient.class).accessToken().onErrorComplete().block(PATIENCE);
-				assertThat(qci.tokenRequests()).isOne();
-				assertThat(elsewhere.wireMock().getAllServeEvents()).isEmpty();
-			});
+			String location = elsewhere.url().resolve("/auth/v1/access-tokens/").toString();
+			qci.wireMock()
+				.stubFor(WireMock.any(WireMock.anyUrl())
+					.willReturn(WireMock.aResponse().withStatus(status).withHeader("Location", location)));
+			this.contextRunner.withPropertyValues("spring.http.clients.redirects=follow")
+				.withBean("following", JdkCustomizer.class,
+						() -> (builder) -> builder
+							.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS)))
+				.run((context) -> {
+					QciAuthClient account = context.getBean(QciAuthClient.class);
+					account.accessToken().onErrorComplete().block(PATIENCE);
+					account.getAccessTokensHealth().onErrorComplete().block(PATIENCE);
+					assertThat(qci.wireMock().getAllServeEvents()).hasSize(2);
+					assertThat(elsewhere.wireMock().getAllServeEvents()).isEmpty();
+				});
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void clientIsThatOfTheJdkWhateverTheApplicationUses(String connector) {
+		this.contextRunner.withPropertyValues("spring.http.clients.reactive.connector=" + connector).run((context) -> {
+			context.getBean(QciAuthClient.class).accessToken().block(PATIENCE);
+			assertThat(qci.wireMock().getAllServeEvents().get(0).getRequest().getHeader("User-Agent"))
+				.startsWith("Java-http-client/");
+		});
+	}
+
+	@Test
+	void proxyComesWithACustomizerOfTheJdksBuilder() {
+		this.contextRunner.withBean("proxy", JdkCustomizer.class, () -> (builder) -> builder.withProxySelector(proxy()))
+			.withPropertyValues("quantum.auth.qci.url=http://qci.invalid", "quantum.auth.qci.allow-plain-http=true")
+			.run((context) -> {
+				context.getBean(QciAuthClient.class).accessToken().block(PATIENCE);
+				assertThat(qci.tokenRequests()).isOne();
+			});
+	}
+
+	@Test
+	void proxyIsThatOfTheJvmOtherwise() {
+		ProxySelector before = ProxySelector.getDefault();
+		ProxySelector.setDefault(proxy());
+		try {
+			this.contextRunner
+				.withPropertyValues("quantum.auth.qci.url=http://qci.invalid", "quantum.auth.qci.allow-plain-http=true")
+				.run((context) -> {
+					context.getBean(QciAuthClient.class).accessToken().block(PATIENCE);
+					assertThat(qci.tokenRequests()).isOne();
+				});
+		}
+		finally {
+			ProxySelector.setDefault(before);
+		}
+	}
+
+	private static ProxySelector proxy() {
+		return ProxySelector.of(new InetSocketAddress("127.0.0.1", qci.url().getPort()));
 	}
 
 	@Test
 	void sslBundleComesFromBootsHttpClients() {
 		this.contextRunner.withPropertyValues(sslBundle("boots"))
 			.withPropertyValues("spring.http.clients.ssl.bundle=boots")
-			.run((context) -> assertThat(settings().sslBundle())
-				.isSameAs(context.getBean(SslBundles.class).getBundle("boots")));
+			.run((context) -> assertThat(ciphers(context)).containsExactly("TLS_AES_128_GCM_SHA256"));
 	}
 
 	@Test
 	void ownSslBundleBeatsThatOfBootsHttpClients() {
 		this.contextRunner.withPropertyValues(sslBundle("boots"))
-			.withPropertyValues(sslBundle("ours"))
+			.withPropertyValues("spring.ssl.bundle.pem.ours.options.ciphers=TLS_AES_256_GCM_SHA384")
 			.withPropertyValues("spring.http.clients.ssl.bundle=boots", "quantum.auth.http.ssl.bundle=ours")
-			.run((context) -> {
-				SslBundle ours = context.getBean(SslBundles.class).getBundle("ours");
-				assertThat(settings().sslBundle()).isNotNull().isSameAs(ours);
-			});
+			.run((context) -> assertThat(ciphers(context)).containsExactly("TLS_AES_256_GCM_SHA384"));
 	}
 
 	@Test
 	void blankNameOfAnSslBundleLeavesThatOfBootsHttpClients() {
 		this.contextRunner.withPropertyValues(sslBundle("boots"))
 			.withPropertyValues("spring.http.clients.ssl.bundle=boots", "quantum.auth.http.ssl.bundle=${NOT_SET:}")
-			.run((context) -> assertThat(settings().sslBundle())
-				.isSameAs(context.getBean(SslBundles.class).getBundle("boots")));
+			.run((context) -> assertThat(ciphers(context)).containsExactly("TLS_AES_128_GCM_SHA256"));
 	}
 
 	@Test
-	void connectorIsBuiltByTheApplicationsBuilderOnceForAllAccounts() {
-		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + qci.apiToken())
+	void clientIsBuiltOnceForAllAccountsAndNotBeforeTheFirstCall() {
+		AtomicInteger built = new AtomicInteger();
+		this.contextRunner
+			.withBean("counting", JdkCustomizer.class,
+					() -> (builder) -> builder.withHttpClientCustomizer((client) -> built.incrementAndGet()))
+			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + qci.apiToken(),
+					"quantum.auth.refresh.background=false")
 			.run((context) -> {
-				assertThat(this.connectors.settings).hasSize(1);
+				assertThat(built).hasValue(0);
+				context.getBean("qciQuantumAuthClient", QciAuthClient.class).accessToken().block(PATIENCE);
 				context.getBean("aliceQuantumAuthClient", QciAuthClient.class).accessToken().block(PATIENCE);
-				assertThat(qci.tokenRequests()).isOne();
+				assertThat(built).hasValue(1);
+				assertThat(qci.tokenRequests()).isEqualTo(2);
 			});
 	}
 
 	@Test
-	void connectorIsDetectedWithoutBootsHttpClients() {
+	void customizersOfOtherClientsAreLeftAlone() {
+		this.contextRunner.withBean("other", ReactorCustomizer.class, () -> (builder) -> {
+			throw new AssertionError("not the client of the calls");
+		})
+			.withPropertyValues("spring.http.clients.reactive.connector=jdk")
+			.run((context) -> assertThat(context.getBean(QciAuthClient.class).accessToken().block(PATIENCE))
+				.isNotNull());
+	}
+
+	@Test
+	void bootsHttpClientsNeedNotBeThere() {
 		new ApplicationContextRunner().withInitializer(SystemEnvironment.empty())
 			.withPropertyValues(qci.propertyPairs())
 			.withConfiguration(
@@ -238,26 +289,19 @@ class AuthServerHttpTests {
 				.isNotNull());
 	}
 
-	@Test
-	void connectorsComeFromTheApplicationsFactoryAndKnowTheirAccount() {
-		List<String> ids = new ArrayList<>();
-		AuthServerConnectorFactory factory = (id) -> {
-			ids.add(id);
-			return ClientHttpConnectorBuilder.jdk().build();
-		};
-		this.contextRunner.withBean(AuthServerConnectorFactory.class, () -> factory)
-			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + qci.apiToken(),
-					"quantum.auth.http.ssl.bundle=missing")
-			.run((context) -> {
-				context.getBean("aliceQuantumAuthClient", QciAuthClient.class).accessToken().block(PATIENCE);
-				assertThat(ids).containsExactlyInAnyOrder("qci", "alice");
-				assertThat(qci.tokenRequests()).isOne();
-				assertThat(this.connectors.settings).isEmpty();
-			});
+	private void assertTimeouts(ApplicationContext context, int connect, int read) {
+		assertThat(httpClient(context).connectTimeout()).hasValue(Duration.ofSeconds(connect));
+		assertThat(context.getBean(AuthServerHttp.class).limit()).isEqualTo(Duration.ofSeconds(connect + read));
 	}
 
-	private HttpClientSettings settings() {
-		return this.connectors.settings.get(0);
+	private String[] ciphers(ApplicationContext context) {
+		return httpClient(context).sslParameters().getCipherSuites();
+	}
+
+	// A second client from the builder that the first one was built from
+	private HttpClient httpClient(ApplicationContext context) {
+		context.getBean(QciAuthClient.class).accessToken().block(PATIENCE);
+		return this.client.get().build();
 	}
 
 	private static String[] sslBundle(String name) {
@@ -265,17 +309,16 @@ class AuthServerHttpTests {
 	}
 
 	/**
-	 * Builds JDK connectors and tells for which settings.
+	 * As an application customizes the client.
 	 */
-	static class RecordingConnectorBuilder implements ClientHttpConnectorBuilder<ClientHttpConnector> {
+	interface JdkCustomizer extends ClientHttpConnectorBuilderCustomizer<JdkClientHttpConnectorBuilder> {
 
-		private final List<HttpClientSettings> settings = new ArrayList<>();
+	}
 
-		@Override
-		public ClientHttpConnector build(HttpClientSettings settings) {
-			this.settings.add(settings);
-			return ClientHttpConnectorBuilder.jdk().build(settings);
-		}
+	/**
+	 * As an application customizes another client.
+	 */
+	interface ReactorCustomizer extends ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> {
 
 	}
 

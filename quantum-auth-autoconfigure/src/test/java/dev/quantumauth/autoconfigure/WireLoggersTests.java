@@ -294,19 +294,18 @@ class WireLoggersTests {
 			try (ConfigurableApplicationContext application = application(properties)
 				.initializers((context) -> context.getBeanFactory().registerSingleton("wire", this.customizer))
 				.run()) {
-				try (Evidence evidence = Evidence.collect()) {
-					levels.forEach((level) -> evidence.level(level.split("=")[0], level.split("=")[1]));
-					requestTokens(application);
-					List<String> tokenRequest = placesThatShowASecret(evidence);
-					return new Shown(callApi(application, levels), tokenRequest, log(evidence));
-				}
+				StringBuilder log = new StringBuilder();
+				List<String> tokenRequest = during(() -> requestTokens(application), levels, log);
+				List<String> apiRequest = during(() -> callApi(application), levels, log);
+				return new Shown(apiRequest, tokenRequest, log.toString());
 			}
 		}
 
-		private List<String> callApi(ConfigurableApplicationContext application, List<String> levels) {
+		private List<String> during(Runnable requests, List<String> levels, StringBuilder log) {
 			try (Evidence evidence = Evidence.collect()) {
 				levels.forEach((level) -> evidence.level(level.split("=")[0], level.split("=")[1]));
-				WireLoggersTests.callApi(application);
+				requests.run();
+				log.append(log(evidence));
 				return placesThatShowASecret(evidence);
 			}
 		}
@@ -396,7 +395,7 @@ class WireLoggersTests {
 	 *
 	 * @param apiRequest during requests to the API
 	 * @param tokenRequest during token requests
-	 * @param log what was logged during token requests, if only from where
+	 * @param log what was logged during both, if only from where
 	 */
 	private record Shown(List<String> apiRequest, List<String> tokenRequest, String log) {
 

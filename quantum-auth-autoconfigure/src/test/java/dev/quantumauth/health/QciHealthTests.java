@@ -26,11 +26,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import reactor.core.publisher.Flux;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.qci.FakeQci;
@@ -58,7 +57,7 @@ class QciHealthTests {
 	private volatile String apiToken = qci.apiToken();
 
 	private final QciAccount account = QciAccount.builder("qci", qci.url().toString(), () -> this.apiToken)
-		.build(AuthServerWebClient.create(ClientHttpConnectorBuilder.jdk().build()), this.scheduler);
+		.build(AuthServerClients.webClient(), this.scheduler);
 
 	private final QuantumAuthHealthIndicator indicator = new QuantumAuthHealthIndicator(this.account, PATIENCE,
 			Duration.ZERO, Runnable::run);
@@ -120,7 +119,7 @@ class QciHealthTests {
 	void downWhenTheServiceCannotBeReached() {
 		FakeQci gone = FakeQci.start();
 		QciAccount account = QciAccount.builder("qci", gone.url().toString(), gone::apiToken)
-			.build(AuthServerWebClient.create(ClientHttpConnectorBuilder.jdk().build()), this.scheduler);
+			.build(AuthServerClients.webClient(), this.scheduler);
 		gone.close();
 		Health health = new QuantumAuthHealthIndicator(account, PATIENCE, Duration.ZERO, Runnable::run).health()
 			.block(PATIENCE);

@@ -16,15 +16,24 @@
 
 package dev.quantumauth.http;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -126,10 +135,84 @@ class AuthServerResponseTests {
 		assertThat(read(response.body(body).build()).isHtml()).isEqualTo(html);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void charsetIsThatOfTheByteOrderMark(String charset) {
+		byte[] body = "\uFEFFGröße".getBytes(Charset.forName(charset));
+		assertThat(read(typed("text/plain;charset=ISO-8859-1", body)).text()).isEqualTo("Größe");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void charsetOfJsonWithoutAByteOrderMarkIsEvident(String charset) {
+		byte[] body = "{\"a\":\"ö\"}".getBytes(Charset.forName(charset));
+		assertThat(read(typed("application/json", body)).text()).isEqualTo("{\"a\":\"ö\"}");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "text/plain;charset=ISO-8859-1, ISO-8859-1", "application/json;charset=utf-16le, UTF-16LE",
+			"text/plain;charset=windows-1252, windows-1252", "text/plain;charset=no-such-charset, UTF-8",
+			"text/plain;charset=*, UTF-8", "nonsense, UTF-8", "application/json, UTF-8" })
+	void charsetIsThatOfTheContentTypeElseUtf8(String contentType, String charset) {
+		byte[] body = "ößü".getBytes(Charset.forName(charset));
+		assertThat(read(typed(contentType, body)).text()).isEqualTo("ößü");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "x-gzip", " GZIP " })
+	void compressedBodyIsRead(String encoding) throws IOException {
+		assertThat(read(encoded(encoding, gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8)))).text())
+			.isEqualTo("{\"a\":1}");
+	}
+
+	@Test
+	void bodyIsBoundedAfterDecompression() throws IOException {
+		byte[] most = gzip(new byte[AuthServerResponse.MAX_BODY]);
+		assertThat(read(encoded("gzip", most)).text()).isNotEmpty();
+		byte[] more = gzip(new byte[AuthServerResponse.MAX_BODY + 1]);
+		StepVerifier.create(AuthServerResponse.read(encoded("gzip", more))).verifyError(DataBufferLimitException.class);
+	}
+
+	@Test
+	void bodyThatCannotBeDecompressedIsAnError() throws IOException {
+		byte[] whole = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+		for (ClientResponse response : List.of(encoded("br", whole), encoded("gzip, gzip", whole),
+				encoded("gzip", new byte[] { '{', '}' }), encoded("gzip", Arrays.copyOf(whole, whole.length - 9)))) {
+			StepVerifier.create(AuthServerResponse.read(response)).verifyError(ZipException.class);
+		}
+	}
+
+	@Test
+	void emptyBodyNeedsNoDecompression() {
+		assertThat(read(encoded("gzip", new byte[0])).text()).isEmpty();
+	}
+
 	@Test
 	void toStringShowsNeitherBodyNorHeaders() {
 		AuthServerResponse response = read(response(Flux.just(buffer("hush"))));
 		assertThat(response).hasToString("AuthServerResponse[status=502]");
+	}
+
+	private ClientResponse typed(String contentType, byte[] body) {
+		return ClientResponse.create(HttpStatus.OK)
+			.header(HttpHeaders.CONTENT_TYPE, contentType)
+			.body(Flux.just(buffer(body)))
+			.build();
+	}
+
+	private ClientResponse encoded(String encoding, byte[] body) {
+		return ClientResponse.create(HttpStatus.OK)
+			.header(HttpHeaders.CONTENT_ENCODING, encoding)
+			.body(Flux.just(buffer(body)))
+			.build();
+	}
+
+	private static byte[] gzip(byte[] bytes) throws IOException {
+		ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+		try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+			gzip.write(bytes);
+		}
+		return compressed.toByteArray();
 	}
 
 	private static AuthServerResponse read(ClientResponse response) {

@@ -35,7 +35,7 @@ import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmTokenRequest;
@@ -92,7 +92,7 @@ class IqmAuthorizedClientManagerTests {
 
 	@Test
 	void requestsOfAPlainWebClientCarryWhatTheManagerGetsByLoginRefreshAndAnotherLogin() {
-		WebClient client = Connector.REACTOR.webClient()
+		WebClient client = AuthServerClients.webClient()
 			.mutate()
 			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(this.manager))
 			.build();
@@ -132,7 +132,7 @@ class IqmAuthorizedClientManagerTests {
 				registration);
 		AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager created = new AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager(
 				registrations, new InMemoryReactiveOAuth2AuthorizedClientService(registrations));
-		created.setAuthorizedClientProvider(new IqmReactiveOAuth2AuthorizedClientProvider(Connector.REACTOR.webClient(),
+		created.setAuthorizedClientProvider(new IqmReactiveOAuth2AuthorizedClientProvider(AuthServerClients.webClient(),
 				Duration.ofSeconds(20), (any) -> new IqmCredentials(iqm.getUsername(), iqm.getPassword()),
 				Duration.ofSeconds(60), new LaterClock()));
 		return created;

@@ -18,7 +18,7 @@ package dev.quantumauth.iqm;
 
 import java.time.Duration;
 
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.iqm.FakeIqm;
@@ -55,7 +55,7 @@ final class TestIqm {
 	}
 
 	static IqmAccount account(IqmAccountBuilder builder) {
-		return builder.build(Connector.REACTOR::webClient, SCHEDULER);
+		return builder.build(AuthServerClients::webClient, SCHEDULER);
 	}
 
 }

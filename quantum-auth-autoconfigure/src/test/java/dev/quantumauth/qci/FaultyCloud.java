@@ -29,7 +29,8 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
+import dev.quantumauth.http.RawServer;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
@@ -61,7 +62,7 @@ final class FaultyCloud implements AutoCloseable {
 
 	private final AtomicInteger refused = new AtomicInteger();
 
-	private final WebClient webClient = Connector.REACTOR.webClient().mutate().filter(this::send).build();
+	private final WebClient webClient = AuthServerClients.webClient().mutate().filter(this::send).build();
 
 	private volatile URI detour;
 

@@ -46,7 +46,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
@@ -70,7 +70,7 @@ class QciAuthorizedClientManagerTests {
 	private final AdjustableClock clock = new AdjustableClock();
 
 	private final QciAccessTokenResponseClient responseClient = new QciAccessTokenResponseClient(
-			Connector.REACTOR.webClient(), null);
+			AuthServerClients.webClient(), null);
 
 	private final ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString()).build();
 
@@ -104,7 +104,7 @@ class QciAuthorizedClientManagerTests {
 	@Test
 	void requestsOfAPlainWebClientCarryWhatTheManagerObtainsAndRenews() {
 		qci.tokenLifetime(Duration.ofHours(1));
-		WebClient client = Connector.REACTOR.webClient()
+		WebClient client = AuthServerClients.webClient()
 			.mutate()
 			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager(provider(Duration.ofMinutes(10)))))
 			.build();
@@ -222,7 +222,7 @@ class QciAuthorizedClientManagerTests {
 			}
 
 		};
-		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(Connector.REACTOR.webClient(), null,
+		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(AuthServerClients.webClient(), null,
 				null, slow);
 		OAuth2AccessTokenResponse response = client
 			.getTokenResponse(new QciApiTokenGrantRequest(this.registration, qci.apiToken()))

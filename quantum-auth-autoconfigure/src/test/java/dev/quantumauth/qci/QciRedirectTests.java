@@ -17,17 +17,16 @@
 package dev.quantumauth.qci;
 
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.HttpRedirects;
@@ -38,7 +37,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -47,8 +46,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a redirect is never followed with a credential, on no connector, whatever
- * the application's own HTTP clients do.
+ * Tests that a redirect is never followed with a credential, whatever the application's
+ * own HTTP clients do.
  */
 @Tag("boot")
 @Tag("http")
@@ -83,10 +82,12 @@ class QciRedirectTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource
-	void noConnectorFollowsTheRedirectOfATokenRequest(Connector connector, int status) {
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void noRedirectOfATokenRequestIsFollowed(int status) {
 		redirectEverything(status, elsewhere.url() + "/auth/v1/access-tokens/");
-		QciAuthClient client = TestAccounts.builder(qci).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+		QciAuthClient client = TestAccounts.builder(qci)
+			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.client();
 		TokenRequestException error = TestAccounts.errorOf(client.postAccessTokens());
 		assertThat(error.isRejected()).isFalse();
 		assertThat(error.getError().getErrorCode()).isEqualTo("server_error");
@@ -96,49 +97,38 @@ class QciRedirectTests {
 		assertThat(requests(elsewhere.wireMock())).isZero();
 	}
 
-	static Stream<Arguments> noConnectorFollowsTheRedirectOfATokenRequest() {
-		return Stream.of(Connector.values())
-			.flatMap(
-					(connector) -> Stream.of(301, 302, 303, 307, 308).map((status) -> Arguments.of(connector, status)));
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void noConnectorFollowsARedirectWithinTheSameOrigin(Connector connector) {
+	@Test
+	void noRedirectWithinTheSameOriginIsFollowed() {
 		redirectEverything(308, "/auth/v1/access-tokens/?again");
-		QciAuthClient client = TestAccounts.builder(qci).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+		QciAuthClient client = TestAccounts.builder(qci)
+			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.client();
 		TestAccounts.errorOf(client.postAccessTokens());
 		assertThat(requests(qci.wireMock())).isOne();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void noConnectorFollowsTheRedirectOfAHealthOrVersionCall(Connector connector) {
+	@Test
+	void noRedirectOfAHealthOrVersionCallIsFollowed() {
 		redirectEverything(302, elsewhere.url() + "/auth/v1/access-tokens/health");
-		QciAuthClient client = TestAccounts.builder(qci).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+		QciAuthClient client = TestAccounts.builder(qci)
+			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.client();
 		assertThat(TestAccounts.errorOf(client.getAccessTokensHealth()).getMessage()).contains("was answered 302");
 		assertThat(TestAccounts.errorOf(client.getAccessTokensVersion()).getMessage()).contains("was answered 302");
 		assertThat(requests(elsewhere.wireMock())).isZero();
 	}
 
 	@ParameterizedTest
-	@MethodSource
-	void theApplicationsOwnRedirectSettingDoesNotMatter(Connector connector, HttpRedirects redirects) {
+	@EnumSource(names = { "FOLLOW_WHEN_POSSIBLE", "FOLLOW" })
+	void theApplicationsOwnRedirectSettingDoesNotMatter(HttpRedirects redirects) {
 		redirectEverything(307, elsewhere.url() + "/auth/v1/access-tokens/");
 		this.contextRunner.withPropertyValues(qci.propertyPairs())
-			.withPropertyValues(connector.property(),
-					"spring.http.clients.redirects=" + redirects.name().toLowerCase(Locale.ROOT))
+			.withPropertyValues("spring.http.clients.redirects=" + redirects.name().toLowerCase(Locale.ROOT))
 			.run((context) -> {
 				TestAccounts.errorOf(context.getBean(QciAuthClient.class).accessToken());
 				assertThat(requests(qci.wireMock())).isOne();
 				assertThat(requests(elsewhere.wireMock())).isZero();
 			});
-	}
-
-	static Stream<Arguments> theApplicationsOwnRedirectSettingDoesNotMatter() {
-		return Stream.of(Connector.values())
-			.flatMap((connector) -> Stream.of(HttpRedirects.FOLLOW_WHEN_POSSIBLE, HttpRedirects.FOLLOW)
-				.map((redirects) -> Arguments.of(connector, redirects)));
 	}
 
 	private static void redirectEverything(int status, String location) {

@@ -31,12 +31,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
@@ -99,15 +98,14 @@ class QciSecrecyTests {
 					Arguments.of(200, "{\"echo\":\"" + spelling + "\"}"), Arguments.of(200, spelling)));
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void theApiTokenIsInNoErrorOfAConnection(Connector connector) {
+	@Test
+	void theApiTokenIsInNoErrorOfAConnection() {
 		for (QciFault fault : List.of(QciFault.connectionReset(), QciFault.hugeBody(1024 * 1024),
 				QciFault.redirectTo(URI.create("https://other.example/")), QciFault.status(500),
 				QciFault.body("{\"access_token\":\"" + "x\\ny" + "\"}"))) {
 			qci.failTokenRequests(fault);
 			QciAuthClient client = TestAccounts.builder(qci)
-				.build(connector.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
 				.client();
 			assertThatNothingOfTheApiTokenIsIn(TestAccounts.errorOf(client.postAccessTokens()));
 			assertThatNothingOfTheApiTokenIsIn(TestAccounts.errorOf(client.accessToken()));
@@ -138,7 +136,7 @@ class QciSecrecyTests {
 		ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString())
 			.tokenUri(qci.url().toString().replace("://", "://hush:hush@") + "/nowhere?key=hush#hush")
 			.build();
-		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(Connector.REACTOR.webClient(), null);
+		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(AuthServerClients.webClient(), null);
 		TokenRequestException error = TestAccounts
 			.errorOf(client.getTokenResponse(new QciApiTokenGrantRequest(registration, API_TOKEN)));
 		assertThat(error.getMessage()).contains("POST " + qci.url() + "/nowhere was answered 404");

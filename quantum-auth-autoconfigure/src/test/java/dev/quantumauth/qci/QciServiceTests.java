@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.RawServer;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.WithFakeQci;
 

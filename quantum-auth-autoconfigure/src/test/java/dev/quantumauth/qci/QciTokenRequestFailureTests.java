@@ -31,13 +31,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 import dev.quantumauth.test.qci.WithFakeQci;
@@ -163,53 +162,47 @@ class QciTokenRequestFailureTests {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void aConnectionThatIsResetIsUnavailabilityAndNothingIsSentTwice(Connector connector) {
+	@Test
+	void aConnectionThatIsResetIsUnavailabilityAndNothingIsSentTwice() {
 		qci.failTokenRequests(QciFault.connectionReset());
-		TokenRequestException error = TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).postAccessTokens());
 		assertThatThereWasNoAnswer(error, qci.url());
 		assertThat(qci.tokenRequests()).isOne();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void aConnectionThatIsClosedWithoutAnAnswerIsUnavailabilityAndNothingIsSentTwice(Connector connector) {
+	@Test
+	void aConnectionThatIsClosedWithoutAnAnswerIsUnavailabilityAndNothingIsSentTwice() {
 		qci.failTokenRequests(QciFault.noAnswer(Duration.ZERO));
-		TokenRequestException error = TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).postAccessTokens());
 		assertThatThereWasNoAnswer(error, qci.url());
 		assertThat(qci.tokenRequests()).isOne();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void noConnectorRepeatsARequestThatWasAnswered503(Connector connector) {
+	@Test
+	void aRequestThatWasAnswered503IsNotRepeated() {
 		qci.failTokenRequests(QciFault.status(503));
-		TestAccounts.errorOf(client(connector, qci.url()).postAccessTokens());
+		TestAccounts.errorOf(client(qci.url()).postAccessTokens());
 		assertThat(qci.tokenRequests()).isOne();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void aServerThatIsNotThereIsUnavailability(Connector connector) throws IOException {
+	@Test
+	void aServerThatIsNotThereIsUnavailability() throws IOException {
 		URI url = unusedUrl();
-		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(connector, url).postAccessTokens()), url);
+		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(url).postAccessTokens()), url);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void aHostThatIsNotThereIsUnavailability(Connector connector) {
+	@Test
+	void aHostThatIsNotThereIsUnavailability() {
 		URI url = URI.create("https://no-such-host.invalid");
-		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(connector, url).postAccessTokens()), url);
+		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(url).postAccessTokens()), url);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void anAnswerThatTakesLongerThanTheTimeoutIsUnavailability(Connector connector) {
+	@Test
+	void anAnswerThatTakesLongerThanTheTimeoutIsUnavailability() {
 		qci.failTokenRequests(QciFault.noAnswer(Duration.ofSeconds(30)));
 		QciAuthClient impatient = TestAccounts.builder(qci)
 			.timeout(Duration.ofMillis(200))
-			.build(connector.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
 			.client();
 		TokenRequestException error = TestAccounts.errorOf(impatient.postAccessTokens());
 		assertThat(error.isRejected()).isFalse();
@@ -246,8 +239,10 @@ class QciTokenRequestFailureTests {
 		return TestAccounts.errorOf(this.client.postAccessTokens());
 	}
 
-	private static QciAuthClient client(Connector connector, URI url) {
-		return TestAccounts.builder(url, qci.apiToken()).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+	private static QciAuthClient client(URI url) {
+		return TestAccounts.builder(url, qci.apiToken())
+			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.client();
 	}
 
 	private static void assertThatThereWasNoAnswer(TokenRequestException error, URI url) {

@@ -17,7 +17,6 @@
 package dev.quantumauth.qci;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,23 +32,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import dev.quantumauth.autoconfigure.DecoratedConnectorBuilder;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -58,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the requests of an application match QCi's protocol header for header and
- * field for field, on each connector.
+ * field for field.
  */
 @Tag("boot")
 @Tag("http")
@@ -87,10 +82,9 @@ class QciTokenRequestTests {
 		qci.close();
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void obtainsATokenWithTheProtocolsHeadersAndBody(Connector connector) {
-		run(connector, (client) -> {
+	@Test
+	void obtainsATokenWithTheProtocolsHeadersAndBody() {
+		run((client) -> {
 			QciAccessToken token = client.accessToken().block();
 			assertThat(token).isNotNull();
 			assertThat(qci.issuedTokens()).containsExactly(token.getTokenValue());
@@ -99,17 +93,16 @@ class QciTokenRequestTests {
 			assertThat(request.getUrl()).isEqualTo("/auth/v1/access-tokens/");
 			assertThat(request.getBodyAsString())
 				.isEqualTo("{\"refresh_token\":\"api/token+with=\\\"every\\\\kind_of~character\"}");
-			assertThatHeadersAreTheProtocols(request, connector);
+			assertThatHeadersAreTheProtocols(request);
 		});
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void keepsNoCookieThatTheServerSets(Connector connector) {
+	@Test
+	void keepsNoCookieThatTheServerSets() {
 		qci.wireMock()
 			.stubFor(WireMock.post(anyUrl())
 				.willReturn(WireMock.aResponse().withStatus(503).withHeader("Set-Cookie", "a=b; Path=/")));
-		run(connector, (client) -> {
+		run((client) -> {
 			for (int i = 0; i < 2; i++) {
 				client.postAccessTokens().onErrorComplete().block();
 			}
@@ -117,10 +110,9 @@ class QciTokenRequestTests {
 		});
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void asksForHealthWithTheProtocolsHeadersAndWithoutCredentials(Connector connector) {
-		run(connector, (client) -> {
+	@Test
+	void asksForHealthWithTheProtocolsHeadersAndWithoutCredentials() {
+		run((client) -> {
 			assertThat(client.accessToken().block()).isNotNull();
 			qci.wireMock().resetRequests();
 			assertThat(client.getAccessTokensHealth().block()).isEqualTo(new QciHealth("Fake QCi is up"));
@@ -128,44 +120,41 @@ class QciTokenRequestTests {
 			assertThat(request.getMethod().getName()).isEqualTo("GET");
 			assertThat(request.getUrl()).isEqualTo("/auth/v1/access-tokens/health");
 			assertThat(request.getBody()).isEmpty();
-			assertThatHeadersAreTheProtocols(request, connector);
+			assertThatHeadersAreTheProtocols(request);
 		});
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void asksForTheVersionWithTheProtocolsHeadersAndWithoutCredentials(Connector connector) {
-		run(connector, (client) -> {
+	@Test
+	void asksForTheVersionWithTheProtocolsHeadersAndWithoutCredentials() {
+		run((client) -> {
 			assertThat(client.getAccessTokensVersion().block()).isEqualTo(new QciVersion("fake-qci", "0.0.0-fake"));
 			LoggedRequest request = onlyRequest();
 			assertThat(request.getMethod().getName()).isEqualTo("GET");
 			assertThat(request.getUrl()).isEqualTo("/auth/v1/access-tokens/version");
 			assertThat(request.getBody()).isEmpty();
-			assertThatHeadersAreTheProtocols(request, connector);
+			assertThatHeadersAreTheProtocols(request);
 		});
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void announcesAConfiguredTimeoutInWholeNanosecondsOnAllThreeCalls(Connector connector) {
-		run(connector, (client) -> {
+	@Test
+	void announcesAConfiguredTimeoutInWholeNanosecondsOnAllThreeCalls() {
+		run((client) -> {
 			assertThat(Mono.zip(client.accessToken(), client.getAccessTokensHealth(), client.getAccessTokensVersion())
 				.block()).isNotNull();
 			assertThat(qci.wireMock().findAll(WireMock.anyRequestedFor(anyUrl()))).hasSize(3)
 				.allSatisfy((request) -> assertThat(request.header("X-Request-Timeout-Nano").values())
 					.containsExactly("12345000000"))
-				.allSatisfy((request) -> assertThatHeadersAreTheProtocols(request, connector));
+				.allSatisfy((request) -> assertThatHeadersAreTheProtocols(request));
 		}, "quantum.auth.qci.timeout=12345ms");
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void aThousandConcurrentFirstCallsCauseOneRequest(Connector connector) {
+	@Test
+	void aThousandConcurrentFirstCallsCauseOneRequest() {
 		CountDownLatch subscribed = new CountDownLatch(1000);
 		QciAuthClient client = TestAccounts.builder(qci.url(), () -> {
 			await(subscribed);
 			return qci.apiToken();
-		}).build(connector.webClient(), TestAccounts.SCHEDULER).client();
+		}).build(AuthServerClients.webClient(), TestAccounts.SCHEDULER).client();
 		Set<String> tokens = Flux.range(0, 1000).flatMap((i) -> Mono.defer(() -> {
 			subscribed.countDown();
 			return client.accessToken();
@@ -177,26 +166,10 @@ class QciTokenRequestTests {
 		qci.wireMock().verify(1, postRequestedFor(anyUrl()));
 	}
 
-	@Test
-	void everyConnectorThatBootDetectsIsTriedHere() {
-		assertThat(Arrays.stream(ClientHttpConnectorBuilder.class.getMethods())
-			.filter((method) -> method.getParameterCount() == 0)
-			.map((method) -> method.getReturnType().getSimpleName())
-			.filter((name) -> name.endsWith("ClientHttpConnectorBuilder") && !name.startsWith("ClientHttp")))
-			.hasSameSizeAs(Connector.values());
-	}
-
-	private void run(Connector connector, Consumer<QciAuthClient> test, String... properties) {
+	private void run(Consumer<QciAuthClient> test, String... properties) {
 		this.contextRunner.withPropertyValues(qci.propertyPairs())
-			.withPropertyValues(connector.property())
 			.withPropertyValues(properties)
-			.run((context) -> {
-				ClientHttpConnectorBuilder<?> builder = context.getBean(ClientHttpConnectorBuilder.class);
-				ClientHttpConnectorBuilder<?> original = (builder instanceof DecoratedConnectorBuilder decorated)
-						? decorated.original() : builder;
-				assertThat(original.build()).isExactlyInstanceOf(connector.type());
-				test.accept(context.getBean(QciAuthClient.class));
-			});
+			.run((context) -> test.accept(context.getBean(QciAuthClient.class)));
 	}
 
 	private static LoggedRequest onlyRequest() {
@@ -205,27 +178,17 @@ class QciTokenRequestTests {
 		return requests.get(0);
 	}
 
-	private static void assertThatHeadersAreTheProtocols(LoggedRequest request, Connector connector) {
+	// The JDK's client manages connections itself. HTTP/2 is not offered
+	private static void assertThatHeadersAreTheProtocols(LoggedRequest request) {
 		assertThat(request.header("Content-Type").values()).containsExactly("application/json");
-		if (connector != Connector.JDK) {
-			assertThat(request.header("Connection").values()).containsExactly("close");
-		}
 		Set<String> others = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		request.getHeaders().all().stream().map(HttpHeader::key).forEach(others::add);
 		others.removeAll(Set.of("content-type", "x-request-timeout-nano"));
-		assertThat(others).as("what the connector adds itself").isSubsetOf(transportHeaders(connector));
+		Set<String> transport = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		transport.addAll(Set.of("Host", "Content-Length", "User-Agent", "Accept"));
+		assertThat(others).as("what the client adds itself").isSubsetOf(transport);
 		assertThat(request.header("Host").values())
 			.containsExactly(URI.create(request.getAbsoluteUrl()).getAuthority());
-	}
-
-	// The JDK's client refuses a Connection header and offers HTTP/2 in one of its own
-	private static Set<String> transportHeaders(Connector connector) {
-		Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		headers.addAll(Set.of("Host", "Content-Length", "Connection", "User-Agent", "Accept", "Accept-Encoding"));
-		if (connector == Connector.JDK) {
-			headers.addAll(Set.of("Upgrade", "HTTP2-Settings"));
-		}
-		return headers;
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -31,12 +31,11 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
@@ -75,13 +74,12 @@ class QciTraceLoggingTests {
 		this.root.iteratorForAppenders().forEachRemaining((other) -> other.clearAllFilters());
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "REACTOR", "JDK" })
-	void aWholeScenarioIsLoggedWithoutSecrets(Connector connector) {
+	@Test
+	void aWholeScenarioIsLoggedWithoutSecrets() {
 		List<String> accessTokens;
 		try (FakeQci qci = FakeQci.builder().apiToken(API_TOKEN).start()) {
 			QciAuthClient client = TestAccounts.builder(qci)
-				.build(connector.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
 				.client();
 			client.accessToken().block();
 			client.getAccessTokensHealth().block();

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.qci.FakeQci;
@@ -57,7 +57,7 @@ final class TestAccounts {
 	}
 
 	static QciAccount account(QciAccount.Builder builder) {
-		return builder.build(Connector.REACTOR.webClient(), SCHEDULER);
+		return builder.build(AuthServerClients.webClient(), SCHEDULER);
 	}
 
 	static QciAccount.Builder builder(FakeQci qci) {

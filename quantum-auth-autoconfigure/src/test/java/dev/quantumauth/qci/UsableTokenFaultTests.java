@@ -36,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,9 +45,9 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.http.Connector;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,8 +119,8 @@ class UsableTokenFaultTests {
 			.clock(time)
 			.build(cloud.webClient(), time);
 		this.client = account.client();
-		this.api = Connector.REACTOR.webClient()
-			.mutate()
+		this.api = WebClient.builder()
+			.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
 			.filter(new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(account))))
 			.build();
 	}

@@ -42,7 +42,12 @@ class TroubleshootingPageTests {
 
 	// Class and beginning of what is for nobody to read, and why
 	private static final Map<String, String> NOT_SHOWN = Map.ofEntries(
-			Map.entry("http.AuthServerCall Connect Timeout", "what others say"),
+			Map.entry("autoconfigure.AuthServerHttp A customizer of the JDK's builder returned none",
+					"a mistake in code"),
+			Map.entry("http.AuthServerResponse More than 262144 bytes", "the cause of another message"),
+			Map.entry("http.AuthServerResponse The content encoding is neither gzip nor none",
+					"a part of another message"),
+			Map.entry("http.AuthServerResponse The end is missing", "a part of another message"),
 			Map.entry("http.AuthServerCall Network is unreachable", "what others say"),
 			Map.entry("http.AuthServerCall Tunnel failed", "what others say"),
 			Map.entry("iqm.IqmRemedy not fully set up", "what Keycloak says"),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -43,7 +43,7 @@ import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
-import dev.quantumauth.http.Connector;
+import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
@@ -81,10 +81,10 @@ class LoginRedirectTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void redirectToTheLoginPageCountsAs401OnEachConnector(Connector connector) {
+	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
+	void redirectToTheLoginPageCountsAs401OnEachConnector(String connector) {
 		this.contextRunner.withPropertyValues(iqm.propertyPairs())
-			.withPropertyValues(connector.property())
+			.withPropertyValues("spring.http.clients.reactive.connector=" + connector)
 			.run((context) -> {
 				assertThat(about(context)).isEqualTo(200);
 				iqm.redirectToLogin(true);
@@ -147,7 +147,7 @@ class LoginRedirectTests {
 		return IqmAccount
 			.withPassword("lab", "https://iqm.example.com/garnet", "https://auth.example.com",
 					() -> new IqmCredentials("alice", "sesame"))
-			.build(Connector.JDK::webClient, new ThreadPoolSessionScheduler());
+			.build(AuthServerClients::webClient, new ThreadPoolSessionScheduler());
 	}
 
 	private static int about(ApplicationContext context) {

@@ -36,7 +36,6 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.http.AuthServerWebClient;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.qci.FakeQci;
@@ -187,7 +186,7 @@ class ReplayConnectionTests {
 	// The account's token requests need the connection too
 	private QciAccount account(ReactorClientHttpConnector connector) {
 		return QciAccount.builder("qci", this.qci.url().toString(), this.qci::apiToken)
-			.build(AuthServerWebClient.create(connector), this.scheduler);
+			.build(WebClient.builder().clientConnector(connector).build(), this.scheduler);
 	}
 
 	private WebClient webClient(QciAccount account, ReactorClientHttpConnector connector) {

@@ -16,11 +16,9 @@
 
 package dev.quantumauth.interop.docs;
 
+import java.net.http.HttpClient;
 import java.time.Duration;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -32,7 +30,7 @@ import org.springframework.security.oauth2.client.registration.InMemoryReactiveC
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.http.AuthServerWebClient;
+import dev.quantumauth.http.AuthServerConnector;
 import dev.quantumauth.iqm.IqmClientRegistration;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmReactiveOAuth2AuthorizedClientProvider;
@@ -71,10 +69,9 @@ class OwnManager {
 		return manager;
 	}
 
-	// Without any filter, and without redirects, which would take the credential along
+	// Without any filter, and on a connector that takes the credential nowhere else
 	private static WebClient tokenRequests() {
-		return AuthServerWebClient.create(ClientHttpConnectorBuilder.detect()
-			.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.DONT_FOLLOW)));
+		return WebClient.builder().clientConnector(new AuthServerConnector(HttpClient::newBuilder, TIMEOUT)).build();
 	}
 
 }

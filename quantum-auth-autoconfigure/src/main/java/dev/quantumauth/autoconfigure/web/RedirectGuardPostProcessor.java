@@ -34,7 +34,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.autoconfigure.DecoratedConnectorBuilder;
 import dev.quantumauth.web.RedirectGuard;
 import dev.quantumauth.web.RedirectGuardConnector;
 
@@ -56,8 +55,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 			ConfigurableListableBeanFactory beanFactory) {
 		this.clients = clients;
 		this.guard = new RedirectGuard(clients::getObject);
-		this.builders = new BuilderBeans(beanFactory, ClientHttpConnectorBuilder.class,
-				DecoratedConnectorBuilder.class);
+		this.builders = new BuilderBeans(beanFactory, ClientHttpConnectorBuilder.class, GuardedConnectorBuilder.class);
 	}
 
 	@Override
@@ -86,7 +84,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private ClientHttpConnectorBuilder<?> guarded(ClientHttpConnectorBuilder<?> builder) {
 		ClientHttpConnectorBuilder<?> notFollowing = followingNothing(builder);
-		return (notFollowing != null) ? new DecoratedConnectorBuilder(builder, (settings) -> {
+		return (notFollowing != null) ? new GuardedConnectorBuilder(builder, (settings) -> {
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
 			return new RedirectGuardConnector(builder.build(settings),
 					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);

@@ -40,15 +40,19 @@ import org.springframework.boot.webclient.autoconfigure.WebClientSsl;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for a WebClient with an SSL bundle on the connector of the JDK: its API is on
- * https, and a redirect from there takes no token along.
+ * Tests for SSL bundles: on a WebClient with the connector of the JDK, whose API is on
+ * https and from where a redirect takes no token along, and on the calls to
+ * authentication servers.
  */
 @Tag("boot")
 @Tag("http")
@@ -133,6 +137,26 @@ class SslBundleTests {
 			this.elsewhere.verify(0,
 					WireMock.anyRequestedFor(WireMock.anyUrl()).withHeader("Authorization", WireMock.matching(".*")));
 		});
+	}
+
+	@Test
+	void tokenRequestTrustsWhatTheBundleTrusts() {
+		this.api.stubFor(WireMock.post("/auth/v1/access-tokens/")
+			.willReturn(WireMock.okJson("{\"access_token\": \"sesame\", \"token_type\": \"Bearer\", "
+					+ "\"expires_at_rfc3339\": \"2999-01-01T00:00:00Z\"}")));
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=" + url(this.api, ""), "quantum.auth.http.ssl.bundle=lab")
+			.run((context) -> assertThat(context.getBean(QciAuthClient.class).accessToken().block().getTokenValue())
+				.isEqualTo("sesame"));
+	}
+
+	@Test
+	void tokenRequestTrustsNoOtherCertificateWithoutTheBundle() {
+		this.contextRunner.withPropertyValues("quantum.auth.qci.url=" + url(this.api, ""))
+			.run((context) -> assertThatExceptionOfType(TokenRequestException.class)
+				.isThrownBy(() -> context.getBean(QciAuthClient.class).accessToken().block())
+				.withMessageContaining("SSLHandshakeException"));
+		this.api.verify(0, WireMock.anyRequestedFor(WireMock.anyUrl()));
 	}
 
 	private static HttpStatusCode get(WebClient webClient, String uri) {

@@ -33,7 +33,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 
-import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
+import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -55,8 +55,8 @@ public final class QuantumAuthTestAutoConfiguration {
 	// An application may have one of its own
 	@Bean
 	@Primary
-	AuthServerConnectorFactory quantumAuthTestConnectorFactory() {
-		return InMemoryAuthServer::new;
+	AuthServerHttp quantumAuthTestServerHttp() {
+		return AuthServerHttp.of(InMemoryAuthServer::new);
 	}
 
 	/**

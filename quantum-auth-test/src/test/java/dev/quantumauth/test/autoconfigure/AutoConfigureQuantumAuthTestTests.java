@@ -43,7 +43,7 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.autoconfigure.AuthServerConnectorFactory;
+import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.web.QuantumAuthAssertions;
@@ -111,12 +111,12 @@ class AutoConfigureQuantumAuthTestTests {
 	}
 
 	@Test
-	void connectorFactoryOfTheApplicationIsNotUsed() {
-		AuthServerConnectorFactory unused = (id) -> {
+	void connectorsOfTheApplicationAreNotUsedAndMayBeMisconfigured() {
+		AuthServerHttp unused = AuthServerHttp.of((id) -> {
 			throw new AssertionError("asked for " + id);
-		};
-		this.contextRunner.withBean("own", AuthServerConnectorFactory.class, () -> unused)
-			.withPropertyValues("quantum.auth.qci.url=https://api.qci.example")
+		});
+		this.contextRunner.withBean("own", AuthServerHttp.class, () -> unused)
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci.example", "quantum.auth.http.ssl.bundle=missing")
 			.run((context) -> assertThat(token(context, "qci")).isEqualTo("test-access-token-of-qci-1"));
 	}
 

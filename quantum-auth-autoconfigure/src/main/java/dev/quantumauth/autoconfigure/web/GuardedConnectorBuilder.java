@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.web;
 
 import java.util.function.Function;
 
@@ -24,14 +24,13 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
 /**
- * A builder in the place of another, which can be had for what is to be built without the
- * decoration: the connectors for authentication servers.
+ * A builder in the place of another, whose connectors a guard keeps from following
+ * redirects.
  *
- * @param original the builder that is decorated
- * @param connectors builds a connector from settings
- * @since 0.1.0
+ * @param original the builder in whose place it is
+ * @param connectors builds a guarded connector from settings
  */
-public record DecoratedConnectorBuilder(ClientHttpConnectorBuilder<?> original,
+record GuardedConnectorBuilder(ClientHttpConnectorBuilder<?> original,
 		Function<@Nullable HttpClientSettings, ClientHttpConnector> connectors)
 		implements
 			ClientHttpConnectorBuilder<ClientHttpConnector> {
@@ -43,7 +42,7 @@ public record DecoratedConnectorBuilder(ClientHttpConnectorBuilder<?> original,
 
 	@Override
 	public String toString() {
-		return "DecoratedConnectorBuilder[" + this.original.getClass().getSimpleName() + "]";
+		return "GuardedConnectorBuilder[" + this.original.getClass().getSimpleName() + "]";
 	}
 
 }

@@ -16,19 +16,25 @@
 
 package dev.quantumauth.http;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * {@link RuntimeHintsRegistrar} for {@link AuthServerWebClient}. Without the hint a
- * native image does not know the JDK's client, which then refuses each token request.
+ * The client for calls to authentication servers in tests that build accounts by hand.
  */
-class AuthServerWebClientRuntimeHints implements RuntimeHintsRegistrar {
+public final class AuthServerClients {
 
-	@Override
-	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-		hints.reflection().registerTypeIfPresent(classLoader, "java.net.http.HttpClient");
+	private static final WebClient webClient = WebClient.builder()
+		.clientConnector(new AuthServerConnector(HttpClient::newBuilder, Duration.ofSeconds(60)))
+		.build();
+
+	private AuthServerClients() {
+	}
+
+	public static WebClient webClient() {
+		return webClient;
 	}
 
 }
