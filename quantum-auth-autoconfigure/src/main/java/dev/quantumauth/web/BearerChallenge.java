@@ -16,7 +16,6 @@
 
 package dev.quantumauth.web;
 
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,18 +42,16 @@ final class BearerChallenge {
 	 * @return whether it is the token that was refused
 	 */
 	static boolean refusesToken(HttpHeaders headers) {
-		List<String> challenges = headers.getOrEmpty(HttpHeaders.WWW_AUTHENTICATE);
-		if (challenges.isEmpty()) {
-			return true;
-		}
+		boolean namesScheme = false;
 		boolean namesBearer = false;
-		for (String challenge : challenges) {
+		for (String challenge : headers.getOrEmpty(HttpHeaders.WWW_AUTHENTICATE)) {
 			boolean bearer = false;
 			Matcher element = ELEMENT.matcher(challenge);
 			while (element.find()) {
 				String name = element.group("name");
 				String value = (element.group("quoted") != null) ? element.group("quoted") : element.group("plain");
 				if (value == null) {
+					namesScheme = true;
 					bearer = name.equalsIgnoreCase("Bearer");
 					namesBearer |= bearer;
 				}
@@ -63,7 +60,7 @@ final class BearerChallenge {
 				}
 			}
 		}
-		return namesBearer;
+		return namesBearer || !namesScheme;
 	}
 
 }

@@ -45,7 +45,7 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 	/**
 	 * Mark a request.
 	 * @param request the request
-	 * @param uri where the client sends it, whatever the request says
+	 * @param uri where the client was asked to send it
 	 */
 	GuardedReactiveRequest(ClientHttpRequest request, URI uri) {
 		super(request);
@@ -128,7 +128,9 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 	}
 
 	private void write(PendingToken pending) {
-		pending.write(getDelegate().getHeaders(), this.uri);
+		// A connector below may send it elsewhere, and so may who has its native request
+		URI real = getDelegate().getURI();
+		pending.write(getDelegate().getHeaders(), this.uri.equals(real) ? this.uri : real);
 		this.authorized = pending.isWritten();
 	}
 

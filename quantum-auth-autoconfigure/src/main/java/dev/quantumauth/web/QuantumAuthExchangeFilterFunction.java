@@ -116,24 +116,22 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 				.rejectAndLookAgain(token)
 				.flatMap((another) -> another ? RequestBody.canBeWrittenAgain(this.request) : Mono.just(false));
 			return Mono.usingWhen(Mono.just(response), (refused) -> worthIt, (refused) -> Mono.empty(),
-					(refused, ex) -> release(refused), this::abandon);
+					(refused, ex) -> release(refused), this::release);
 		}
 
 		private Mono<ClientResponse> sendAgain(ClientResponse refused) {
 			return release(refused).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
 		}
 
-		// Some connectors have done so, others never do: where it comes second, that it
-		// fails is no news
-		private Mono<Void> abandon(ClientResponse response) {
-			return release(response).contextWrite(Context.of(ON_ERROR_DROPPED, (Consumer<Throwable>) (ex) -> {
-			}));
-		}
-
 		// Nobody reads it: a body that does not end or breaks off must not stop the
-		// replay
+		// replay. After a cancelled call some connectors have released it already, so
+		// that it fails here, which is not to be logged
 		private Mono<Void> release(ClientResponse response) {
-			return response.releaseBody().timeout(this.account.releaseLimit()).onErrorComplete();
+			return response.releaseBody()
+				.timeout(this.account.releaseLimit())
+				.onErrorComplete()
+				.contextWrite(Context.of(ON_ERROR_DROPPED, (Consumer<Throwable>) (ex) -> {
+				}));
 		}
 
 		private Mono<ClientResponse> replay(OAuth2AccessToken token) {

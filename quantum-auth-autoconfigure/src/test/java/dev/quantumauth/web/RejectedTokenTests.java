@@ -16,13 +16,17 @@
 
 package dev.quantumauth.web;
 
+import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -32,6 +36,10 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import reactor.core.Disposable;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.publisher.TestPublisher.Violation;
+import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -126,7 +134,7 @@ class RejectedTokenTests {
 			"Basic realm=\"x\", Bearer error=\"invalid_token\"", "Bearer realm=\"x\", Basic realm=\"y\"",
 			"Basic,Bearer", "Negotiate YWJj==, Bearer", "Bearer realm=\"an error=insufficient_scope, perhaps\"",
 			"Bearer realm=\"\\\"error=insufficient_scope\"", "Bearer, DPoP error=\"use_dpop_nonce\"",
-			"DPoP error=\"use_dpop_nonce\", Bearer realm=\"x\"" })
+			"DPoP error=\"use_dpop_nonce\", Bearer realm=\"x\"", "", " ", ", ," })
 	void challengeThatRefusesTheTokenIsAnsweredWithAReplay(String challenge) {
 		this.exchange.answer(unauthorized(challenge, ""));
 		assertThat(send().statusCode()).isEqualTo(HttpStatus.OK);
@@ -138,12 +146,28 @@ class RejectedTokenTests {
 			"Basic realm=\"a, Bearer b\"", "Negotiate, Basic realm=\"x\"", "Bearer error=\"insufficient_scope\"",
 			"bearer ERROR=insufficient_scope", "Bearer error=\"invalid_request\"",
 			"Bearer realm=\"qci\", error=\"insufficient_scope\", scope=\"jobs\"",
-			"Basic realm=\"x\", Bearer error=\"insufficient_scope\"", "Bearer error=\"\"", "" })
+			"Basic realm=\"x\", Bearer error=\"insufficient_scope\"", "Bearer error=\"\"" })
 	void challengeThatRefusesSomethingElseIsHandedOn(String challenge) {
 		this.exchange.answer(unauthorized(challenge, ""));
 		assertThat(send().statusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(this.exchange.requests()).hasSize(1);
 		assertThat(this.qci.rejections()).isZero();
+	}
+
+	@Test
+	void failureOfARefusedResponseAfterTheCallWasCancelledIsNotLogged() {
+		TestPublisher<DataBuffer> body = TestPublisher.createNoncompliant(Violation.DEFER_CANCELLATION);
+		this.exchange.answer(ClientResponse.create(HttpStatus.UNAUTHORIZED).body(body.flux()).build());
+		List<Throwable> dropped = new ArrayList<>();
+		Consumer<Throwable> hook = dropped::add;
+		Disposable call = new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(this.qci)))
+			.filter(REQUEST, this.exchange)
+			.contextWrite(Context.of("reactor.onErrorDropped.local", hook))
+			.subscribe();
+		body.assertWasSubscribed();
+		call.dispose();
+		body.error(new IOException("Connection reset"));
+		assertThat(dropped).isEmpty();
 	}
 
 	@Test

@@ -17,6 +17,8 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.lang.reflect.Method;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
 
 /**
  * Beans that build HTTP clients. One that the application declares by a type of its own
@@ -38,20 +41,25 @@ record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, 
 	private static final Log logger = LogFactory.getLog(BuilderBeans.class);
 
 	boolean areReplaceable(String beanName) {
-		Class<?> declared = declaredType(beanName);
-		return declared == null || declared.isAssignableFrom(this.replacement);
+		ResolvableType declared = declaredType(beanName);
+		return declared == null || isReplaceable(declared);
 	}
 
-	private @Nullable Class<?> declaredType(String beanName) {
+	// A type argument counts too: by it the bean may be injected
+	private boolean isReplaceable(ResolvableType declared) {
+		return declared.isAssignableFrom(ResolvableType.forClass(this.replacement));
+	}
+
+	private @Nullable ResolvableType declaredType(String beanName) {
 		if (!this.beanFactory.containsBeanDefinition(beanName)
 				|| !(this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition)) {
 			return null;
 		}
 		Method factoryMethod = definition.getResolvedFactoryMethod();
-		Class<?> declared = (factoryMethod != null) ? factoryMethod.getReturnType()
-				: (definition.hasBeanClass() ? definition.getBeanClass() : null);
-		return (declared != null && FactoryBean.class.isAssignableFrom(declared))
-				? this.beanFactory.getType(beanName, false) : declared;
+		ResolvableType declared = (factoryMethod != null) ? ResolvableType.forMethodReturnType(factoryMethod)
+				: (definition.hasBeanClass() ? ResolvableType.forClass(definition.getBeanClass()) : null);
+		return (declared != null && FactoryBean.class.isAssignableFrom(declared.toClass()))
+				? ResolvableType.forClass(this.beanFactory.getType(beanName, false)) : declared;
 	}
 
 	/**
@@ -60,13 +68,20 @@ record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, 
 	 */
 	void warnOfThoseLeftAlone(String consequence) {
 		for (String name : this.beanFactory.getBeanNamesForType(this.type, true, false)) {
-			Class<?> declared = declaredType(name);
-			if (declared != null && !declared.isAssignableFrom(this.replacement)) {
-				logger.warn("The bean '" + name + "' is declared as " + declared.getSimpleName()
-						+ " and left as it is: " + consequence + " Declare the bean as " + this.type.getSimpleName()
+			ResolvableType declared = declaredType(name);
+			if (declared != null && !isReplaceable(declared)) {
+				logger.warn("The bean '" + name + "' is declared as " + describe(declared) + " and left as it is: "
+						+ consequence + " Declare the bean as " + this.type.getSimpleName()
 						+ "<?> to let quantum-auth guard it.");
 			}
 		}
+	}
+
+	private static String describe(ResolvableType type) {
+		String arguments = Stream.of(type.getGenerics())
+			.map((argument) -> argument.toClass().getSimpleName())
+			.collect(Collectors.joining(", "));
+		return type.toClass().getSimpleName() + (arguments.isEmpty() ? "" : "<" + arguments + ">");
 	}
 
 }
