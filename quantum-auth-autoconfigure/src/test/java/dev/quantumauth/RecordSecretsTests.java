@@ -19,28 +19,42 @@ package dev.quantumauth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.junit.jupiter.api.Test;
 import org.springframework.asm.ClassReader;
 import org.springframework.asm.ClassVisitor;
 import org.springframework.asm.Handle;
 import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.SpringAsmInfo;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.quantumauth.autoconfigure.qci.QciProperties;
+import dev.quantumauth.iqm.AuthRequest;
+import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.qci.QciAccessToken;
+import dev.quantumauth.session.BearerToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that no record prints a secret that it holds. The {@code toString()} that the
- * compiler makes prints everything.
+ * Tests that nothing which holds a secret prints it or writes it into JSON. The
+ * {@code toString()} that the compiler makes prints everything, and a controller may
+ * return anything.
  */
 class RecordSecretsTests {
 
@@ -60,6 +74,31 @@ class RecordSecretsTests {
 	}
 
 	@Test
+	void nothingWritesASecretIntoJson() throws Exception {
+		Path classes = Path.of(QuantumAuth.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		assertThat(types(classes).filter((type) -> Modifier.isPublic(type.getModifiers()))
+			.flatMap(RecordSecretsTests::writtenSecrets)).isEmpty();
+	}
+
+	@Test
+	void whatWritesASecretIntoJsonWouldBeFound() {
+		assertThat(Stream.of(Generated.class, Getter.class, Ignoring.class, OAuth2AccessToken.class)
+			.flatMap(RecordSecretsTests::writtenSecrets))
+			.containsExactly("Generated.password", "Getter.getApiToken", "OAuth2AccessToken.getTokenValue");
+	}
+
+	@Test
+	void tokensAndCredentialsAreWrittenIntoJsonWithoutTheirSecrets() {
+		Instant now = Instant.now();
+		for (Object object : List.of(new QciAccessToken("hush", now, now.plusSeconds(60), "x", "org", "me"),
+				new BearerToken("hush", now, now.plusSeconds(60), Set.of()), new IqmCredentials("me", "hush"),
+				AuthRequest.startSession("client", "me", "hush"), AuthRequest.endSession("client", "hush"),
+				new QciProperties.Account("https://x", "hush", null, null, null, null, null))) {
+			assertThat(JsonMapper.shared().writeValueAsString(object)).startsWith("{\"").doesNotContain("hush");
+		}
+	}
+
+	@Test
 	void recordThatPrintsASecretWouldBeFound() throws URISyntaxException {
 		assertThat(Stream.of(Generated.class, ByField.class, ByAccessor.class, Careful.class)
 			.flatMap(RecordSecretsTests::printedSecrets))
@@ -67,13 +106,16 @@ class RecordSecretsTests {
 	}
 
 	private static Stream<Class<?>> records(Path classes) throws IOException {
+		return types(classes).filter(Class::isRecord);
+	}
+
+	private static Stream<Class<?>> types(Path classes) throws IOException {
 		try (Stream<Path> files = Files.walk(classes)) {
-			List<Class<?>> records = files.map((file) -> classes.relativize(file).toString())
+			List<Class<?>> types = files.map((file) -> classes.relativize(file).toString())
 				.filter((file) -> file.startsWith("dev") && file.endsWith(".class") && !file.contains("-info"))
 				.<Class<?>>map((file) -> load(file.substring(0, file.length() - 6).replace('/', '.')))
-				.filter(Class::isRecord)
 				.toList();
-			return records.stream();
+			return types.stream();
 		}
 	}
 
@@ -95,6 +137,24 @@ class RecordSecretsTests {
 			throw new UncheckedIOException(ex);
 		}
 		return secrets(type).filter(printed::contains).map((name) -> type.getSimpleName() + "." + name);
+	}
+
+	private static Stream<String> writtenSecrets(Class<?> type) {
+		Stream<Method> accessors = type.isRecord()
+				? Stream.of(type.getRecordComponents())
+					.filter((component) -> SECRET.matcher(component.getName()).matches())
+					.map(RecordComponent::getAccessor)
+				: Stream.of(type.getMethods()).filter(RecordSecretsTests::isGetter);
+		return accessors
+			.filter((accessor) -> accessor.getReturnType() == String.class
+					|| OAuth2AccessToken.class.isAssignableFrom(accessor.getReturnType()))
+			.filter((accessor) -> AnnotationUtils.findAnnotation(accessor, JsonIgnore.class) == null)
+			.map((accessor) -> type.getSimpleName() + "." + accessor.getName());
+	}
+
+	private static boolean isGetter(Method method) {
+		return method.getName().matches("get\\w*(Token|TokenValue|Password|Secret|Credential)")
+				&& method.getParameterCount() == 0;
 	}
 
 	private static Stream<String> secrets(Class<?> type) {
@@ -151,6 +211,19 @@ class RecordSecretsTests {
 	}
 
 	private record Generated(String user, String password) {
+
+	}
+
+	private interface Getter {
+
+		String getApiToken();
+
+	}
+
+	private interface Ignoring {
+
+		@JsonIgnore
+		String getApiToken();
 
 	}
 

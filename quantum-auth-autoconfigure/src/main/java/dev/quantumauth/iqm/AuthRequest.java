@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -50,7 +51,7 @@ import org.springframework.util.MultiValueMap;
  * @since 0.1.0
  */
 public record AuthRequest(String clientId, @Nullable AuthorizationGrantType grantType, @Nullable String username,
-		@Nullable String password, @Nullable String refreshToken) {
+		@JsonIgnore @Nullable String password, @JsonIgnore @Nullable String refreshToken) {
 
 	/**
 	 * The grant that starts a session.

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.iqm;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.springframework.util.Assert;
 
 /**
@@ -25,7 +26,7 @@ import org.springframework.util.Assert;
  * @param password the user's password
  * @since 0.1.0
  */
-public record IqmCredentials(String username, String password) {
+public record IqmCredentials(String username, @JsonIgnore String password) {
 
 	/**
 	 * Create credentials.

@@ -21,9 +21,9 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
+import dev.quantumauth.session.BearerToken;
 import dev.quantumauth.session.Moment;
 import dev.quantumauth.session.TokenGrant;
 
@@ -49,7 +49,7 @@ record IqmTokens(OAuth2AccessToken accessToken, Moment sentAt, @Nullable Duratio
 		OAuth2AccessToken received = response.getAccessToken();
 		Duration lifetime = lifetime(response, EXPIRES_IN, received.getTokenValue());
 		Instant issuedAt = sentAt.instant();
-		OAuth2AccessToken accessToken = new OAuth2AccessToken(TokenType.BEARER, received.getTokenValue(), issuedAt,
+		OAuth2AccessToken accessToken = new BearerToken(received.getTokenValue(), issuedAt,
 				(lifetime != null) ? issuedAt.plus(lifetime) : null, received.getScopes());
 		String refreshToken = (response.getRefreshToken() != null) ? response.getRefreshToken().getTokenValue() : null;
 		return new IqmTokens(accessToken, sentAt, lifetime, (refreshToken != null)

@@ -19,6 +19,7 @@ package dev.quantumauth.qci;
 import java.io.Serial;
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
@@ -64,6 +65,13 @@ public final class QciAccessToken extends OAuth2AccessToken {
 		this.expiresAtRfc3339 = expiresAtRfc3339;
 		this.organizationId = organizationId;
 		this.userId = userId;
+	}
+
+	// Not in the JSON of a controller that returns the token
+	@Override
+	@JsonIgnore
+	public String getTokenValue() {
+		return super.getTokenValue();
 	}
 
 	/**

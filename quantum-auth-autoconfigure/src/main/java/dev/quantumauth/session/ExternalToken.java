@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
@@ -309,7 +309,7 @@ public final class ExternalToken {
 	}
 
 	private void obtained(Attempt<OAuth2AccessToken> attempt, String value, @Nullable Object version) {
-		OAuth2AccessToken token = new OAuth2AccessToken(TokenType.BEARER, value, null, null);
+		OAuth2AccessToken token = new BearerToken(value, null, null, Set.of());
 		NearExpiry nearExpiry = nearExpiry(value);
 		Change change = change((current) -> current.read(token, version, nearExpiry));
 		this.reading.compareAndSet(attempt, null);

@@ -18,6 +18,7 @@ package dev.quantumauth.session;
 
 import java.time.Duration;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
@@ -31,7 +32,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
  * tell: such a token never expires here and is kept until it is rejected
  * @since 0.1.0
  */
-public record TokenGrant<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, @Nullable Duration lifetime) {
+public record TokenGrant<T extends OAuth2AccessToken>(@JsonIgnore T accessToken, Moment sentAt,
+		@Nullable Duration lifetime) {
 
 	@Override
 	public String toString() {

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.iqm;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
@@ -62,6 +63,7 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	 * Return the user's password. Called for each login.
 	 * @return the password, or {@code null}
 	 */
+	@JsonIgnore
 	default @Nullable String getPassword() {
 		return null;
 	}
@@ -71,6 +73,7 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	 * token request.
 	 * @return the refresh token, or {@code null}
 	 */
+	@JsonIgnore
 	default @Nullable String getRefreshToken() {
 		return null;
 	}
@@ -80,6 +83,7 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	 * while the account is used, and after a 401.
 	 * @return the token, or {@code null}
 	 */
+	@JsonIgnore
 	default @Nullable String getToken() {
 		return null;
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -62,9 +63,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("quantum.auth.iqm")
 public record IqmProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String authServerUrl,
 		@DefaultValue("cortex") String realm, @DefaultValue("iqm_client") String clientId, @Nullable String username,
-		@Nullable String password, @Nullable String passwordFile, @Nullable String refreshToken, @Nullable String token,
-		@Nullable String tokensFile, @DefaultValue("60s") Duration refreshMargin, @Nullable List<String> apiUrls,
-		@DefaultValue("false") boolean allowPlainHttp, @DefaultValue Map<String, Account> accounts) {
+		@JsonIgnore @Nullable String password, @Nullable String passwordFile, @JsonIgnore @Nullable String refreshToken,
+		@JsonIgnore @Nullable String token, @Nullable String tokensFile, @DefaultValue("60s") Duration refreshMargin,
+		@Nullable List<String> apiUrls, @DefaultValue("false") boolean allowPlainHttp,
+		@DefaultValue Map<String, Account> accounts) {
 
 	@Override
 	public String toString() {
@@ -94,10 +96,10 @@ public record IqmProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 	 * the URL.
 	 */
 	public record Account(@Nullable String url, @Nullable String authServerUrl, @Nullable String realm,
-			@Nullable String clientId, @Nullable String username, @Nullable String password,
-			@Nullable String passwordFile, @Nullable String refreshToken, @Nullable String token,
-			@Nullable String tokensFile, @Nullable Duration refreshMargin, @Nullable List<String> apiUrls,
-			@Nullable Boolean allowPlainHttp) {
+			@Nullable String clientId, @Nullable String username, @JsonIgnore @Nullable String password,
+			@Nullable String passwordFile, @JsonIgnore @Nullable String refreshToken,
+			@JsonIgnore @Nullable String token, @Nullable String tokensFile, @Nullable Duration refreshMargin,
+			@Nullable List<String> apiUrls, @Nullable Boolean allowPlainHttp) {
 
 		@Override
 		public String toString() {

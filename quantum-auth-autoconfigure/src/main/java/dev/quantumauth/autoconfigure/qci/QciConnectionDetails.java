@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.qci;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
@@ -38,6 +39,7 @@ public interface QciConnectionDetails extends ConnectionDetails {
 	 * Return the API token. Called for each token request, on a thread that may block.
 	 * @return the API token
 	 */
+	@JsonIgnore
 	String getApiToken();
 
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -51,10 +52,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 @ConfigurationProperties("quantum.auth.qci")
-public record QciProperties(@DefaultValue("true") boolean enabled, @Nullable String url, @Nullable String apiToken,
-		@Nullable String apiTokenFile, @Nullable Duration timeout, @DefaultValue("10m") Duration refreshMargin,
-		@Nullable List<String> apiUrls, @DefaultValue("false") boolean allowPlainHttp,
-		@DefaultValue Map<String, Account> accounts) {
+public record QciProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
+		@JsonIgnore @Nullable String apiToken, @Nullable String apiTokenFile, @Nullable Duration timeout,
+		@DefaultValue("10m") Duration refreshMargin, @Nullable List<String> apiUrls,
+		@DefaultValue("false") boolean allowPlainHttp, @DefaultValue Map<String, Account> accounts) {
 
 	@Override
 	public String toString() {
@@ -75,7 +76,7 @@ public record QciProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 	 * @param allowPlainHttp Whether plain http is allowed. Inherited only together with
 	 * the URL.
 	 */
-	public record Account(@Nullable String url, @Nullable String apiToken, @Nullable String apiTokenFile,
+	public record Account(@Nullable String url, @JsonIgnore @Nullable String apiToken, @Nullable String apiTokenFile,
 			@Nullable Duration timeout, @Nullable Duration refreshMargin, @Nullable List<String> apiUrls,
 			@Nullable Boolean allowPlainHttp) {
 
