@@ -67,7 +67,7 @@ public final class QuantumAuthMetrics
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Clock clock = registry.config().clock();
-		for (QuantumAuthClient client : this.clients) {
+		this.clients.stream().forEach((client) -> {
 			Tags tags = Tags.of("client", client.getId(), "provider", client.getProvider());
 			Gauge.builder("quantum.auth.token.expiry", client, (known) -> secondsUntilExpiry(known, clock))
 				.description("Time until the access token expires, negative afterwards")
@@ -80,7 +80,7 @@ public final class QuantumAuthMetrics
 				.description("Access tokens that were thrown away because a request with them was answered 401")
 				.tags(tags)
 				.register(registry);
-		}
+		});
 	}
 
 	private static double secondsUntilExpiry(QuantumAuthClient client, Clock clock) {

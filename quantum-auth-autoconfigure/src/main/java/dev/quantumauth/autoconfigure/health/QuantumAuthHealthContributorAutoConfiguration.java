@@ -31,6 +31,7 @@ import org.springframework.boot.health.contributor.CompositeReactiveHealthContri
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
@@ -47,28 +48,44 @@ import dev.quantumauth.session.SessionScheduler;
  */
 @AutoConfiguration(after = QuantumAuthAutoConfiguration.class)
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
-@ConditionalOnEnabledHealthIndicator("quantumauth")
-@EnableConfigurationProperties(QuantumAuthHealthProperties.class)
 public final class QuantumAuthHealthContributorAutoConfiguration {
 
-	@Bean
+	// Where it is switched off: a health group that names it would keep the application
+	// from starting otherwise
+	@Bean("quantumAuthHealthContributor")
 	@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" })
-	ReactiveHealthContributor quantumAuthHealthContributor(QuantumAuthClients clients,
-			QuantumAuthHealthProperties properties, SessionScheduler scheduler) {
-		check(properties.timeout().compareTo(Duration.ZERO) > 0, "timeout", "is not positive");
-		check(!properties.timeToLive().isNegative(), "time-to-live", "is negative");
-		Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
-		clients.accounts()
-			.forEach((account) -> indicators.put(account.client().getId(), new QuantumAuthHealthIndicator(account,
-					properties.timeout(), properties.timeToLive(), scheduler::execute)));
-		return CompositeReactiveHealthContributor.fromMap(indicators);
+	ReactiveHealthContributor quantumAuthNoHealthContributor() {
+		return CompositeReactiveHealthContributor.fromMap(Map.of());
 	}
 
-	private static void check(boolean valid, String property, String problem) {
-		if (!valid) {
-			throw new InvalidQuantumAuthPropertiesException("management.health.quantumauth." + property, problem);
+	/**
+	 * One child an account.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
+	@ConditionalOnEnabledHealthIndicator("quantumauth")
+	@EnableConfigurationProperties(QuantumAuthHealthProperties.class)
+	static class AccountsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" })
+		ReactiveHealthContributor quantumAuthHealthContributor(QuantumAuthClients clients,
+				QuantumAuthHealthProperties properties, SessionScheduler scheduler) {
+			check(properties.timeout().compareTo(Duration.ZERO) > 0, "timeout", "is not positive");
+			check(!properties.timeToLive().isNegative(), "time-to-live", "is negative");
+			Map<String, ReactiveHealthIndicator> indicators = new LinkedHashMap<>();
+			clients.accounts()
+				.forEach((account) -> indicators.put(account.client().getId(), new QuantumAuthHealthIndicator(account,
+						properties.timeout(), properties.timeToLive(), scheduler::execute)));
+			return CompositeReactiveHealthContributor.fromMap(indicators);
 		}
+
+		private static void check(boolean valid, String property, String problem) {
+			if (!valid) {
+				throw new InvalidQuantumAuthPropertiesException("management.health.quantumauth." + property, problem);
+			}
+		}
+
 	}
 
 }

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -100,6 +102,18 @@ class QuantumAuthHealthEndpointTests {
 			assertThat(read(health, "$.components.lab-1.status")).isEqualTo("UP");
 			HttpResponse<String> child = HttpCalls.get(application, "/actuator/health/quantumAuth/lab-1");
 			assertThat(read(child, "$.status")).isEqualTo("UP");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.enabled=false", "management.health.quantumauth.enabled=false",
+			"quantum.auth.qci.enabled=false" })
+	void healthGroupThatNamesTheComponentLivesOnWhenItIsSwitchedOff(String off) {
+		try (ConfigurableApplicationContext application = start(qci.propertyPairs(), off,
+				"management.endpoint.health.group.readiness.include=readinessState,quantumAuth",
+				"management.endpoint.health.probes.enabled=true")) {
+			assertThat(HttpCalls.get(application, "/actuator/health/readiness").statusCode()).isEqualTo(200);
+			assertThat(HttpCalls.get(application, "/actuator/health").body()).doesNotContain("quantumAuth\":");
 		}
 	}
 
