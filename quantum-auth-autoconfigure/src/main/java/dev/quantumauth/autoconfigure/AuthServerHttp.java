@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
@@ -48,6 +50,8 @@ import dev.quantumauth.http.AuthServerConnector;
  * @since 0.1.0
  */
 public final class AuthServerHttp {
+
+	private static final Log logger = LogFactory.getLog(AuthServerHttp.class);
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
@@ -104,12 +108,18 @@ public final class AuthServerHttp {
 		JdkClientHttpConnectorBuilder customized = builder;
 		for (ClientHttpConnectorBuilderCustomizer<?> customizer : customizers) {
 			JdkClientHttpConnectorBuilder current = customized;
-			JdkClientHttpConnectorBuilder next = LambdaSafe
-				.callback(ClientHttpConnectorBuilderCustomizer.class, customizer, current)
+			Object next = LambdaSafe.callback(ClientHttpConnectorBuilderCustomizer.class, customizer, current)
 				.withLogger(AuthServerHttp.class)
-				.invokeAnd((instance) -> (JdkClientHttpConnectorBuilder) instance.customize(current))
+				.invokeAnd((instance) -> instance.customize(current))
 				.get(current);
-			customized = Objects.requireNonNull(next, "A customizer of the JDK's builder returned none");
+			if (next instanceof JdkClientHttpConnectorBuilder jdk) {
+				customized = jdk;
+			}
+			else {
+				logger
+					.warn("The customizer " + customizer.getClass().getName() + " makes another builder of that of the "
+							+ "JDK's HTTP client. Calls to authentication servers are made without it.");
+			}
 		}
 		return customized;
 	}

@@ -37,6 +37,9 @@ public final class PastedToken implements Supplier<String> {
 
 	private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s+|$)");
 
+	// Blanks of all kinds, line ends, a byte order mark and what else cannot be seen
+	private static final Pattern AROUND = Pattern.compile("^[\\p{C}\\p{Z}]++|[\\p{C}\\p{Z}]++$");
+
 	private final String kind;
 
 	private final String source;
@@ -96,7 +99,9 @@ public final class PastedToken implements Supplier<String> {
 			throw new IllegalStateException(this.source + " contains " + UnresolvedPlaceholder.describe(token));
 		}
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
-			throw new IllegalStateException(this.source + " contains white space or other characters that no "
+			String found = CredentialText.find(token);
+			throw new IllegalStateException(this.source + " contains "
+					+ ((found != null) ? found + ", which" : "white space or other characters that") + " no "
 					+ this.kind + " has. Copy it again");
 		}
 		return token;
@@ -113,16 +118,20 @@ public final class PastedToken implements Supplier<String> {
 	 * @return the token, empty if there is nothing else
 	 */
 	public static String clean(String pasted) {
-		String token = pasted.strip();
+		String token = strip(pasted);
 		String previous;
 		do {
 			previous = token;
-			token = isQuoted(token) ? token.substring(1, token.length() - 1).strip() : token;
+			token = isQuoted(token) ? strip(token.substring(1, token.length() - 1)) : token;
 			Matcher bearer = BEARER.matcher(token);
 			token = bearer.lookingAt() ? token.substring(bearer.end()) : token;
 		}
 		while (!token.equals(previous));
 		return token;
+	}
+
+	private static String strip(String text) {
+		return AROUND.matcher(text).replaceAll("");
 	}
 
 	private static boolean isQuoted(String token) {

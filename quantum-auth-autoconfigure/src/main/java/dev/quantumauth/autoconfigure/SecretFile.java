@@ -17,7 +17,6 @@
 package dev.quantumauth.autoconfigure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,6 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.http.DecodedText;
+import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.FileContent;
 import dev.quantumauth.session.FileContent.NothingWrittenException;
 
@@ -55,53 +56,69 @@ public final class SecretFile {
 
 	/**
 	 * Read the file. Blocks.
-	 * @return its whole content
+	 * @return its whole content, without a byte order mark
 	 * @throws IllegalStateException if it cannot be read; the message names the setting
 	 * and the file
 	 */
 	public String read() {
+		Path path = path();
 		try {
-			byte[] bytes = content().read();
-			if (bytes.length > MAX_SIZE) {
-				throw unusable("is larger than 64 kB", null);
-			}
-			return new String(bytes, StandardCharsets.UTF_8);
+			return text(path, content(path).read());
 		}
 		catch (NothingWrittenException ex) {
-			throw unusable(ex.getMessage(), ex);
+			throw unusable(path, String.valueOf(ex.getMessage()));
 		}
 		catch (NoSuchFileException ex) {
-			throw unusable("does not exist", ex);
+			throw unusable(path, "does not exist");
 		}
 		catch (AccessDeniedException ex) {
-			throw unusable("must not be read by this process", ex);
+			throw unusable(path, "must not be read by this process");
 		}
-		catch (IOException | InvalidPathException ex) {
-			throw unusable(isDirectory() ? "is a directory" : "cannot be read (" + ex + ")", ex);
+		catch (IOException ex) {
+			throw unusable(path,
+					Files.isDirectory(path) ? "is a directory" : "cannot be read (" + ex.getClass().getName() + ")");
 		}
 	}
 
-	private FileContent content() {
+	private Path path() {
+		try {
+			return ConfiguredPath.parse(this.path.value());
+		}
+		catch (InvalidPathException ex) {
+			// Not kept as the cause: its message quotes the value
+			throw new IllegalStateException(this.path.source() + " is not a path (" + ex.getReason() + "). Correct it");
+		}
+	}
+
+	private String text(Path path, byte[] bytes) {
+		if (bytes.length > MAX_SIZE) {
+			throw unusable(path, "is larger than 64 kB");
+		}
+		DecodedText text = DecodedText.of(bytes);
+		if (!text.intact()) {
+			throw unusable(path, "is no text in UTF-8");
+		}
+		return text.text();
+	}
+
+	private FileContent content(Path path) {
 		FileContent known = this.content.get();
 		if (known != null) {
 			return known;
 		}
-		FileContent candidate = new FileContent(Path.of(this.path.value()), MAX_SIZE + 1);
-		return this.content.compareAndSet(null, candidate) ? candidate : content();
+		FileContent candidate = new FileContent(path, MAX_SIZE + 1);
+		return this.content.compareAndSet(null, candidate) ? candidate : content(path);
 	}
 
-	private boolean isDirectory() {
-		try {
-			return Files.isDirectory(Path.of(this.path.value()));
-		}
-		catch (InvalidPathException ex) {
-			return false;
-		}
-	}
-
-	private IllegalStateException unusable(@Nullable String problem, @Nullable Exception cause) {
-		return new IllegalStateException(this.path.source() + " names the file '" + this.path.value() + "', which "
-				+ problem + ". Correct the path, or provide the file", cause);
+	/**
+	 * Say what is wrong with the file.
+	 * @param path the path of the file
+	 * @param problem what is wrong, to follow "which"
+	 * @return the exception to throw, which has no cause: that would quote the path
+	 */
+	private IllegalStateException unusable(Path path, String problem) {
+		return new IllegalStateException(this.path.source() + " names the file " + Redaction.path(path) + ", which "
+				+ problem + ". Correct the path, or provide the file");
 	}
 
 }

@@ -32,8 +32,8 @@ import dev.quantumauth.QuantumAuthClients;
 
 /**
  * Ends the sessions of all accounts when the application context stops: after the web
- * server, whose last requests still need tokens, and before Reactor Netty's resources, by
- * which it logs out.
+ * server, whose last requests still need tokens, and before Reactor Netty's resources,
+ * which listeners of the application may need.
  */
 final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 

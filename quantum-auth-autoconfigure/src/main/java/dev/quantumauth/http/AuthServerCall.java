@@ -16,6 +16,7 @@
 
 package dev.quantumauth.http;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -106,8 +107,39 @@ public final class AuthServerCall {
 							+ "). Check the URL and the proxy.",
 					null, failure);
 		}
-		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"got no answer (" + cause + "). Check the URL, the network and the proxy.", null, failure);
+		return failed(
+				Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "got no answer ("
+						+ Redaction.message(cause.toString(), this.secrets) + ")." + ConnectionRemedy.of(cause),
+				null, withoutSecrets(failure));
+	}
+
+	// Who logs the exception logs what its causes say
+	private Throwable withoutSecrets(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			String text = cause.toString();
+			if (!Redaction.message(text, this.secrets).equals(text.strip())) {
+				return copy(failure);
+			}
+		}
+		return failure;
+	}
+
+	private Throwable copy(Throwable failure) {
+		String text = Redaction.message(failure.toString(), this.secrets);
+		IOException copy = isUnsent(failure) ? new ConnectException(text) : new IOException(text);
+		copy.setStackTrace(failure.getStackTrace());
+		if (failure.getCause() != null) {
+			copy.initCause(copy(failure.getCause()));
+		}
+		return copy;
+	}
+
+	/**
+	 * Return where the call goes.
+	 * @return the URI
+	 */
+	public URI uri() {
+		return this.uri;
 	}
 
 	/**
@@ -146,7 +178,8 @@ public final class AuthServerCall {
 	public TokenRequestException unsent(String credential, RuntimeException failure) {
 		// Ours are of that type and name files; those of a vault may say anything
 		String message = String.valueOf(failure.getMessage());
-		String problem = (failure instanceof IllegalStateException) ? message : Redaction.excerpt(message, List.of());
+		String problem = (failure instanceof IllegalStateException) ? Redaction.message(message, this.secrets)
+				: Redaction.excerpt(message, this.secrets);
 		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
 				"was not sent, because there is no " + credential + ": " + problem + ".", null, failure);
 	}
@@ -158,7 +191,7 @@ public final class AuthServerCall {
 	 * @return the exception to throw
 	 */
 	public TokenRequestException invalid(String problem, AuthServerResponse response) {
-		boolean showBody = response.isHtml() || !response.text().contains("_token");
+		boolean showBody = response.isHtml() || !Redaction.mentionsToken(response.text());
 		return failed(
 				Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE, "was answered " + response.status().value()
 						+ ", but the answer " + problem + (showBody ? excerpt(response) : "") + ". Check the URL.",
@@ -186,6 +219,9 @@ public final class AuthServerCall {
 	 * @return its beginning without secrets in parentheses, or nothing if it is empty
 	 */
 	public String excerpt(AuthServerResponse response) {
+		if (!response.isDecoded()) {
+			return " (with a body that cannot be decoded)";
+		}
 		String excerpt = redact(response.text());
 		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
 	}

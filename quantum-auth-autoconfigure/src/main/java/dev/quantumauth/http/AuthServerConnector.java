@@ -17,15 +17,24 @@
 package dev.quantumauth.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Serial;
+import java.lang.reflect.Method;
+import java.net.Authenticator;
 import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.net.PasswordAuthentication;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +44,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -47,6 +60,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.client.reactive.AbstractClientHttpRequest;
@@ -55,9 +69,11 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.MultiValueMap;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -66,21 +82,27 @@ import reactor.core.publisher.Sinks;
  * was told before:
  * <ul>
  * <li>It follows no redirect, keeps no cookie and speaks HTTP/1.1 without an upgrade.
+ * <li>Each {@code POST} has a connection of its own and is sent once. On a kept
+ * connection that the server closes at that moment nothing would tell what became of a
+ * refresh token. The header {@code Connection} cannot say so, because the JDK refuses it.
+ * <li>An {@link Authenticator} is asked for the credentials of a proxy only: the JDK
+ * would send the request again after a 401.
  * <li>It reads at most {@link AuthServerResponse#MAX_BODY} bytes of a body, and fails
  * with {@link DataBufferLimitException} where there are more. The JDK bounds the headers
- * (384 kB in all) and the interim responses (8).
+ * (384 kB in all) and the interim responses (8), since its updates 17.0.13 and 21.0.5.
+ * <li>An answer that is no success is an answer also where its body breaks off, is too
+ * long or does not come within a second: a login that was denied must not count as one
+ * that was not answered.
  * <li>The whole body has arrived before the response is there. So the call has an end
  * that a caller can bring about: cancelling closes the connection, also in the midst of a
  * body. Spring's {@link org.springframework.http.client.reactive.JdkClientHttpConnector
  * JdkClientHttpConnector} leaves the connection to the server then.
- * <li>The JDK sends a {@code POST} once, also where it finds a connection closed.
  * </ul>
  * Nothing exists before the first call: an HTTP client starts a thread as soon as it is
- * built. The client cannot be closed on JDK 17 and ends when it is unreachable. After 20
- * seconds without a call another one takes its place, so that no call goes out on a
- * connection that a load balancer has silently forgotten: the JDK keeps connections for
- * up to 20 minutes. The header {@code Connection}, which the JDK refuses, is not sent.
- * Thread-safe.
+ * built. It ends after a {@code POST} from JDK 21 on, and where it cannot be ended when
+ * it is unreachable. Other calls share a client, which another one replaces after 20
+ * seconds without a call, so that no call goes out on a connection that a load balancer
+ * has silently forgotten: the JDK keeps connections for up to 20 minutes. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -89,6 +111,14 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	private static final CookieHandler NO_COOKIES = new NoCookies();
 
 	private static final Duration MAX_IDLE = Duration.ofSeconds(20);
+
+	// For the body of an answer that is no success
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private static final Pattern QUOTATION = Pattern.compile("[:\\s]*[\"'\\[].*", Pattern.DOTALL);
+
+	// Since JDK 21
+	private final @Nullable Method shutdown = ReflectionUtils.findMethod(HttpClient.class, "shutdown");
 
 	private final Duration readTimeout;
 
@@ -117,18 +147,32 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	}
 
 	private static HttpClient.Builder restricted(HttpClient.Builder client) {
-		return client.version(Version.HTTP_1_1).followRedirects(Redirect.NEVER).cookieHandler(NO_COOKIES);
+		client.version(Version.HTTP_1_1).followRedirects(Redirect.NEVER).cookieHandler(NO_COOKIES);
+		// A builder does not tell, what it has built does
+		client.build().authenticator().map(ProxyAuthenticator::new).ifPresent(client::authenticator);
+		return client;
 	}
 
-	private synchronized HttpClient client() {
+	private static boolean isShared(HttpRequest request) {
+		return request.method().equals("GET");
+	}
+
+	private synchronized HttpClient sharedClient() {
 		long now = System.nanoTime();
 		HttpClient client = this.client;
 		if (client == null || now - this.lastCall >= this.maxIdle.toNanos()) {
+			end(client);
 			client = this.builder.get().build();
 			this.client = client;
 		}
 		this.lastCall = now;
 		return client;
+	}
+
+	private void end(@Nullable HttpClient client) {
+		if (client != null && this.shutdown != null) {
+			ReflectionUtils.invokeMethod(this.shutdown, client);
+		}
 	}
 
 	@Override
@@ -143,28 +187,131 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	private Mono<ClientHttpResponse> send(Request request) {
 		HttpRequest httpRequest = request.build(this.readTimeout);
 		Sinks.Empty<Void> ended = Sinks.empty();
-		return exchange(httpRequest).<ClientHttpResponse>map((response) -> new Response(response, ended.asMono()))
+		return exchange(httpRequest).<ClientHttpResponse>map((answer) -> new Response(answer, ended.asMono()))
 			.doAfterTerminate(ended::tryEmitEmpty);
 	}
 
-	// A failure is handed on as a value: Mono.fromFuture would log the failure that its
-	// own cancellation brings about, and any that comes at that moment, together with
-	// text that the JDK quotes from the answer
-	private Mono<HttpResponse<byte[]>> exchange(HttpRequest request) {
+	// An answer completes its own future, on a thread of the client. That of the JDK is
+	// completed in the common pool, where other tasks may hold it up. A failure is handed
+	// on
+	// as a value: Mono.fromFuture would log the failure that its own cancellation brings
+	// about, and any that comes at that moment, together with text of the answer
+	@SuppressWarnings("FutureReturnValueIgnored")
+	private Mono<Answer> exchange(HttpRequest request) {
 		return Mono.defer(() -> {
-			CompletableFuture<HttpResponse<byte[]>> exchange = client().sendAsync(request, (info) -> new WholeBody());
-			return Mono.fromFuture(exchange.handle(AuthServerConnector::outcome), true)
-				.doFinally((signal) -> exchange.cancel(true));
+			HttpClient client = isShared(request) ? sharedClient() : this.builder.get().build();
+			CompletableFuture<Mono<Answer>> outcome = new CompletableFuture<>();
+			CompletableFuture<?> exchange = client.sendAsync(request,
+					(head) -> new AnswerReader(head, (answer) -> outcome.complete(Mono.just(answer))));
+			exchange.whenComplete((response, failure) -> {
+				if (failure != null) {
+					outcome.complete(Mono.defer(() -> failed(failure)));
+				}
+			});
+			return Mono.fromFuture(outcome, true).doFinally((signal) -> {
+				if (signal == SignalType.CANCEL) {
+					exchange.cancel(true);
+				}
+				if (!isShared(request)) {
+					end(client);
+				}
+			});
 		}).flatMap(Function.identity());
 	}
 
-	private static Mono<HttpResponse<byte[]>> outcome(@Nullable HttpResponse<byte[]> response,
-			@Nullable Throwable failure) {
-		if (response != null) {
-			return Mono.just(response);
-		}
+	private static Mono<Answer> failed(Throwable failure) {
 		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-		return Mono.error(Objects.requireNonNull(cause));
+		return isUnauthorized(cause) ? Mono.just(Answer.unauthorized())
+				: Mono.error(withoutQuotation(Objects.requireNonNull(cause)));
+	}
+
+	// With an authenticator the JDK makes a failure of such an answer. It is a 401 to
+	// those
+	// who count the attempts of a login
+	private static boolean isUnauthorized(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnauthorizedException
+					|| String.valueOf(cause.getMessage()).startsWith("WWW-Authenticate header missing")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// Of an answer that it cannot read the JDK quotes the status line, a header or a
+	// chunk
+	// size. Observations and logs take failures before anything could mask what is in
+	// them
+	private static Throwable withoutQuotation(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			Matcher quotation = QUOTATION.matcher(String.valueOf(cause.getMessage()));
+			if (quotation.find()) {
+				IOException copy = new IOException("The answer is no HTTP: " + quotation.replaceFirst(""));
+				copy.setStackTrace(failure.getStackTrace());
+				return copy;
+			}
+		}
+		return failure;
+	}
+
+	/**
+	 * What has arrived.
+	 */
+	private static final class Answer {
+
+		private final HttpStatusCode status;
+
+		private final HttpHeaders headers = new HttpHeaders();
+
+		private final byte[] body;
+
+		private Answer(int status, Map<String, List<String>> headers, byte[] body) {
+			this.status = HttpStatusCode.valueOf(status);
+			headers.forEach(this.headers::addAll);
+			this.body = body;
+		}
+
+		static Answer unauthorized() {
+			return new Answer(HttpStatus.UNAUTHORIZED.value(), Map.of(), new byte[0]);
+		}
+
+	}
+
+	/**
+	 * Authenticates with proxies, and with no server.
+	 */
+	private static final class ProxyAuthenticator extends Authenticator {
+
+		private final Authenticator authenticator;
+
+		private ProxyAuthenticator(Authenticator authenticator) {
+			this.authenticator = authenticator;
+		}
+
+		@Override
+		public @Nullable PasswordAuthentication requestPasswordAuthenticationInstance(String host, InetAddress address,
+				int port, String protocol, String prompt, String scheme, URL url, RequestorType type) {
+			if (type == RequestorType.SERVER) {
+				throw new UnauthorizedException();
+			}
+			return this.authenticator.requestPasswordAuthenticationInstance(host, address, port, protocol, prompt,
+					scheme, url, type);
+		}
+
+	}
+
+	/**
+	 * The server has answered 401.
+	 */
+	private static final class UnauthorizedException extends RuntimeException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		UnauthorizedException() {
+			super("The server has answered 401", null, false, false);
+		}
+
 	}
 
 	/**
@@ -204,9 +351,9 @@ public final class AuthServerConnector implements ClientHttpConnector {
 		}
 
 		private HttpRequest build(Duration timeout) {
-			return this.builder.method(this.method.name(), BodyPublishers.ofByteArray(this.body))
-				.timeout(timeout)
-				.build();
+			BodyPublisher body = (this.body.length > 0) ? BodyPublishers.ofByteArray(this.body)
+					: BodyPublishers.noBody();
+			return this.builder.method(this.method.name(), body).timeout(timeout).build();
 		}
 
 		@Override
@@ -270,58 +417,87 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	}
 
 	/**
-	 * The bytes of a body that is not too long.
+	 * Reads a body that is not too long.
 	 */
-	private static final class WholeBody implements BodySubscriber<byte[]> {
+	private static final class AnswerReader implements BodySubscriber<Void> {
 
-		private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+		private final ResponseInfo head;
+
+		private final Consumer<Answer> answer;
+
+		private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-		private @Nullable Subscription subscription;
+		private volatile @Nullable Subscription subscription;
+
+		private AnswerReader(ResponseInfo head, Consumer<Answer> answer) {
+			this.head = head;
+			this.answer = answer;
+		}
 
 		@Override
-		public CompletionStage<byte[]> getBody() {
-			return this.body;
+		public CompletionStage<Void> getBody() {
+			return this.end;
 		}
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.subscription = subscription;
 			subscription.request(Long.MAX_VALUE);
+			if (!isSuccess()) {
+				CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+					.execute(() -> breakOff(new HttpTimeoutException("The body did not arrive")));
+			}
+		}
+
+		private boolean isSuccess() {
+			return this.head.statusCode() / 100 == 2;
 		}
 
 		@Override
-		public void onNext(List<ByteBuffer> buffers) {
+		public synchronized void onNext(List<ByteBuffer> buffers) {
 			for (ByteBuffer buffer : buffers) {
-				byte[] piece = new byte[buffer.remaining()];
+				byte[] piece = new byte[Math.min(buffer.remaining(), AuthServerResponse.MAX_BODY - this.bytes.size())];
 				buffer.get(piece);
-				if (!add(piece)) {
+				this.bytes.writeBytes(piece);
+				if (buffer.hasRemaining()) {
+					breakOff(AuthServerResponse.tooLong());
 					return;
 				}
 			}
 		}
 
-		private boolean add(byte[] piece) {
-			if (this.bytes.size() + piece.length <= AuthServerResponse.MAX_BODY) {
-				this.bytes.writeBytes(piece);
-				return true;
+		private void breakOff(Throwable failure) {
+			Subscription subscription = this.subscription;
+			if (subscription != null && !this.end.isDone()) {
+				subscription.cancel();
 			}
-			if (this.subscription != null) {
-				this.subscription.cancel();
-			}
-			this.body.completeExceptionally(AuthServerResponse.tooLong());
-			return false;
+			onError(failure);
 		}
 
 		@Override
 		public void onError(Throwable failure) {
-			this.body.completeExceptionally(failure);
+			if (!isSuccess()) {
+				tell();
+			}
+			this.end.completeExceptionally(failure);
 		}
 
 		@Override
 		public void onComplete() {
-			this.body.complete(this.bytes.toByteArray());
+			if (!this.end.isDone()) {
+				tell();
+				this.end.complete(null);
+			}
+		}
+
+		private void tell() {
+			this.answer.accept(new Answer(this.head.statusCode(), this.head.headers().map(), bytes()));
+		}
+
+		private synchronized byte[] bytes() {
+			return this.bytes.toByteArray();
 		}
 
 	}
@@ -332,29 +508,23 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	 */
 	private static final class Response implements ClientHttpResponse {
 
-		private final HttpStatusCode status;
-
-		private final HttpHeaders headers = new HttpHeaders();
-
-		private final byte[] body;
+		private final Answer answer;
 
 		private final Mono<Void> ended;
 
-		private Response(HttpResponse<byte[]> response, Mono<Void> ended) {
+		private Response(Answer answer, Mono<Void> ended) {
+			this.answer = answer;
 			this.ended = ended;
-			this.status = HttpStatusCode.valueOf(response.statusCode());
-			response.headers().map().forEach(this.headers::addAll);
-			this.body = response.body();
 		}
 
 		@Override
 		public HttpStatusCode getStatusCode() {
-			return this.status;
+			return this.answer.status;
 		}
 
 		@Override
 		public HttpHeaders getHeaders() {
-			return this.headers;
+			return this.answer.headers;
 		}
 
 		@Override
@@ -365,7 +535,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 		@Override
 		public Flux<DataBuffer> getBody() {
 			return this.ended
-				.thenMany(Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.body))));
+				.thenMany(Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.answer.body))));
 		}
 
 	}

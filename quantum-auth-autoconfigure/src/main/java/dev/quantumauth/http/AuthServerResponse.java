@@ -21,6 +21,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -48,16 +49,21 @@ public final class AuthServerResponse {
 	 */
 	public static final int MAX_BODY = 256 * 1024;
 
+	// Comments and declarations may come first
+	private static final Pattern PAGE = Pattern.compile(
+			"<!doctype\\s+html|(?:<[?!][^>]*+>\\s*+)*+<(?:html|head|body|title|meta|h1|p)\\b",
+			Pattern.CASE_INSENSITIVE);
+
 	private final HttpStatusCode status;
 
 	private final HttpHeaders headers;
 
-	private final String text;
+	private final DecodedText body;
 
-	private AuthServerResponse(HttpStatusCode status, HttpHeaders headers, String text) {
+	private AuthServerResponse(HttpStatusCode status, HttpHeaders headers, DecodedText body) {
 		this.status = status;
 		this.headers = headers;
-		this.text = text;
+		this.body = body;
 	}
 
 	/**
@@ -65,7 +71,8 @@ public final class AuthServerResponse {
 	 * @param response the response
 	 * @return the whole response, or {@link DataBufferLimitException} if its body has
 	 * more than {@link #MAX_BODY} bytes, also after decompression, or
-	 * {@link ZipException} if it cannot be decompressed
+	 * {@link ZipException} if it cannot be decompressed. A response that is no success
+	 * has an empty text then, which is not {@linkplain #isDecoded() decoded}.
 	 */
 	public static Mono<AuthServerResponse> read(ClientResponse response) {
 		return read(response.statusCode(), response.headers().asHttpHeaders(),
@@ -88,7 +95,7 @@ public final class AuthServerResponse {
 			.defaultIfEmpty(new byte[0])
 			.handle((bytes, sink) -> {
 				try {
-					sink.next(new AuthServerResponse(status, headers, text(headers, bytes)));
+					sink.next(new AuthServerResponse(status, headers, body(status, headers, bytes)));
 				}
 				catch (IOException ex) {
 					sink.error(ex);
@@ -96,21 +103,34 @@ public final class AuthServerResponse {
 			});
 	}
 
-	private static String text(HttpHeaders headers, byte[] body) throws IOException {
-		return BodyText.decode(decompressed(headers, body), headers.getFirst(HttpHeaders.CONTENT_TYPE));
+	// Of an answer that is no success the status counts, whatever its body is like
+	private static DecodedText body(HttpStatusCode status, HttpHeaders headers, byte[] body) throws IOException {
+		try {
+			return decoded(headers, body);
+		}
+		catch (ZipException | DataBufferLimitException ex) {
+			if (status.is2xxSuccessful()) {
+				throw ex;
+			}
+			return new DecodedText("", false);
+		}
 	}
 
-	// A proxy may compress what nobody asked it to
-	private static byte[] decompressed(HttpHeaders headers, byte[] body) throws IOException {
-		String encoding = String.join(",", headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING))
-			.strip()
-			.toLowerCase(Locale.ROOT);
-		if (body.length == 0 || encoding.isEmpty() || encoding.equals("identity")) {
-			return body;
+	// A proxy may compress what nobody asked it to, or name an encoding that is none
+	private static DecodedText decoded(HttpHeaders headers, byte[] body) throws IOException {
+		String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		String encodings = String.join(",", headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)).toLowerCase(Locale.ROOT);
+		if (body.length > 0 && encodings.contains("gzip")) {
+			return DecodedText.of(unzipped(body), contentType);
 		}
-		if (!encoding.equals("gzip") && !encoding.equals("x-gzip")) {
+		DecodedText text = DecodedText.of(body, contentType);
+		if (!encodings.isBlank() && !text.intact()) {
 			throw new ZipException("The content encoding is neither gzip nor none");
 		}
+		return text;
+	}
+
+	private static byte[] unzipped(byte[] body) throws IOException {
 		try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
 			byte[] bytes = gzip.readNBytes(MAX_BODY + 1);
 			if (bytes.length > MAX_BODY) {
@@ -152,22 +172,36 @@ public final class AuthServerResponse {
 
 	/**
 	 * Return the body as text. It may contain secrets.
-	 * @return the body without a byte order mark, read in the charset of the mark, else
-	 * of the {@code Content-Type}, else in UTF-8
+	 * @return the body without a byte order mark, read in the charset that its bytes
+	 * tell, else of the {@code Content-Type}, else in UTF-8
 	 */
 	public String text() {
-		return this.text;
+		return this.body.text();
+	}
+
+	/**
+	 * Return whether the whole body could be decoded. Otherwise nothing of it must be
+	 * shown: nobody can say what is in it.
+	 * @return whether the {@link #text() text} is what the server wrote
+	 */
+	public boolean isDecoded() {
+		return this.body.intact();
 	}
 
 	/**
 	 * Return whether the body is a web page: then it comes from a proxy or a portal, not
-	 * from the authentication server.
+	 * from the authentication server. The body counts more than its type, which servers
+	 * get wrong: JSON and XML are no page.
 	 * @return whether it is HTML
 	 */
 	public boolean isHtml() {
+		String text = text().stripLeading();
+		if (text.startsWith("<")) {
+			return PAGE.matcher(text).lookingAt();
+		}
 		String contentType = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
-		return (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html"))
-				|| text().stripLeading().startsWith("<");
+		return !text.isEmpty() && !text.startsWith("{") && contentType != null
+				&& contentType.toLowerCase(Locale.ROOT).contains("html");
 	}
 
 	@Override

@@ -16,16 +16,15 @@
 
 package dev.quantumauth.http;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.springframework.web.util.HtmlUtils;
-
 /**
- * Makes a piece of an error body fit for a message that people and logs see.
+ * The one place that everything passes which a server or an HTTP client said, before it
+ * is in a message that people and logs see: it masks secrets, replaces control characters
+ * and bounds the length.
  *
  * @since 0.1.0
  */
@@ -33,11 +32,13 @@ public final class Redaction {
 
 	private static final int MAX_LENGTH = 200;
 
+	private static final int MAX_EXCEPTION_LENGTH = 500;
+
 	// Far more than is shown: the patterns need not read a body to its end
 	private static final int MAX_REGARDED = 4096;
 
-	// What an escape makes of a character of a secret, as in JSON or HTML
-	private static final int MAX_ESCAPE = 6;
+	// A secret that begins in what is regarded has enough of itself before this
+	private static final int MAX_COMPARED = 4 * MAX_REGARDED;
 
 	private static final String MASK = "***";
 
@@ -58,75 +59,113 @@ public final class Redaction {
 	// characters
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
-	// As JSON and URLs spell characters that they treat specially
-	private static final Pattern ESCAPE = Pattern.compile("(?:\\\\u00|%)([0-9a-f]{2})|\\\\([^u])",
-			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-	// A server may escape what a client has escaped already
-	private static final int NESTED_ESCAPES = 3;
-
 	private Redaction() {
 	}
 
 	/**
-	 * Return the first 200 characters of a text with everything token-like masked and
-	 * control characters replaced by spaces. A text that repeats a secret in another
-	 * spelling, as JSON, HTML and URLs have them, is masked as a whole.
+	 * Return the first 200 characters of what a server wrote, without escapes, with
+	 * everything token-like masked and control characters replaced by spaces. A text that
+	 * shows a secret in another spelling, or a part of one, is masked as a whole.
 	 * @param text the text, for example the body of an error response
 	 * @param secrets values that are masked wherever they occur, in upper or lower case
 	 * @return the text without secrets
 	 */
 	public static String excerpt(String text, List<String> secrets) {
-		String redacted = withoutSecrets(text, secrets);
-		redacted = SECRET_MEMBER.matcher(redacted).replaceAll("$1" + MASK + "\"");
-		redacted = SECRET_PARAMETER.matcher(redacted).replaceAll("$1" + MASK);
-		redacted = BEARER.matcher(redacted).replaceAll("$1" + MASK);
-		redacted = TOKEN_LIKE.matcher(redacted).replaceAll(MASK);
-		redacted = UNPRINTABLE.matcher(redacted).replaceAll(" ").strip();
-		return firstCharacters(redacted);
+		String redacted = withoutNamedSecrets(withoutSecrets(text, secrets));
+		String unescaped = withoutNamedSecrets(NormalizedText.unescape(redacted));
+		return printable(TOKEN_LIKE.matcher(unescaped).replaceAll(MASK), MAX_LENGTH);
 	}
 
-	// A secret that is cut in two at the end of what is regarded goes with that end
+	/**
+	 * Return the first 500 characters of what an exception says, with secrets masked and
+	 * control characters replaced by spaces. Long words, such as paths and names of
+	 * classes, are kept.
+	 * @param text the message
+	 * @param secrets values that are masked wherever they occur, in any spelling
+	 * @return the text without secrets
+	 */
+	public static String message(String text, List<String> secrets) {
+		return printable(withoutNamedSecrets(withoutSecrets(text, secrets)), MAX_EXCEPTION_LENGTH);
+	}
+
+	/**
+	 * Return the name of a file for a message.
+	 * @param path the configured path
+	 * @return the path in quotes, or that it is not shown
+	 * @see #isPath(Path)
+	 */
+	public static String path(Path path) {
+		return isPath(path) ? "'" + printable(path.toString(), MAX_REGARDED) + "'"
+				: "that is configured, whose name is not shown because it may be a secret";
+	}
+
+	/**
+	 * Return whether something that is configured as the path of a file may be shown.
+	 * People paste secrets there, so it has to be the path of a file or lie in a
+	 * directory that exists, or begin at the root with a name that looks like no token.
+	 * @param path the configured path
+	 * @return whether it is a path
+	 */
+	public static boolean isPath(Path path) {
+		Path directory = path.getParent();
+		if (Files.exists(path) || (directory != null && directory.getNameCount() > 0 && Files.isDirectory(directory))) {
+			return true;
+		}
+		return path.isAbsolute() && !TOKEN_LIKE.matcher(path.getFileName().toString()).find();
+	}
+
+	/**
+	 * Return whether a text repeats a secret in whatever spelling.
+	 * @param text the text
+	 * @param secrets whole secrets
+	 * @return whether people could read one of them in the text
+	 */
+	public static boolean repeats(String text, List<String> secrets) {
+		NormalizedText normalized = NormalizedText.of(text);
+		return secrets.stream().map(NormalizedText::of).anyMatch(normalized::contains);
+	}
+
+	/**
+	 * Return whether a text may hold a token, because it has the name of one in it.
+	 * @param text the text, in any spelling
+	 * @return whether it speaks of a token
+	 */
+	static boolean mentionsToken(String text) {
+		return NormalizedText.of(text).mentions("token");
+	}
+
 	private static String withoutSecrets(String text, List<String> secrets) {
-		int end = MAX_ESCAPE * secrets.stream().mapToInt(String::length).max().orElse(0);
-		String redacted = first(text, MAX_REGARDED + end);
-		boolean whole = redacted.length() == text.length();
+		String redacted = text;
 		for (String secret : secrets) {
 			redacted = secret.isEmpty() ? redacted : mask(redacted, secret);
 		}
-		return first(whole ? redacted : first(redacted, redacted.length() - end), MAX_REGARDED);
-	}
-
-	private static String first(String text, int length) {
-		return (text.length() > length) ? text.substring(0, Math.max(0, length)) : text;
+		NormalizedText normalized = NormalizedText.of(first(redacted, MAX_COMPARED));
+		boolean shown = secrets.stream().map(NormalizedText::of).anyMatch(normalized::shows);
+		return shown ? MASK : first(redacted, MAX_REGARDED);
 	}
 
 	private static String mask(String text, String secret) {
-		Pattern pattern = Pattern.compile(Pattern.quote(secret), Pattern.CASE_INSENSITIVE);
-		String masked = pattern.matcher(text).replaceAll(MASK);
-		return unescape(masked).contains(unescape(secret)) ? MASK : masked;
+		return Pattern.compile(Pattern.quote(secret), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+			.matcher(text)
+			.replaceAll(MASK);
 	}
 
-	private static String unescape(String text) {
-		String unescaped = text;
-		for (int i = 0; i < NESTED_ESCAPES; i++) {
-			unescaped = ESCAPE.matcher(HtmlUtils.htmlUnescape(unescaped)).replaceAll(Redaction::unescape);
-		}
-		return unescaped.toLowerCase(Locale.ROOT);
+	private static String withoutNamedSecrets(String text) {
+		String redacted = SECRET_MEMBER.matcher(text).replaceAll("$1" + MASK + "\"");
+		redacted = SECRET_PARAMETER.matcher(redacted).replaceAll("$1" + MASK);
+		return BEARER.matcher(redacted).replaceAll("$1" + MASK);
 	}
 
-	private static String unescape(MatchResult escape) {
-		String code = escape.group(1);
-		String character = (code != null) ? Character.toString(Integer.parseInt(code, 16)) : escape.group(2);
-		return Matcher.quoteReplacement(character);
+	private static String printable(String text, int length) {
+		return first(UNPRINTABLE.matcher(text).replaceAll(" ").strip(), length);
 	}
 
-	private static String firstCharacters(String text) {
-		if (text.length() <= MAX_LENGTH) {
+	// Not a half of a character
+	private static String first(String text, int length) {
+		if (text.length() <= length) {
 			return text;
 		}
-		boolean half = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
-		return text.substring(0, half ? MAX_LENGTH - 1 : MAX_LENGTH);
+		return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
 	}
 
 }

@@ -26,10 +26,10 @@ import dev.quantumauth.QuantumAuthClient;
 
 /**
  * Authentication at IQM: with username and password, by continuing a session that
- * somebody else has begun, or with a token that somebody else looks after. Such a token
- * can be neither renewed nor ended here: {@link #endSession()} and, where it is a fixed
- * one, {@link #renew()} fail with the code
- * {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}.
+ * somebody else has begun, or with a token that is managed elsewhere. The session of such
+ * a token cannot be ended here: {@link #endSession()} fails with the code
+ * {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}, and {@link #renew()}
+ * reads it again where it comes from.
  *
  * @since 0.1.0
  */

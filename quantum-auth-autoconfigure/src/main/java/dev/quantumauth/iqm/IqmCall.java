@@ -142,12 +142,13 @@ record IqmCall(AuthServerCall call, boolean withPassword) {
 		int status = response.status().value();
 		Throwable cause = (status >= 500 && !UNDONE.contains(status)) ? new LostAnswerException(null) : null;
 		return this.call.failed(answer.kind(), answer.code(),
-				"was answered " + status + said(answer, response) + "." + IqmRemedy.of(response, answer),
+				"was answered " + status + said(answer, response) + "."
+						+ IqmRemedy.of(this.call.uri(), response, answer),
 				ResponseTimes.retryAfter(response.headers()), cause);
 	}
 
 	private String said(FailedAnswer answer, AuthServerResponse response) {
-		if (answer.error() == null) {
+		if (answer.error() == null || !response.isDecoded()) {
 			return this.call.excerpt(response);
 		}
 		String description = answer.description();

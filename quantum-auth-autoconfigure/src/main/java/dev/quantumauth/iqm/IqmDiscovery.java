@@ -18,6 +18,7 @@ package dev.quantumauth.iqm;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.Redaction;
 
 /**
  * Asks IQM's authentication server whether it works: for the realm's discovery document
@@ -40,8 +42,8 @@ import dev.quantumauth.http.AuthServerResponse;
 record IqmDiscovery(String id, String realmUrl, URI tokenUri, WebClient webClient, Duration limit) {
 
 	Mono<QuantumAuthProbe> probe() {
-		return issuer()
-			.flatMap((issuer) -> reachTokenEndpoint().thenReturn(new QuantumAuthProbe("Realm " + issuer, null, null)));
+		return issuer().flatMap((issuer) -> reachTokenEndpoint()
+			.thenReturn(new QuantumAuthProbe("Realm " + Redaction.message(issuer, List.of()), null, null)));
 	}
 
 	private Mono<String> issuer() {

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.iqm;
 
+import java.net.URI;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import dev.quantumauth.http.FailedAnswer;
  */
 final class IqmRemedy {
 
+	private static final String REALMS = "/realms/";
+
 	private static final String DENIED = " Check the username and the password, and ask the administrator of the realm why "
 			+ "the login is denied. It may count as a failed login.";
 
@@ -38,12 +41,19 @@ final class IqmRemedy {
 	private IqmRemedy() {
 	}
 
-	static String of(AuthServerResponse response, FailedAnswer answer) {
-		int status = response.status().value();
+	/**
+	 * Tell the remedy.
+	 * @param uri where the call went
+	 * @param response the response
+	 * @param answer what it says
+	 * @return a sentence that follows another one, or nothing where only waiting helps
+	 */
+	static String of(URI uri, AuthServerResponse response, FailedAnswer answer) {
 		if (response.status().is3xxRedirection()) {
 			return " A redirect is not followed with a credential: configure the URL that it leads to.";
 		}
-		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer) : ofUnavailability(status, answer.error());
+		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer)
+				: ofUnavailability(uri, response.status().value(), answer.error());
 	}
 
 	private static String ofRejection(FailedAnswer answer) {
@@ -51,6 +61,10 @@ final class IqmRemedy {
 		if (said.contains("too many sessions") || said.equals("generic_authentication_error")) {
 			return " The realm denies a login with the right password too, perhaps because the user has as many sessions "
 					+ "as the realm allows: end some, or have the limit raised. It counts as a failed login.";
+		}
+		if (said.startsWith("mfa_")) {
+			return " A second factor is asked for, which a program cannot give: have the user freed from it, or use a token "
+					+ "or a tokens file. It may count as a failed login.";
 		}
 		return switch (answer.code()) {
 			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()));
@@ -114,13 +128,21 @@ final class IqmRemedy {
 		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
 	}
 
-	private static String ofUnavailability(int status, @Nullable String error) {
-		if (error != null && status == 404) {
+	private static String ofUnavailability(URI uri, int status, @Nullable String error) {
+		if (status == 429 || status >= 500) {
+			return "";
+		}
+		if (uri.getRawPath().indexOf(REALMS) != uri.getRawPath().lastIndexOf(REALMS)) {
+			return " The auth-server-url has the path of a realm in it: remove everything from /realms on, the realm is "
+					+ "configured by itself.";
+		}
+		if (status == 404) {
 			return " Check the realm, and that the auth-server-url is complete: older servers have it end with /auth, "
 					+ "newer do not.";
 		}
-		if (status == 429 || status >= 500) {
-			return "";
+		if (error != null) {
+			return " The server does not accept such a request: check the client-id, and ask the administrator of the "
+					+ "realm.";
 		}
 		return " Check the auth-server-url and the realm, and whether a proxy answered instead of the server.";
 	}

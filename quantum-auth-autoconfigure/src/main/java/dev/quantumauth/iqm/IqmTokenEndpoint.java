@@ -42,8 +42,7 @@ import dev.quantumauth.session.SessionClock;
 /**
  * The requests that start, maintain and end a session at IQM's authentication server.
  * Each has a connection of its own: they are rare, and on a connection that the server
- * has given up meanwhile nobody would know what became of a refresh token. Only the JDK's
- * client does not let itself be told: it looks whether a connection is still open.
+ * closes at that moment nothing would tell what became of a refresh token.
  */
 final class IqmTokenEndpoint {
 

@@ -59,7 +59,9 @@ record IqmTokenResponseExtractor(
 		JsonNode body = this.call.object(response);
 		String accessToken = IqmCall.text(body, OAuth2ParameterNames.ACCESS_TOKEN);
 		if (!StringUtils.hasText(accessToken)) {
-			throw this.call.invalid("has no access_token", response);
+			// Some servers put an error under 200
+			throw (IqmCall.text(body, "error") != null) ? this.call.refused(response)
+					: this.call.invalid("has no access_token", response);
 		}
 		if (!BearerTokens.fitIntoAHeader(accessToken)) {
 			throw this.call.invalid("has an access_token that cannot be put into a header", response);

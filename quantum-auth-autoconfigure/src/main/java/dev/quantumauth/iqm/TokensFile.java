@@ -17,7 +17,6 @@
 package dev.quantumauth.iqm;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +36,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.quantumauth.http.DecodedText;
+import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.FileContent;
 import dev.quantumauth.session.FileContent.NothingWrittenException;
 import dev.quantumauth.session.TokenReader;
@@ -73,7 +74,7 @@ final class TokensFile implements TokenReader {
 		try {
 			byte[] bytes = this.content.read();
 			if (bytes.length > MAX_SIZE) {
-				throw unusable("is larger than 64 kB", null);
+				throw unusable("is larger than 64 kB");
 			}
 			String token = accessToken(bytes);
 			if (this.checked.compareAndSet(false, true)) {
@@ -82,20 +83,24 @@ final class TokensFile implements TokenReader {
 			return token;
 		}
 		catch (NothingWrittenException ex) {
-			throw unusable(ex.getMessage(), ex);
+			throw unusable(String.valueOf(ex.getMessage()));
 		}
 		catch (NoSuchFileException ex) {
-			throw unusable("does not exist. Log in with IQM's command line client, or correct the path", ex);
+			throw unusable("does not exist. Log in with IQM's command line client, or correct the path");
 		}
 		catch (IOException ex) {
-			throw unusable("cannot be read (" + ex + ")", ex);
+			throw unusable("cannot be read (" + ex.getClass().getName() + ")");
 		}
 	}
 
 	private String accessToken(byte[] bytes) {
-		String text = new String(bytes, StandardCharsets.UTF_8);
+		DecodedText decoded = DecodedText.of(bytes);
+		if (!decoded.intact()) {
+			throw unusable("is no text in UTF-8");
+		}
+		String text = decoded.text();
 		if (text.isBlank()) {
-			throw unusable("is empty", null);
+			throw unusable("is empty");
 		}
 		JsonNode content;
 		try {
@@ -103,14 +108,14 @@ final class TokensFile implements TokenReader {
 		}
 		catch (JacksonException ex) {
 			// Not kept as the cause: its message quotes the file
-			throw unusable("is not JSON", null);
+			throw unusable("is not JSON");
 		}
 		String token = IqmCall.text(content, "access_token");
 		if (!StringUtils.hasText(token)) {
-			throw unusable("has no access_token", null);
+			throw unusable("has no access_token");
 		}
 		if (!BearerTokens.fitIntoAHeader(token)) {
-			throw unusable("has an access_token that cannot be put into a header", null);
+			throw unusable("has an access_token that cannot be put into a header");
 		}
 		return token;
 	}
@@ -154,13 +159,15 @@ final class TokensFile implements TokenReader {
 			return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
 		}
 		catch (IOException ex) {
-			logger.debug("Account '" + this.id + "': The permissions of '" + this.path + "' are not known: " + ex);
+			logger.debug("Account '" + this.id + "': The permissions of '" + this.path + "' are not known: "
+					+ ex.getClass().getName());
 			return false;
 		}
 	}
 
-	private IllegalStateException unusable(@Nullable String problem, @Nullable Throwable cause) {
-		return new IllegalStateException("The tokens file '" + this.path + "' " + problem, cause);
+	// Without a cause: that would quote the path, where people paste tokens too
+	private IllegalStateException unusable(String problem) {
+		return new IllegalStateException("The tokens file " + Redaction.path(this.path) + " " + problem);
 	}
 
 	@Override

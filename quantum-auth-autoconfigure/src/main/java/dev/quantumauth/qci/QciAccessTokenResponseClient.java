@@ -139,7 +139,9 @@ public final class QciAccessTokenResponseClient
 		JsonNode body = parse(call, response);
 		String accessToken = text(body, "access_token");
 		if (accessToken == null || accessToken.isBlank()) {
-			throw call.invalid("has no access_token", response);
+			// Some servers put an error under 200
+			throw (text(body, "error") != null) ? call.refused(response)
+					: call.invalid("has no access_token", response);
 		}
 		if (!accessToken.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			throw call.invalid("has an access_token that cannot be put into a header", response);

@@ -33,6 +33,7 @@ import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;
@@ -106,7 +107,7 @@ public final class QciAccount implements QuantumAuthAccount {
 	}
 
 	private static @Nullable String text(String value) {
-		return value.isEmpty() ? null : value;
+		return value.isEmpty() ? null : Redaction.message(value, List.of());
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -37,10 +38,14 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -56,6 +61,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 @Tag("boot")
 @Tag("http")
+@ExtendWith(OutputCaptureExtension.class)
 class AuthServerHttpTests {
 
 	// The call itself has the limit and knows better what went wrong
@@ -118,6 +124,15 @@ class AuthServerHttpTests {
 		this.contextRunner
 			.withPropertyValues("spring.http.clients.connect-timeout=0", "spring.http.clients.read-timeout=0")
 			.run((context) -> assertTimeouts(context, 60, 60));
+	}
+
+	@Test
+	void customizerThatMakesAnotherBuilderIsIgnoredWithAWarning(CapturedOutput output) {
+		this.contextRunner.withBean("decorating", DecoratingCustomizer.class).run((context) -> {
+			assertThat(context.getBean(QciAuthClient.class).accessToken().block(PATIENCE)).isNotNull();
+			assertThat(output).contains("The customizer " + DecoratingCustomizer.class.getName()
+					+ " makes another builder of that of the JDK's HTTP client.");
+		});
 	}
 
 	@Test
@@ -319,6 +334,15 @@ class AuthServerHttpTests {
 	 * As an application customizes another client.
 	 */
 	interface ReactorCustomizer extends ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> {
+
+	}
+
+	static class DecoratingCustomizer implements ClientHttpConnectorBuilderCustomizer<ClientHttpConnectorBuilder<?>> {
+
+		@Override
+		public ClientHttpConnectorBuilder<?> customize(ClientHttpConnectorBuilder<?> builder) {
+			return (ClientHttpConnectorBuilder<ClientHttpConnector>) builder::build;
+		}
 
 	}
 

@@ -159,6 +159,23 @@ final class Evidence implements AutoCloseable {
 			.toList();
 	}
 
+	/**
+	 * Where so many letters and digits of a secret follow one another, whatever is
+	 * between them, that people could read it.
+	 */
+	synchronized List<String> placesThatShowLettersOf(String secret) {
+		Set<String> fragments = fragments(asciiLetters(secret)).collect(Collectors.toSet());
+		return this.texts.entrySet()
+			.stream()
+			.filter((entry) -> shows(asciiLetters(entry.getValue().toString()), fragments))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private static String asciiLetters(String text) {
+		return text.replaceAll("[^A-Za-z0-9]", "");
+	}
+
 	private static Stream<String> fragments(String secret) {
 		if (secret.length() < 2 * FRAGMENT) {
 			throw new IllegalArgumentException("Too short to be told from other text");

@@ -33,6 +33,9 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.netty.handler.logging.LogLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -62,8 +65,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
 import reactor.netty.transport.logging.AdvancedByteBufFormat;
@@ -112,6 +117,20 @@ class WireLoggersTests {
 
 	@AutoClose
 	private static final FakeIqm iqm = FakeIqm.builder().password("d2lyZS1sb2dnZXJz-c2hvdy1pdA").start();
+
+	private static final WireMockServer http2 = new WireMockServer(
+			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+
+	@BeforeAll
+	static void startApiOnHttp2() {
+		http2.start();
+		http2.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
+	}
+
+	@AfterAll
+	static void stopApiOnHttp2() {
+		http2.stop();
+	}
 
 	@BeforeAll
 	static void bridgeLoggersOfTheJdk() {
@@ -195,8 +214,9 @@ class WireLoggersTests {
 	}
 
 	private static void callApi(ConfigurableApplicationContext application) {
-		String url = application.getEnvironment().getProperty("quantum.auth.qci.url")
-				+ "/optimization/v1/jobs/allocations";
+		Environment environment = application.getEnvironment();
+		String url = environment.getProperty("quantum.auth.qci.api-urls",
+				environment.getProperty("quantum.auth.qci.url", "")) + "/optimization/v1/jobs/allocations";
 		application.getBean(WebClient.Builder.class)
 			.build()
 			.get()
@@ -223,6 +243,13 @@ class WireLoggersTests {
 		WIRETAP_SIMPLE("AdvancedByteBufFormat.SIMPLE", "WRITE",
 				(client) -> client.wiretap("reactor.netty.http.client.HttpClient", LogLevel.DEBUG,
 						AdvancedByteBufFormat.SIMPLE)),
+
+		WIRETAP_HTTP2("wiretap(true) over HTTP/2", "log of reactor.netty.http.client.h2",
+				(client) -> client.protocol(HttpProtocol.H2C).wiretap(true)),
+
+		WIRETAP_SIMPLE_HTTP2("AdvancedByteBufFormat.SIMPLE over HTTP/2", "log of reactor.netty.http.client.h2",
+				(client) -> client.protocol(HttpProtocol.H2C)
+					.wiretap("reactor.netty.http.client.HttpClient", LogLevel.DEBUG, AdvancedByteBufFormat.SIMPLE)),
 
 		MESSAGES("httpMessageLogFactory", "log of reactor.netty.http.client.HttpClientOperations",
 				(client) -> client.httpMessageLogFactory(new ReactorNettyHttpMessageLogFactory() {
@@ -290,7 +317,9 @@ class WireLoggersTests {
 
 		private Shown runHere(List<String> levels) {
 			String[] properties = this.logs.contains("=") ? properties(this.client, this.logs)
-					: properties(this.client);
+					: this.logs.contains("HTTP/2")
+							? properties(this.client, "quantum.auth.qci.api-urls=" + http2.baseUrl())
+							: properties(this.client);
 			try (ConfigurableApplicationContext application = application(properties)
 				.initializers((context) -> context.getBeanFactory().registerSingleton("wire", this.customizer))
 				.run()) {

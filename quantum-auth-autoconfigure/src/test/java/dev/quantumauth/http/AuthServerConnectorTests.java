@@ -17,8 +17,12 @@
 package dev.quantumauth.http;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -157,31 +161,95 @@ class AuthServerConnectorTests {
 		}
 	}
 
+	// One that the server closes at that moment would not tell what became of the request
 	@Test
-	void postIsNotSentAgainWhenTheServerHangsUpOnAConnectionThatWasKept() throws IOException {
-		AtomicInteger answers = new AtomicInteger();
-		try (RawServer server = RawServer.answering((connection) -> {
-			if (answers.incrementAndGet() == 1) {
-				RawServer.write(connection, OK);
-			}
-			else {
-				connection.close();
-			}
-		})) {
+	void eachPostHasAConnectionOfItsOwn() throws IOException {
+		try (RawServer server = RawServer.answering(OK)) {
 			WebClient client = client(new AuthServerConnector(HttpClient::newBuilder, READ_TIMEOUT, READ_TIMEOUT));
-			assertThat(post(client, server).block(PATIENCE)).isEqualTo("200 {}");
-			assertThatException().isThrownBy(() -> post(client, server).block(PATIENCE));
-			assertThat(server.connections()).isOne();
-			assertThat(server.requests()).isEqualTo(2);
+			for (int i = 1; i <= 3; i++) {
+				assertThat(post(client, server).block(PATIENCE)).isEqualTo("200 {}");
+				assertThat(get(client, server).block(PATIENCE)).isEqualTo("200 {}");
+				assertThat(server.connections()).isEqualTo(i + 1);
+			}
+		}
+	}
+
+	// A denied login that does not count as one is sent again by a timer
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 100\r\n\r\n{\"a", "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n1\r\n",
+			"Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\nxyz\r\n" })
+	void answerThatIsNoSuccessIsOneAlsoWhereItsBodyBreaksOff(String rest) throws IOException {
+		try (RawServer server = RawServer.answering((connection, head) -> {
+			RawServer.write(connection, "HTTP/1.1 403 Forbidden\r\n" + rest);
+			connection.close();
+		})) {
+			assertThat(post(client(), server).block(PATIENCE)).startsWith("403 ");
 		}
 	}
 
 	@Test
-	void connectionThatHasBeenIdleIsNotUsedAgain() throws IOException {
+	void answerThatIsNoSuccessIsOneAlsoWhereItsBodyDoesNotCome() throws Exception {
+		try (RawServer server = RawServer.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{\"a")) {
+			assertThat(post(client(), server).block(PATIENCE)).isEqualTo("401 {\"a");
+			server.disconnected().get(1, TimeUnit.MINUTES);
+		}
+	}
+
+	@Test
+	void answerThatIsNoSuccessIsCutWhereItIsTooLong() throws IOException {
+		String body = "x".repeat(AuthServerResponse.MAX_BODY);
+		try (RawServer server = RawServer.answering("HTTP/1.1 423 Locked\r\nTransfer-Encoding: chunked\r\n\r\n"
+				+ Integer.toHexString(body.length() + 2) + "\r\n" + body + "yz\r\n0\r\n\r\n")) {
+			assertThat(post(client(), server).block(PATIENCE)).isEqualTo("423 " + body);
+		}
+	}
+
+	@Test
+	void successWhoseBodyBreaksOffIsNone() throws IOException {
+		try (RawServer server = RawServer.breakingOff("Content-Length: 100", "{")) {
+			assertThatException().isThrownBy(() -> post(client(), server).block(PATIENCE))
+				.isInstanceOf(WebClientRequestException.class);
+		}
+	}
+
+	// Or one wrong password counts twice
+	@ParameterizedTest
+	@ValueSource(strings = { "", "WWW-Authenticate: Basic realm=\"x\"\r\n", "WWW-Authenticate: Bearer\r\n",
+			"WWW-Authenticate: Digest realm=\"x\"\r\n" })
+	void unauthorizedIsAnAnswerAndNothingIsSentAgainThoughTheBuilderHasAnAuthenticator(String challenge)
+			throws IOException {
+		try (RawServer server = RawServer
+			.answering("HTTP/1.1 401 Unauthorized\r\n" + challenge + "Content-Length: 0\r\n\r\n")) {
+			WebClient client = client(() -> HttpClient.newBuilder().authenticator(new KnowingAuthenticator()));
+			assertThat(post(client, server).block(PATIENCE)).isEqualTo("401 ");
+			assertThat(server.requests()).isOne();
+		}
+	}
+
+	@Test
+	void authenticatorIsAskedForTheCredentialsOfAProxy() throws Exception {
+		AtomicInteger answers = new AtomicInteger();
+		List<String> heads = new CopyOnWriteArrayList<>();
+		try (RawServer proxy = RawServer.answering((connection, head) -> {
+			heads.add(head);
+			RawServer.write(connection, (answers.incrementAndGet() == 1)
+					? "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n" : OK);
+		}); RawServer server = RawServer.answering(OK)) {
+			WebClient client = client(() -> HttpClient.newBuilder()
+				.proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.url().getPort())))
+				.authenticator(new KnowingAuthenticator()));
+			assertThat(post(client, server).block(PATIENCE)).isEqualTo("200 {}");
+			assertThat(heads).hasSize(2).last().asString().contains("Proxy-Authorization: Basic ");
+			assertThat(server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void connectionThatHasBeenIdleIsNotUsedAgainForAGet() throws IOException {
 		try (RawServer server = RawServer.answering(OK)) {
 			WebClient client = client(new AuthServerConnector(HttpClient::newBuilder, READ_TIMEOUT, Duration.ZERO));
 			for (int i = 1; i <= 3; i++) {
-				assertThat(post(client, server).block(PATIENCE)).isEqualTo("200 {}");
+				assertThat(get(client, server).block(PATIENCE)).isEqualTo("200 {}");
 				assertThat(server.connections()).isEqualTo(i);
 			}
 		}
@@ -221,6 +289,22 @@ class AuthServerConnectorTests {
 			.exchangeToMono((response) -> response.bodyToMono(String.class)
 				.defaultIfEmpty("")
 				.map((body) -> response.statusCode().value() + " " + body));
+	}
+
+	private static Mono<String> get(WebClient client, RawServer server) {
+		return client.get()
+			.uri(server.url().resolve("/"))
+			.exchangeToMono((response) -> response.bodyToMono(String.class)
+				.map((body) -> response.statusCode().value() + " " + body));
+	}
+
+	private static final class KnowingAuthenticator extends Authenticator {
+
+		@Override
+		protected PasswordAuthentication getPasswordAuthentication() {
+			return new PasswordAuthentication("me", "mine".toCharArray());
+		}
+
 	}
 
 }

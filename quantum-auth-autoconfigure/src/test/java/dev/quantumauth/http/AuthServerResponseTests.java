@@ -125,9 +125,12 @@ class AuthServerResponseTests {
 
 	@ParameterizedTest
 	@CsvSource({ "text/html, oops, true", "TEXT/HTML; charset=utf-8, oops, true", "application/xhtml+xml, oops, true",
-			"application/json, <html>, true", "text/plain, ' \n\t<!DOCTYPE html>', true", ", <html>, true",
-			"application/json, {}, false", "text/plain, oops, false", ", oops, false", ", '', false" })
-	void tellsHtmlByItsTypeOrItsFirstCharacter(String contentType, String body, boolean html) {
+			"application/json, <html>, true", "text/plain, ' \n\t<!DOCTYPE html><html>', true", ", <html>, true",
+			", '<?xml version=\"1.0\"?><!-- x --><html>', true", "text/html, <h1>Forbidden</h1>, true",
+			"application/json, {}, false", "text/plain, oops, false", ", oops, false", ", '', false",
+			"text/html, '', false", "text/html, {\"error\":\"x\"}, false", "text/html, <error>x</error>, false",
+			"application/xml, '<?xml version=\"1.0\"?><error/>', false" })
+	void tellsHtmlByItsBodyElseByItsType(String contentType, String body, boolean html) {
 		ClientResponse.Builder response = ClientResponse.create(HttpStatus.FORBIDDEN);
 		if (contentType != null) {
 			response.header(HttpHeaders.CONTENT_TYPE, contentType);
@@ -174,12 +177,45 @@ class AuthServerResponseTests {
 	}
 
 	@Test
-	void bodyThatCannotBeDecompressedIsAnError() throws IOException {
+	void successThatCannotBeDecompressedIsAnError() throws IOException {
 		byte[] whole = gzip("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
-		for (ClientResponse response : List.of(encoded("br", whole), encoded("gzip, gzip", whole),
-				encoded("gzip", new byte[] { '{', '}' }), encoded("gzip", Arrays.copyOf(whole, whole.length - 9)))) {
+		for (ClientResponse response : List.of(encoded("br", whole), encoded("gzip", new byte[] { '{', '}' }),
+				encoded("gzip", Arrays.copyOf(whole, whole.length - 9)))) {
 			StepVerifier.create(AuthServerResponse.read(response)).verifyError(ZipException.class);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "br", "deflate", "gzip" })
+	void otherAnswerThatCannotBeDecompressedIsOneWithoutText(String encoding) {
+		AuthServerResponse response = read(ClientResponse.create(HttpStatus.UNAUTHORIZED)
+			.header(HttpHeaders.CONTENT_ENCODING, encoding)
+			.body(Flux.just(buffer(new byte[] { (byte) 0xff, 0x01, (byte) 0x80 })))
+			.build());
+		assertThat(response.status()).isEqualTo(HttpStatus.UNAUTHORIZED);
+		assertThat(response.text()).isEmpty();
+		assertThat(response.isDecoded()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "utf-8", "none", "identity", "br", "chunked" })
+	void encodingThatIsNoneIsIgnored(String encoding) {
+		assertThat(read(encoded(encoding, "{\"a\":1}".getBytes(StandardCharsets.UTF_8))).text()).isEqualTo("{\"a\":1}");
+	}
+
+	@Test
+	void gzipAmongOthersThatAreNoneIsRead() throws IOException {
+		assertThat(read(encoded("gzip, identity", gzip("{}".getBytes(StandardCharsets.UTF_8)))).text()).isEqualTo("{}");
+	}
+
+	@Test
+	void bodyThatCannotBeDecodedIsSaidToBe() {
+		assertThat(read(typed("text/plain", new byte[] { 'p', (byte) 0xe4, 's' })).isDecoded()).isFalse();
+		assertThat(read(typed("text/plain", "a\0b".getBytes(StandardCharsets.UTF_8))).isDecoded()).isFalse();
+		assertThat(read(typed("text/plain;charset=iso-8859-1", new byte[] { 'p', (byte) 0xe4, 's' })).isDecoded())
+			.isTrue();
+		assertThat(read(typed("text/plain;charset=utf-16", "secret".getBytes(StandardCharsets.UTF_8))).text())
+			.isEqualTo("secret");
 	}
 
 	@Test

@@ -25,8 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.zip.GZIPOutputStream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -39,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that a broken server whose answers have no end costs neither memory nor time, in
- * whichever part of the answer it is that has no end.
+ * whichever part of the answer it is that has no end, and that an answer needs no thread
+ * of the common pool.
  */
 @Tag("http")
 @Tag("process")
@@ -47,18 +51,31 @@ class EndlessAnswerTests {
 
 	private static final String HEAP = "200m";
 
-	@Test
-	void twelveEndlessAnswersAreReadIn200Megabytes() throws Exception {
+	private static String output = "";
+
+	// With more threads in the common pool than the machine has, the JDK uses it
+	@BeforeAll
+	static void call() throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+				"-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-Djava.util.concurrent.ForkJoinPool.common.parallelism=3", "-cp",
 				System.getProperty("java.class.path"), Calls.class.getName())
 			.redirectErrorStream(true)
 			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(output).isZero();
+	}
+
+	@Test
+	void twelveEndlessAnswersAreReadIn200Megabytes() throws IOException {
 		assertThat(output.lines().filter((line) -> line.startsWith("ended: ")))
 			.containsExactlyElementsOf(Calls.answers().keySet().stream().map((name) -> "ended: " + name).toList())
 			.hasSize(12);
+	}
+
+	@Test
+	void answerIsReadWhileTheCommonPoolIsBusy() {
+		assertThat(output).contains("answered: 200");
 	}
 
 	/**
@@ -98,7 +115,30 @@ class EndlessAnswerTests {
 					System.out.println("ended: " + answer.getKey());
 				}
 			}
+			callWhileTheCommonPoolIsBusy(client);
 			System.exit(0);
+		}
+
+		private static void callWhileTheCommonPoolIsBusy(WebClient client) throws IOException {
+			CountDownLatch never = new CountDownLatch(1);
+			for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+				ForkJoinPool.commonPool().execute(() -> {
+					try {
+						never.await();
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+				});
+			}
+			try (RawServer server = RawServer.answering(OK + "Content-Length: 2\r\n\r\n{}")) {
+				AuthServerResponse response = client.post()
+					.uri(server.url())
+					.bodyValue("{}")
+					.exchangeToMono(AuthServerResponse::read)
+					.block(PATIENCE);
+				System.out.println("answered: " + ((response != null) ? response.status().value() : "nothing"));
+			}
 		}
 
 		static Map<String, Answer> answers() throws IOException {
@@ -125,7 +165,7 @@ class EndlessAnswerTests {
 			}
 			String body = bytes.toString(StandardCharsets.ISO_8859_1);
 			String head = OK + "Content-Encoding: gzip\r\nContent-Length: " + body.length() + "\r\n\r\n";
-			return (client) -> RawServer.write(client, head + body);
+			return (client, request) -> RawServer.write(client, head + body);
 		}
 
 	}

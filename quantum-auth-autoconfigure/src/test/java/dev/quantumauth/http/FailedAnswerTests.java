@@ -100,7 +100,7 @@ class FailedAnswerTests {
 	void onlyAnErrorOfTheServerIsCalledInvalidGrantAfterARefreshToken() {
 		for (int status = 300; status < 600; status++) {
 			assertThat(answer(status, JSON, "{}", false).code()).isNotEqualTo("invalid_grant");
-			assertThat(answer(status, "text/html", "{\"error\": \"invalid_grant\"}", false).code())
+			assertThat(answer(status, "text/html", "<p>{\"error\": \"invalid_grant\"}</p>", false).code())
 				.isNotEqualTo("invalid_grant");
 		}
 	}

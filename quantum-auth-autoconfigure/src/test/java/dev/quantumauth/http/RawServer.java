@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Answers requests byte for byte with what no proper server sends.
  */
@@ -72,7 +74,7 @@ public final class RawServer implements AutoCloseable {
 	 * Gives this answer to each request.
 	 */
 	public static RawServer answering(String answer) throws IOException {
-		return new RawServer((client) -> write(client, answer));
+		return new RawServer((client, head) -> write(client, answer));
 	}
 
 	/**
@@ -86,7 +88,7 @@ public final class RawServer implements AutoCloseable {
 	 * A beginning, and something that is repeated without end.
 	 */
 	public static Answer endless(String beginning, String repeated) {
-		return (client) -> {
+		return (client, head) -> {
 			write(client, beginning);
 			while (true) {
 				write(client, repeated);
@@ -99,7 +101,7 @@ public final class RawServer implements AutoCloseable {
 	 * which the connection is closed.
 	 */
 	public static RawServer breakingOff(String headers, String body) throws IOException {
-		return new RawServer((client) -> {
+		return new RawServer((client, head) -> {
 			write(client, BEGINNING + headers + "\r\n\r\n" + body);
 			client.close();
 		});
@@ -109,7 +111,7 @@ public final class RawServer implements AutoCloseable {
 	 * The same, but the connection is reset.
 	 */
 	public static RawServer resetting(String headers, String body) throws IOException {
-		return new RawServer((client) -> {
+		return new RawServer((client, head) -> {
 			write(client, BEGINNING + headers + "\r\n\r\n" + body);
 			client.setSoLinger(true, 0);
 			client.close();
@@ -168,8 +170,9 @@ public final class RawServer implements AutoCloseable {
 	private void serve(Socket client) {
 		try (client) {
 			InputStream in = new BufferedInputStream(client.getInputStream());
-			while (read(in)) {
-				start(() -> answer(client));
+			for (String head = read(in); head != null; head = read(in)) {
+				String request = head;
+				start(() -> answer(client, request));
 			}
 		}
 		catch (IOException ex) {
@@ -179,9 +182,9 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	// An answer may take for ever: whether the client goes is seen meanwhile
-	private void answer(Socket client) {
+	private void answer(Socket client, String head) {
 		try {
-			this.answer.give(client);
+			this.answer.give(client, head);
 		}
 		catch (IOException ex) {
 			this.disconnected.complete(null);
@@ -189,19 +192,19 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	// A request that has not been read would turn the end of the answer into a reset
-	private boolean read(InputStream in) throws IOException {
+	private @Nullable String read(InputStream in) throws IOException {
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
 			int character = in.read();
 			if (character < 0) {
-				return false;
+				return null;
 			}
 			head.append((char) character);
 		}
 		in.readNBytes(contentLength(head.toString()));
 		this.requests.incrementAndGet();
 		this.requested.complete(head.toString());
-		return true;
+		return head.toString();
 	}
 
 	private static int contentLength(String head) {
@@ -227,7 +230,10 @@ public final class RawServer implements AutoCloseable {
 	@FunctionalInterface
 	public interface Answer {
 
-		void give(Socket client) throws IOException;
+		/**
+		 * Answers a request, of which the request line and the headers are given.
+		 */
+		void give(Socket client, String head) throws IOException;
 
 	}
 

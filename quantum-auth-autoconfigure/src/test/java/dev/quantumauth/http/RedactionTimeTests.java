@@ -61,7 +61,7 @@ class RedactionTimeTests {
 		String secret = SECRET.repeat(1800);
 		String body = (secret + "; ").repeat(3) + secret.substring(1);
 		String excerpt = Redaction.excerpt(body, List.of(secret));
-		assertThat(excerpt).startsWith("***; ***; ***; ").doesNotContain("s3cret");
+		assertThat(excerpt).isEqualTo("***");
 	}
 
 	static Stream<String> nastyPieces() {

@@ -211,7 +211,7 @@ class IqmTokenRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 400, 402, 404, 405, 406, 409, 410, 411, 413, 414, 415, 421, 426, 431 })
+	@ValueSource(ints = { 400, 402, 405, 406, 409, 410, 411, 413, 414, 415, 421, 426, 431 })
 	void aRequestThatNeverReachedACheckOfTheCredentialIsRefused(int status) {
 		iqm.failTokenRequests(IqmFault.status(status));
 		IqmAccount account = TestIqm.account(iqm);

@@ -77,12 +77,20 @@ class QciBodyLimitTests {
 	}
 
 	@Test
-	void theLimitHoldsForErrorsHealthAndVersionToo() {
-		qci.wireMock().stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500).withBody("x".repeat(MEGABYTE))));
+	void theLimitHoldsForHealthAndVersionToo() {
+		qci.wireMock().stubFor(any(anyUrl()).willReturn(aResponse().withBody("x".repeat(MEGABYTE))));
 		QciAuthClient client = client(qci.url(), AuthServerClients.webClient());
-		assertThatAnswerIsTooLong(client.postAccessTokens());
 		assertThatAnswerIsTooLong(client.getAccessTokensHealth());
 		assertThatAnswerIsTooLong(client.getAccessTokensVersion());
+	}
+
+	@Test
+	void errorThatIsTooLongIsTheErrorThatItsStatusTells() {
+		qci.failTokenRequests(QciFault.status(403, "x".repeat(MEGABYTE)));
+		TokenRequestException error = TestAccounts
+			.errorOf(client(qci.url(), AuthServerClients.webClient()).postAccessTokens());
+		assertThat(error.isRejected()).isTrue();
+		assertThat(error).hasMessageContaining("was answered 403");
 	}
 
 	@Test

@@ -42,14 +42,21 @@ class TroubleshootingPageTests {
 
 	// Class and beginning of what is for nobody to read, and why
 	private static final Map<String, String> NOT_SHOWN = Map.ofEntries(
-			Map.entry("autoconfigure.AuthServerHttp A customizer of the JDK's builder returned none",
-					"a mistake in code"),
 			Map.entry("http.AuthServerResponse More than 262144 bytes", "the cause of another message"),
 			Map.entry("http.AuthServerResponse The content encoding is neither gzip nor none",
 					"a part of another message"),
 			Map.entry("http.AuthServerResponse The end is missing", "a part of another message"),
 			Map.entry("http.AuthServerCall Network is unreachable", "what others say"),
 			Map.entry("http.AuthServerCall Tunnel failed", "what others say"),
+			Map.entry("http.ConnectionRemedy unrecognized ssl message", "what the JDK says"),
+			Map.entry("http.ConnectionRemedy plaintext connection", "what the JDK says"),
+			Map.entry("http.ConnectionRemedy no name matching", "what the JDK says"),
+			Map.entry("http.ConnectionRemedy no subject alternative", "what the JDK says"),
+			Map.entry("http.ConnectionRemedy no appropriate protocol", "what the JDK says"),
+			Map.entry("http.AuthServerConnector WWW-Authenticate header missing", "what the JDK says"),
+			Map.entry("http.AuthServerConnector$UnauthorizedException The server has answered 401", "caught"),
+			Map.entry("http.AuthServerConnector$AnswerReader The body did not arrive", "caught"),
+			Map.entry("http.ConnectionRemedy no http", "what another message says"),
 			Map.entry("iqm.IqmRemedy not fully set up", "what Keycloak says"),
 			Map.entry("iqm.IqmRemedy too many sessions", "what Keycloak says"),
 			Map.entry("iqm.IqmRemedy client credentials", "what Keycloak says"),

@@ -16,24 +16,34 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.nio.file.InvalidPathException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonParseException;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.function.SingletonSupplier;
 
+import dev.quantumauth.autoconfigure.ConfiguredPath;
 import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.http.Redaction;
 
 /**
  * The credentials that properties and environment variables hold, and where else they can
- * be read: in the variable that a property refers to, or on the command line.
+ * be read: in the variables that a property is composed of, in the JSON that properties
+ * come from, or on the command line.
  */
 final class ConfiguredCredentials {
 
@@ -42,7 +52,12 @@ final class ConfiguredCredentials {
 	private static final Pattern KEY = Pattern
 		.compile("[a-z0-9]*quantumauth[a-z0-9]+(token|password)|qcitoken|iqmtoken|iqmauthpassword");
 
+	private static final Pattern FILE_KEY = Pattern
+		.compile("[a-z0-9]*quantumauth[a-z0-9]+(token|tokens|password)file|iqmtokensfile");
+
 	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
+
+	private static final String APPLICATION_JSON = "springapplicationjson";
 
 	/**
 	 * Shorter ones are part of too much that is no secret.
@@ -53,7 +68,7 @@ final class ConfiguredCredentials {
 
 	// Looked for once: the accounts, too, are decided on when the application starts.
 	// Only the keys are kept, and the values read again
-	private final Supplier<List<String>> keys = SingletonSupplier.of(this::findKeys);
+	private final Supplier<Keys> keys = SingletonSupplier.of(this::findKeys);
 
 	ConfiguredCredentials(Environment environment) {
 		this.environment = environment;
@@ -65,27 +80,54 @@ final class ConfiguredCredentials {
 	 * @return whether its value is a credential
 	 */
 	static boolean isKey(String key) {
-		return KEY.matcher(PUNCTUATION.matcher(key.toLowerCase(Locale.ROOT)).replaceAll("")).matches();
+		return KEY.matcher(canonical(key)).matches();
+	}
+
+	private static String canonical(String key) {
+		return PUNCTUATION.matcher(key.toLowerCase(Locale.ROOT)).replaceAll("");
 	}
 
 	/**
-	 * Return whether one of them can be read in a value.
-	 * @param value the value of any property
-	 * @return whether it has a credential in it
+	 * Return whether a credential can be read in a property.
+	 * @param key the name of the property, in any spelling
+	 * @param value its value
+	 * @return whether it must not be shown
 	 */
-	boolean areShownBy(@Nullable Object value) {
-		return value instanceof CharSequence text && text.length() >= RECOGNIZABLE && areShownBy(text.toString());
+	boolean areShownBy(String key, @Nullable Object value) {
+		if (isKey(key) || this.keys.get().isPart(key)) {
+			return true;
+		}
+		String text = (value instanceof CharSequence || value instanceof Number) ? value.toString() : "";
+		return isSecretInPlaceOfPath(key, text) || isJsonWithCredential(key, text)
+				|| (text.length() >= RECOGNIZABLE && areShownBy(text));
+	}
+
+	private static boolean isSecretInPlaceOfPath(String key, String value) {
+		if (!FILE_KEY.matcher(canonical(key)).matches()) {
+			return false;
+		}
+		try {
+			return !Redaction.isPath(ConfiguredPath.parse(value));
+		}
+		catch (InvalidPathException ex) {
+			return true;
+		}
 	}
 
 	// In all sources: one that another source overrides may still be valid
 	private boolean areShownBy(String text) {
-		return this.keys.get().stream().anyMatch((key) -> sources().anyMatch((source) -> isIn(text, source, key)));
+		List<String> credentials = this.keys.get()
+			.all()
+			.flatMap(this::values)
+			.map((value) -> PastedToken.clean(resolve(value)))
+			.filter((credential) -> credential.length() >= RECOGNIZABLE)
+			.distinct()
+			.toList();
+		return Redaction.repeats(text, credentials);
 	}
 
-	private boolean isIn(String text, PropertySource<?> source, String key) {
-		Object value = source.getProperty(key);
-		String credential = (value != null) ? PastedToken.clean(resolve(value.toString())) : "";
-		return credential.length() >= RECOGNIZABLE && text.contains(credential);
+	private Stream<String> values(String key) {
+		return sources().flatMap((source) -> Stream.ofNullable(source.getProperty(key))).map(Object::toString);
 	}
 
 	private String resolve(String value) {
@@ -98,8 +140,44 @@ final class ConfiguredCredentials {
 		}
 	}
 
-	private List<String> findKeys() {
-		return sources().flatMap(ConfiguredCredentials::keys).distinct().toList();
+	// Boot reads properties from it, however short a credential in it is
+	private static boolean isJsonWithCredential(String key, String value) {
+		if (!canonical(key).equals(APPLICATION_JSON) || value.isEmpty()) {
+			return false;
+		}
+		try {
+			return hasKey("", JsonParserFactory.getJsonParser().parseMap(value));
+		}
+		catch (JsonParseException ex) {
+			// It could be anything, and Boot does not start with it
+			return true;
+		}
+	}
+
+	private static boolean hasKey(String prefix, Map<?, ?> json) {
+		return json.entrySet().stream().anyMatch((entry) -> {
+			String key = prefix + entry.getKey();
+			return isKey(key) || (entry.getValue() instanceof Map<?, ?> nested && hasKey(key + ".", nested));
+		});
+	}
+
+	private Keys findKeys() {
+		Set<String> credentials = new LinkedHashSet<>();
+		Set<String> parts = new LinkedHashSet<>();
+		sources().flatMap(ConfiguredCredentials::keys).forEach((key) -> {
+			credentials.add(key);
+			values(key).forEach((value) -> addParts(value, parts));
+		});
+		return new Keys(credentials, parts);
+	}
+
+	private void addParts(String value, Set<String> parts) {
+		new PropertyPlaceholderHelper("${", "}", ":", '\\', true).replacePlaceholders(value, (name) -> {
+			if (parts.add(name)) {
+				values(name).forEach((part) -> addParts(part, parts));
+			}
+			return null;
+		});
 	}
 
 	private Stream<PropertySource<?>> sources() {
@@ -110,6 +188,25 @@ final class ConfiguredCredentials {
 	private static Stream<String> keys(PropertySource<?> source) {
 		return (source instanceof EnumerablePropertySource<?> enumerable)
 				? Stream.of(enumerable.getPropertyNames()).filter(ConfiguredCredentials::isKey) : Stream.empty();
+	}
+
+	/**
+	 * Names of properties.
+	 *
+	 * @param credentials those whose values are credentials
+	 * @param parts those that these refer to
+	 */
+	private record Keys(Set<String> credentials, Set<String> parts) {
+
+		Stream<String> all() {
+			return Stream.concat(this.credentials.stream(), this.parts.stream());
+		}
+
+		boolean isPart(String key) {
+			String canonical = canonical(key);
+			return this.parts.stream().anyMatch((part) -> canonical(part).equals(canonical));
+		}
+
 	}
 
 }

@@ -27,8 +27,9 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} that keeps credentials out of
  * Actuator's {@code env} and {@code configprops}, also where these show values: the
  * properties themselves, and others that a credential can be read in, such as the
- * environment variable that a property refers to, or the command line. Does so whether or
- * not quantum-auth is switched on: the values are there either way.
+ * environment variables that a property is composed of, {@code SPRING_APPLICATION_JSON},
+ * or the command line. Does so whether or not quantum-auth is switched on: the values are
+ * there either way.
  *
  * @since 0.1.0
  */
@@ -40,7 +41,7 @@ public final class QuantumAuthSanitizingAutoConfiguration {
 	SanitizingFunction quantumAuthSanitizingFunction(Environment environment) {
 		ConfiguredCredentials credentials = new ConfiguredCredentials(environment);
 		return SanitizingFunction.sanitizeValue()
-			.ifMatches((data) -> ConfiguredCredentials.isKey(data.getKey()) || credentials.areShownBy(data.getValue()));
+			.ifMatches((data) -> credentials.areShownBy(data.getKey(), data.getValue()));
 	}
 
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.CredentialText;
 import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.iqm.IqmCredentials;
@@ -68,8 +69,8 @@ record IqmConnectionDetailsCredential(IqmConnectionDetails details, AccountFindi
 		String server = (authServerUrl != null) ? authServerUrl.value() : null;
 		if (credential instanceof IqmCredential.Login login) {
 			return new IqmCredential.Login(login.authServerUrl(),
-					() -> bound(url, server, () -> new IqmCredentials(required("username", this.details.getUsername()),
-							required("password", this.details.getPassword()))));
+					() -> bound(url, server, () -> new IqmCredentials(login("username", this.details.getUsername()),
+							login("password", this.details.getPassword()))));
 		}
 		if (credential instanceof IqmCredential.RefreshToken refreshToken) {
 			return new IqmCredential.RefreshToken(refreshToken.authServerUrl(), new PastedToken("refresh token", BEAN,
@@ -90,6 +91,10 @@ record IqmConnectionDetailsCredential(IqmConnectionDetails details, AccountFindi
 
 	private static @Nullable String textOrNull(@Nullable String value) {
 		return StringUtils.hasText(value) ? value : null;
+	}
+
+	private static String login(String name, @Nullable String value) {
+		return CredentialText.checkUnquoted(required(name, value), "the " + name + " of " + BEAN);
 	}
 
 	private static String required(String name, @Nullable String value) {

@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.ConfiguredPath;
+import dev.quantumauth.autoconfigure.CredentialText;
 import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.SecretFile;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.UnresolvedPlaceholder;
+import dev.quantumauth.http.Redaction;
 import dev.quantumauth.iqm.IqmCredentials;
 
 /**
@@ -113,11 +116,8 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 	}
 
 	private @Nullable IqmCredential tokensFile(Setting<String> setting) {
-		String path = setting.value().strip();
-		// YAML does not know the shell's abbreviation, and the daemon's file is at home
-		String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
 		try {
-			Path file = Path.of(expanded);
+			Path file = ConfiguredPath.parse(setting.value());
 			this.findings.whenStarting(() -> check(setting, file));
 			return new IqmCredential.TokensFile(file);
 		}
@@ -131,7 +131,7 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 	// Its variable belongs to IQM's client, so the daemon may well begin to write later.
 	// An empty file it may be about to write
 	private void check(Setting<String> setting, Path file) {
-		String names = setting.source() + " names the file '" + file + "', which ";
+		String names = setting.source() + " names the file " + Redaction.path(file) + ", which ";
 		String problem = problem(file);
 		if (problem != null && setting.property() != null) {
 			this.findings.problem(names + problem + ". Log in with IQM's command line client, or correct the path.",
@@ -161,7 +161,9 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 			this.findings.whenStarting(() -> checkPassword(setting, file));
 			return () -> new IqmCredentials(username, password(setting, file));
 		}
-		IqmCredentials credentials = new IqmCredentials(username, checked(settings.password()));
+		String password = checked(settings.password());
+		doubt(password, settings.password());
+		IqmCredentials credentials = new IqmCredentials(username, password);
 		return () -> credentials;
 	}
 
@@ -175,15 +177,30 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 					setting.source() + " contains " + UnresolvedPlaceholder.describe(setting.value()) + ".",
 					List.of(setting));
 		}
+		else {
+			noteProblem(setting, () -> CredentialText.checkUnquoted(setting.value(), setting.source()));
+		}
 		return setting.value();
 	}
 
 	private void checkPassword(Setting<String> setting, SecretFile file) {
+		noteProblem(setting, () -> doubt(password(setting, file), setting));
+	}
+
+	private void noteProblem(Setting<String> setting, Runnable check) {
 		try {
-			password(setting, file);
+			check.run();
 		}
 		catch (IllegalStateException ex) {
 			this.findings.problem(ex.getMessage() + ".", List.of(setting));
+		}
+	}
+
+	private void doubt(String password, @Nullable Setting<String> setting) {
+		String doubt = CredentialText.doubt(password);
+		if (doubt != null && setting != null) {
+			this.findings.warning("The password of " + setting.source() + " has " + doubt
+					+ ", which is sent as a part of it. Remove it unless it belongs to the password.");
 		}
 	}
 
@@ -196,7 +213,7 @@ record IqmCredentialResolver(AccountFindings findings, Consumer<String> incomple
 			throw new IllegalStateException(setting.source() + " names the file '" + setting.value()
 					+ "', which is empty. Write the password into it");
 		}
-		return password;
+		return CredentialText.check(password, "the file of " + setting.source());
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +64,15 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 			"QUANTUM_AUTH_QCI_APITOKENFILE", "QCI_API_URL", "IQM_TOKENS_FILE", "IQM_AUTH_USERNAME", "other.token",
 			"spring.datasource.password", "token" })
 	void everythingElseIsLeftToTheApplication(String key) {
-		assertThat(shown(key)).isEqualTo("value");
+		this.contextRunner
+			.run((context) -> assertThat(shown(context, key, "/run/secrets/x")).isEqualTo("/run/secrets/x"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.qci.api-token-file", "quantum.auth.iqm.accounts.bob.password-file",
+			"quantum.auth.iqm.tokens-file", "QUANTUM_AUTH_QCI_APITOKENFILE", "IQM_TOKENS_FILE" })
+	void secretInPlaceOfThePathOfAFileIsHidden(String key) {
+		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
 
 	@ParameterizedTest
@@ -104,11 +115,48 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 	}
 
 	@Test
-	void valuesThatAreNoTextAreLeftAlone() {
+	void credentialThatYamlMadeANumberIsHidden() {
 		this.contextRunner.withPropertyValues("quantum.auth.iqm.password=12345678").run((context) -> {
-			assertThat(shown(context, "any.key", 12345678)).isEqualTo(12345678);
+			assertThat(shown(context, "any.key", 12345678)).isEqualTo(SanitizableData.SANITIZED_VALUE);
+			assertThat(shown(context, "any.key", 8080)).isEqualTo(8080);
 			assertThat(shown(context, "any.key", null)).isNull();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"quantum.auth.iqm.password\": \"say \\\"hush\\\" & go\"}",
+			"{\"quantum\": {\"auth\": {\"iqm\": {\"password\": \"say \\u0022hush\\u0022 \\u0026 go\"}}}}",
+			"--any.json={\"password\": \"say \\\"hush\\\" \\u0026 go\"}", "password=say+%22hush%22+%26+go" })
+	void credentialIsHiddenAlsoWhereItHadToBeEscaped(String value) {
+		this.contextRunner.withInitializer(property("quantum.auth.iqm.password", "say \"hush\" & go"))
+			.run((context) -> assertThat(shown(context, "any.key", value)).isEqualTo(SanitizableData.SANITIZED_VALUE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SPRING_APPLICATION_JSON", "spring.application.json" })
+	void jsonThatBootReadsPropertiesFromIsHiddenWhereItHasACredentialHoweverShort(String key) {
+		this.contextRunner.run((context) -> {
+			assertThat(shown(context, key, "{\"quantum\": {\"auth\": {\"iqm\": {\"password\": \"x\"}}}}"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE);
+			assertThat(shown(context, key, "{\"QUANTUM_AUTH_IQM_PASSWORD\": 1"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE);
+			assertThat(shown(context, key, "{\"server\": {\"port\": 0}}")).isEqualTo("{\"server\": {\"port\": 0}}");
+		});
+	}
+
+	@Test
+	void whatACredentialIsComposedOfIsHidden() {
+		this.contextRunner
+			.withPropertyValues("FIRST=ab", "second.half=${THIRD:none}", "THIRD=a-third-of-it",
+					"quantum.auth.iqm.password=${FIRST}-${second.half:${FOURTH:x}}")
+			.run((context) -> {
+				for (String part : List.of("FIRST", "first", "second.half", "SECOND_HALF", "THIRD", "FOURTH")) {
+					assertThat(shown(context, part, "value")).as(part).isEqualTo(SanitizableData.SANITIZED_VALUE);
+				}
+				assertThat(shown(context, "any.key", "-DTHIRD=a-third-of-it"))
+					.isEqualTo(SanitizableData.SANITIZED_VALUE);
+				assertThat(shown(context, "any.key", "value")).isEqualTo("value");
+			});
 	}
 
 	@Test
@@ -142,6 +190,12 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 	void withoutActuatorThereIsNoFunction() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(SanitizingFunction.class))
 			.run((context) -> assertThat(context).doesNotHaveBean("quantumAuthSanitizingFunction"));
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> property(String name, String value) {
+		return (context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("test", Map.of(name, value)));
 	}
 
 	private Object shown(String key) {

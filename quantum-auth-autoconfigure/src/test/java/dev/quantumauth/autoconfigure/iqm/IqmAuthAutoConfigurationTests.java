@@ -17,10 +17,15 @@
 package dev.quantumauth.autoconfigure.iqm;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -29,11 +34,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
@@ -47,6 +59,7 @@ import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link IqmAuthAutoConfiguration}: which accounts exist, how they come to
@@ -216,6 +229,107 @@ class IqmAuthAutoConfigurationTests {
 			context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
 			assertThat(tokenOf(context)).isEqualTo("three");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "username, `\ufeffalice`, U+FEFF", "username, \"alice\", in quotes", "password, `hush\r`, U+000D",
+					"password, hu\u00a0sh, U+00A0", "password, 'hush', in quotes", "password, \u200bhush, U+200B" })
+	void whatIsNeverMeantInUsernameOrPasswordKeepsTheApplicationFromStarting(String name, String value, String found) {
+		Map<String, Object> properties = new LinkedHashMap<>(Map.of("quantum.auth.iqm.url", iqm.getUrl().toString(),
+				"quantum.auth.iqm.auth-server-url", iqm.getAuthServerUrl().toString(), "quantum.auth.iqm.username",
+				"alice", "quantum.auth.iqm.password", "hush"));
+		properties.put("quantum.auth.iqm." + name, value);
+		this.contextRunner.withInitializer(properties(properties))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The property quantum.auth.iqm." + name)
+				.hasMessageContaining(found)
+				.hasMessageNotContaining("hush")
+				.hasMessageNotContaining("alice"));
+		assertThat(iqm.tokenRequests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE" })
+	void passwordFileMayBeginWithAByteOrderMark(String charset) throws IOException {
+		iqm.addUser("bob", "b\u00f6b");
+		Path file = Files.write(this.directory.resolve("password"),
+				"\ufeffb\u00f6b\r\n".getBytes(Charset.forName(charset)));
+		withPasswordFile(" " + file + " ").run((context) -> assertThat(tokenOf(context)).isNotNull());
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', value = { "`b\nb`, U+000A", "`\tbob`, U+0009" })
+	void passwordFileWithWhatIsNeverMeantKeepsTheApplicationFromStarting(String content, String found)
+			throws IOException {
+		Path file = Files.writeString(this.directory.resolve("password"), content);
+		withPasswordFile(file.toString()).run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageContaining(
+					"The file of the property quantum.auth.iqm.password-file has the character " + found));
+	}
+
+	@Test
+	void passwordFileThatIsNoTextKeepsTheApplicationFromStarting() throws IOException {
+		Path file = Files.write(this.directory.resolve("password"), new byte[] { 'b', (byte) 0xfc, 'b' });
+		withPasswordFile(file.toString()).run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageContaining("which is no text in UTF-8"));
+	}
+
+	@Test
+	void quotesInAPasswordFileAreSentWithAWarning(CapturedOutput output) throws IOException {
+		iqm.addUser("bob", "\"bob\"");
+		Path file = Files.writeString(this.directory.resolve("password"), "\"bob\"\n");
+		withPasswordFile(file.toString()).run((context) -> {
+			assertThat(tokenOf(context)).isNotNull();
+			assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains("has quotes around it, which is sent as a part of it");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hunter2", "dGhpcy1pcy1h/c2VjcmV0LXRva2Vu", "/dGhpcy1pcy1hLXNlY3JldC0x",
+			"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2VjcmV0" })
+	void secretInPlaceOfThePathOfAFileIsNotShown(String secret, CapturedOutput output) {
+		for (String name : List.of("password-file", "tokens-file")) {
+			ApplicationContextRunner runner = name.startsWith("p") ? withPasswordFile(secret)
+					: this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + secret);
+			runner.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The property quantum.auth.iqm." + name
+						+ " names the file that is configured, whose name is not shown because it may be a secret, "
+						+ "which does not exist.")
+				.hasMessageNotContaining(secret));
+		}
+		this.contextRunner.withInitializer(SystemEnvironment.of("IQM_TOKENS_FILE=" + secret))
+			.withPropertyValues(URL)
+			.run((context) -> assertThatExceptionOfType(OAuth2AuthorizationException.class)
+				.isThrownBy(() -> tokenOf(context))
+				.satisfies((failure) -> assertThat(stackTrace(failure)).contains("does not exist")
+					.doesNotContain(secret)));
+		assertThat(output).doesNotContain(secret);
+	}
+
+	private static String stackTrace(Throwable failure) {
+		StringWriter trace = new StringWriter();
+		failure.printStackTrace(new PrintWriter(trace));
+		return trace.toString();
+	}
+
+	private ApplicationContextRunner withPasswordFile(String path) {
+		return this.contextRunner.withInitializer(properties(Map.of("quantum.auth.iqm.url", iqm.getUrl().toString(),
+				"quantum.auth.iqm.auth-server-url", iqm.getAuthServerUrl().toString(), "quantum.auth.iqm.username",
+				"bob", "quantum.auth.iqm.password-file", path)));
+	}
+
+	private static ApplicationContextInitializer<ConfigurableApplicationContext> properties(
+			Map<String, Object> properties) {
+		return (context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("own", properties));
 	}
 
 	@Test

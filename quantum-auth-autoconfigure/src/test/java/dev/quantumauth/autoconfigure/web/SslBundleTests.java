@@ -66,6 +66,8 @@ class SslBundleTests {
 
 	private static Path keyStore;
 
+	private static Path keyStoreOfAnotherHost;
+
 	private final FakeQci qci = FakeQci.start();
 
 	private final WireMockServer api = httpsServer();
@@ -84,17 +86,22 @@ class SslBundleTests {
 				"spring.ssl.bundle.jks.lab.truststore.password=" + PASSWORD);
 
 	@BeforeAll
-	static void generateCertificate() throws IOException, InterruptedException {
-		keyStore = directory.resolve("lab.p12");
+	static void generateCertificates() throws IOException, InterruptedException {
+		keyStore = generateCertificate("lab", "san=dns:localhost,ip:127.0.0.1");
+		keyStoreOfAnotherHost = generateCertificate("other", "san=dns:other.example");
+	}
+
+	private static Path generateCertificate(String name, String names) throws IOException, InterruptedException {
+		Path file = directory.resolve(name + ".p12");
 		int exit = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "lab", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", keyStore.toString(),
-				"-storepass", PASSWORD)
+				"-genkeypair", "-alias", "lab", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", names, "-storetype",
+				"PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD)
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("keytool.log").toFile())
 			.start()
 			.waitFor();
 		assertThat(exit).isZero();
+		return file;
 	}
 
 	@BeforeEach
@@ -151,12 +158,58 @@ class SslBundleTests {
 	}
 
 	@Test
-	void tokenRequestTrustsNoOtherCertificateWithoutTheBundle() {
-		this.contextRunner.withPropertyValues("quantum.auth.qci.url=" + url(this.api, ""))
+	void tokenRequestTrustsNoOtherCertificateWithoutTheBundleWhichTheErrorNames() {
+		assertThat(failure("quantum.auth.qci.url=" + url(this.api, ""))).contains("SSLHandshakeException",
+				"The certificate of the server is not trusted: name an SSL bundle that trusts it in "
+						+ "quantum.auth.http.ssl.bundle.");
+		this.api.verify(0, WireMock.anyRequestedFor(WireMock.anyUrl()));
+	}
+
+	@Test
+	void certificateForAnotherHostIsCalledThat() {
+		WireMockServer server = new WireMockServer(options().keystorePath(keyStoreOfAnotherHost.toString()));
+		server.start();
+		try {
+			assertThat(failure("quantum.auth.qci.url=" + url(server, ""), "quantum.auth.http.ssl.bundle=lab",
+					"spring.ssl.bundle.jks.lab.truststore.location=file:" + keyStoreOfAnotherHost))
+				.contains("The certificate of the server is for another host: check the host of the URL");
+		}
+		finally {
+			server.stop();
+		}
+	}
+
+	@Test
+	void serverThatAsksForACertificateOfTheClientIsCalledThat() {
+		WireMockServer server = new WireMockServer(options().needClientAuth(true)
+			.trustStorePath(keyStore.toString())
+			.trustStoreType("PKCS12")
+			.trustStorePassword(PASSWORD));
+		server.start();
+		try {
+			assertThat(failure("quantum.auth.qci.url=" + url(server, ""), "quantum.auth.http.ssl.bundle=lab"))
+				.contains("Where the server asks for a certificate of the client, name an SSL bundle with one");
+		}
+		finally {
+			server.stop();
+		}
+	}
+
+	@Test
+	void portThatSpeaksTheOtherSchemeIsCalledThat() {
+		assertThat(failure("quantum.auth.qci.url=https://127.0.0.1:" + this.qci.url().getPort()))
+			.contains("The port does not speak https: check scheme and port of the URL.");
+		assertThat(failure("quantum.auth.qci.url=http://127.0.0.1:" + this.api.httpsPort()))
+			.contains("Check scheme and port of the URL: the port may speak https, or something else.");
+	}
+
+	private String failure(String... properties) {
+		String[] message = new String[1];
+		this.contextRunner.withPropertyValues(properties)
 			.run((context) -> assertThatExceptionOfType(TokenRequestException.class)
 				.isThrownBy(() -> context.getBean(QciAuthClient.class).accessToken().block())
-				.withMessageContaining("SSLHandshakeException"));
-		this.api.verify(0, WireMock.anyRequestedFor(WireMock.anyUrl()));
+				.satisfies((failure) -> message[0] = failure.getMessage()));
+		return message[0];
 	}
 
 	private static HttpStatusCode get(WebClient webClient, String uri) {
@@ -171,16 +224,20 @@ class SslBundleTests {
 	}
 
 	private static WireMockServer httpsServer() {
-		WireMockServer server = new WireMockServer(WireMockConfiguration.options()
+		WireMockServer server = new WireMockServer(options());
+		server.start();
+		return server;
+	}
+
+	private static WireMockConfiguration options() {
+		return WireMockConfiguration.options()
 			.bindAddress("127.0.0.1")
 			.httpDisabled(true)
 			.dynamicHttpsPort()
 			.keystorePath(keyStore.toString())
 			.keystoreType("PKCS12")
 			.keystorePassword(PASSWORD)
-			.keyManagerPassword(PASSWORD));
-		server.start();
-		return server;
+			.keyManagerPassword(PASSWORD);
 	}
 
 }

@@ -1,0 +1,211 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * A text without what servers, proxies and logs do to texts that they repeat: escapes of
+ * URLs, JSON, HTML and programming languages, also nested, UTF-8 that was read as
+ * Latin-1, other case and Unicode forms, white space and invisible characters. A secret
+ * is looked for in this form: there are too many spellings to list them.
+ */
+final class NormalizedText {
+
+	private static final int MAX_NESTED_ESCAPES = 5;
+
+	/**
+	 * How many characters in a row are a part of a secret, and no coincidence.
+	 */
+	private static final int PART = 8;
+
+	/**
+	 * The same for letters alone: a password may have a word in it that messages have
+	 * too.
+	 */
+	private static final int PART_OF_WORDS = 12;
+
+	/**
+	 * The fewest letters and digits that are compared without the characters in between.
+	 */
+	private static final int MIN_LETTERS = 6;
+
+	private static final Pattern ESCAPE = Pattern.compile(
+			"""
+					%([0-9a-fA-F]{2})\
+					|[\\\\%]u([0-9a-fA-F]{4})\
+					|\\\\u\\{([0-9a-fA-F]{1,6})}\
+					|\\\\U([0-9a-fA-F]{8})\
+					|\\\\x([0-9a-fA-F]{2})\
+					|&#[xX]([0-9a-fA-F]{1,6});?\
+					|&#([0-9]{1,7});?\
+					|\\\\([0-7]{3})\
+					|\\\\(.)\
+					|(&[A-Za-z][A-Za-z0-9]{1,31};)\
+					|([\\u00c2-\\u00df][\\u0080-\\u00bf]|[\\u00e0-\\u00ef][\\u0080-\\u00bf]{2}|[\\u00f0-\\u00f4][\\u0080-\\u00bf]{3})""",
+			Pattern.DOTALL);
+
+	private static final int LAST_HEXADECIMAL = 6;
+
+	private static final int DECIMAL = 7;
+
+	private static final int OCTAL = 8;
+
+	private static final int CHARACTER = 9;
+
+	private static final int ENTITY = 10;
+
+	private static final int UTF_8 = 11;
+
+	// Forms spell a blank as a plus
+	private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s+]+");
+
+	private final String visible;
+
+	private final String letters;
+
+	private final String ascii;
+
+	private NormalizedText(String visible) {
+		this.visible = visible;
+		this.letters = only(visible, Character::isLetterOrDigit);
+		this.ascii = only(visible, (character) -> character < 0x80 && Character.isLetterOrDigit(character));
+	}
+
+	/**
+	 * Normalize a text.
+	 * @param text the text
+	 * @return the text in the form that is compared
+	 */
+	static NormalizedText of(String text) {
+		String folded = unescape(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+		return new NormalizedText(INVISIBLE.matcher(folded).replaceAll(""));
+	}
+
+	/**
+	 * Undo all escapes, and take the ordinary form of each character.
+	 * @param text the text
+	 * @return the text as people would read it
+	 */
+	static String unescape(String text) {
+		String current = text;
+		for (int i = 0; i < MAX_NESTED_ESCAPES; i++) {
+			String unescaped = ESCAPE.matcher(current).replaceAll(NormalizedText::unescape);
+			if (unescaped.equals(current)) {
+				break;
+			}
+			current = unescaped;
+		}
+		return Normalizer.normalize(current, Form.NFKC);
+	}
+
+	private static String unescape(MatchResult escape) {
+		for (int group = 1; group <= LAST_HEXADECIMAL; group++) {
+			if (escape.group(group) != null) {
+				return character(escape, group, 16);
+			}
+		}
+		if (escape.group(DECIMAL) != null) {
+			return character(escape, DECIMAL, 10);
+		}
+		if (escape.group(OCTAL) != null) {
+			return character(escape, OCTAL, 8);
+		}
+		if (escape.group(CHARACTER) != null) {
+			String character = escape.group(CHARACTER);
+			return Matcher.quoteReplacement("bfnrtv0".contains(character) ? " " : character);
+		}
+		if (escape.group(ENTITY) != null) {
+			return Matcher.quoteReplacement(HtmlUtils.htmlUnescape(escape.group(ENTITY)));
+		}
+		byte[] bytes = escape.group(UTF_8).getBytes(StandardCharsets.ISO_8859_1);
+		return Matcher.quoteReplacement(new String(bytes, StandardCharsets.UTF_8));
+	}
+
+	private static String character(MatchResult escape, int group, int radix) {
+		int code = Integer.parseUnsignedInt(escape.group(group), radix);
+		boolean valid = Character.isValidCodePoint(code);
+		return Matcher.quoteReplacement(valid ? Character.toString(code) : escape.group());
+	}
+
+	private static String only(String text, IntPredicate kept) {
+		StringBuilder result = new StringBuilder();
+		text.codePoints().filter(kept).forEach(result::appendCodePoint);
+		return result.toString();
+	}
+
+	/**
+	 * Return whether a word stands in this text.
+	 * @param word lower-case letters
+	 * @return whether they follow one another, whatever is between them
+	 */
+	boolean mentions(String word) {
+		return this.letters.contains(word);
+	}
+
+	/**
+	 * Return whether a secret, or a part of it, can be read in this text.
+	 * @param secret the secret
+	 * @return whether it is there in any spelling
+	 */
+	boolean shows(NormalizedText secret) {
+		return contains(secret) || (secret.visible.length() > PART && !Collections.disjoint(secret.parts(), parts()));
+	}
+
+	/**
+	 * Return whether a whole secret can be read in this text. Where only its ASCII
+	 * letters can, the text was read in a wrong charset.
+	 * @param secret the secret
+	 * @return whether it is there in any spelling
+	 */
+	boolean contains(NormalizedText secret) {
+		return contains(this.visible, secret.visible, 1) || contains(this.letters, secret.letters, MIN_LETTERS)
+				|| (secret.ascii.length() * 2 > secret.visible.length()
+						&& contains(this.ascii, secret.ascii, MIN_LETTERS));
+	}
+
+	private static boolean contains(String text, String secret, int minLength) {
+		return secret.length() >= minLength && text.contains(secret);
+	}
+
+	private Set<String> parts() {
+		Set<String> parts = new HashSet<>();
+		for (int i = 0; i + PART <= this.visible.length(); i++) {
+			String part = this.visible.substring(i, i + PART);
+			if (!part.chars().allMatch(Character::isLetter)) {
+				parts.add(part);
+			}
+			else if (i + PART_OF_WORDS <= this.visible.length()) {
+				parts.add(this.visible.substring(i, i + PART_OF_WORDS));
+			}
+		}
+		return parts;
+	}
+
+}
