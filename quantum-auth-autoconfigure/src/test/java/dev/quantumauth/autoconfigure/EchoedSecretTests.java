@@ -70,8 +70,8 @@ class EchoedSecretTests {
 	@EnumSource
 	void secretThatIsSentBackIsShownNowhere(Credential credential) throws IOException {
 		EchoingAnswers answers = EchoingAnswers.of(credential.secret);
-		if (credential == Credential.ACCESS_TOKEN) {
-			answers.recognizable();
+		if (credential == Credential.REFRESH_TOKEN || credential == Credential.ACCESS_TOKEN) {
+			answers.inFewSpellings();
 		}
 		try (RawServer server = RawServer.answering((client, head) -> answer(answers.answers(), client, head));
 				Evidence evidence = Evidence.collect()) {
@@ -91,6 +91,8 @@ class EchoedSecretTests {
 				}
 			}
 			Set<String> spellings = new TreeSet<>(answers.spellings().values());
+			// A backslash that is taken away makes a text no less readable
+			answers.spellings().values().forEach((spelling) -> spellings.add(spelling.replace("\\", "")));
 			assertThat(evidence.placesThatShow(spellings)).isEmpty();
 			assertThat(evidence.placesThatShowLettersOf(credential.secret)).isEmpty();
 			assertThat(evidence.sources()).contains("failure of verbatim-object", "failure of status-line",

@@ -17,6 +17,8 @@
 package dev.quantumauth.autoconfigure;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -39,6 +42,9 @@ import org.springframework.web.util.HtmlUtils;
  * charset, and in each ordinary spelling.
  */
 final class EchoingAnswers {
+
+	private static final Set<String> COMMON = Set.of("verbatim", "percent-all", "json", "json-all", "html-decimal-all",
+			"x-all", "full-width", "second-half");
 
 	private static final String LINE = "\r\n";
 
@@ -66,11 +72,16 @@ final class EchoingAnswers {
 	}
 
 	/**
-	 * Without those that only who knows the secret can recognise.
+	 * In all places and charsets, but in the commonest spellings only: what is known to be
+	 * a secret is looked for in the same way, and what is not known can be recognised only
+	 * where it is in one piece.
 	 */
-	EchoingAnswers recognizable() {
-		this.answers.keySet().removeIf((name) -> name.contains("-inside"));
-		this.spellings.keySet().removeIf((name) -> name.contains("-inside"));
+	EchoingAnswers inFewSpellings() {
+		List<String> rare = this.spellings.keySet().stream().filter((name) -> !COMMON.contains(name)).toList();
+		rare.forEach((name) -> {
+			this.spellings.remove(name);
+			this.answers.keySet().removeIf((answer) -> answer.startsWith(name + "-"));
+		});
 		return this;
 	}
 
@@ -244,8 +255,8 @@ final class EchoingAnswers {
 			}
 			return compressed.toByteArray();
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
