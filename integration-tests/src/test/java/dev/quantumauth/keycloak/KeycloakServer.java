@@ -55,12 +55,16 @@ public final class KeycloakServer implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-	private static final Pattern LISTENING = Pattern.compile(
-			"Listening on: (http://127\\.0\\.0\\.1:\\d+)\\. Management interface listening on (http://[\\d.]+:\\d+)");
+	// Without the second half the health is on the first port too
+	private static final Pattern LISTENING = Pattern
+		.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)(?:\\. Management interface listening on "
+				+ "(http://[\\d.]+:\\d+)\\.)?\\R");
 
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
 	private final Path home;
+
+	private final KeycloakVersion version;
 
 	private final Path work;
 
@@ -74,6 +78,7 @@ public final class KeycloakServer implements AutoCloseable {
 
 	private KeycloakServer(Path home, Path work) {
 		this.home = home;
+		this.version = KeycloakVersion.of(home);
 		this.work = work;
 		this.log = work.resolveSibling(work.getFileName() + ".log");
 	}
@@ -103,6 +108,10 @@ public final class KeycloakServer implements AutoCloseable {
 	 */
 	public String url() {
 		return this.url.toString();
+	}
+
+	KeycloakVersion version() {
+		return this.version;
 	}
 
 	/**
@@ -174,13 +183,14 @@ public final class KeycloakServer implements AutoCloseable {
 		try {
 			long logged = (Files.exists(this.log)) ? Files.size(this.log) : 0;
 			this.management = null;
-			this.process = launch(this.home, this.log,
-					List.of("-Dkc.db-url-path=" + this.work, "-Djava.io.tmpdir=" + this.work),
+			List<String> args = new ArrayList<>(
 					List.of("start", "--optimized", "--http-enabled=true", "--http-host=127.0.0.1",
-							"--http-port=" + ((this.url != null) ? this.url.getPort() : 0), "--http-management-port=0",
-							"--hostname-strict=false", "--cache=local",
+							"--http-port=" + ((this.url != null) ? this.url.getPort() : 0), "--hostname-strict=false",
 							// It would log every look at its health
 							"--log-level=INFO,io.smallrye.health:warn"));
+			args.addAll(this.version.startOptions(this.work));
+			this.process = launch(this.home, this.log,
+					List.of("-Dkc.db-url-path=" + this.work, "-Djava.io.tmpdir=" + this.work), args);
 			await("listening", () -> readPorts(logged));
 		}
 		catch (IOException ex) {
@@ -196,7 +206,7 @@ public final class KeycloakServer implements AutoCloseable {
 				return false;
 			}
 			this.url = URI.create(matcher.group(1));
-			this.management = URI.create(matcher.group(2));
+			this.management = (matcher.group(2) != null) ? URI.create(matcher.group(2)) : this.url;
 			return true;
 		}
 		catch (IOException ex) {
@@ -291,7 +301,9 @@ public final class KeycloakServer implements AutoCloseable {
 
 	private static void build(Path home, Path work) throws IOException {
 		Path log = work.resolve("build.log");
-		Process build = launch(home, log, List.of(), List.of("build", "--db=dev-file", "--health-enabled=true"));
+		List<String> args = new ArrayList<>(List.of("build", "--db=dev-file", "--health-enabled=true"));
+		args.addAll(KeycloakVersion.of(home).buildOptions());
+		Process build = launch(home, log, List.of(), args);
 		try {
 			if (!build.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || build.exitValue() != 0) {
 				throw new IllegalStateException("Keycloak is not built, see " + log);
@@ -333,8 +345,7 @@ public final class KeycloakServer implements AutoCloseable {
 		// They would configure it
 		builder.environment().keySet().removeIf((name) -> name.startsWith("KC_") || name.startsWith("QUARKUS_"));
 		builder.environment().remove("JAVA_TOOL_OPTIONS");
-		builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
-		builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+		builder.environment().putAll(KeycloakVersion.of(home).administrator(ADMIN, ADMIN));
 		return builder.start();
 	}
 
