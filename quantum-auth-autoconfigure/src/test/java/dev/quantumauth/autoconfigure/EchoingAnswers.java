@@ -72,9 +72,9 @@ final class EchoingAnswers {
 	}
 
 	/**
-	 * In all places and charsets, but in the commonest spellings only: what is known to be
-	 * a secret is looked for in the same way, and what is not known can be recognised only
-	 * where it is in one piece.
+	 * In all places and charsets, but in the commonest spellings only: what is known to
+	 * be a secret is looked for in the same way, and what is not known can be recognised
+	 * only where it is in one piece.
 	 */
 	EchoingAnswers inFewSpellings() {
 		List<String> rare = this.spellings.keySet().stream().filter((name) -> !COMMON.contains(name)).toList();
