@@ -55,6 +55,8 @@ class ArchitectureTests {
 
 	private static final String HTTP = BASE + ".http";
 
+	private static final String ACCOUNT = BASE + ".account";
+
 	private static final String AUTOCONFIGURE = BASE + ".autoconfigure..";
 
 	private static final Set<String> VENDORS = Set.of(BASE + ".qci", BASE + ".iqm");
@@ -64,7 +66,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule everyPackageHasItsPlaceInTheHouse = classes().should()
-		.resideInAnyPackage(concat(Set.of(BASE, SESSION, HTTP, AUTOCONFIGURE), VENDORS, CONSUMERS));
+		.resideInAnyPackage(concat(Set.of(BASE, SESSION, HTTP, ACCOUNT, AUTOCONFIGURE), VENDORS, CONSUMERS));
 
 	@ArchTest
 	final ArchRule basePackageKnowsNothingElseOfOurs = knowsOnly(BASE);
@@ -87,9 +89,12 @@ class ArchitectureTests {
 	final ArchRule httpKnowsTheBasePackage = knowsOnly(HTTP, BASE);
 
 	@ArchTest
-	final ArchRule vendorsKnowSessionHttpAndTheBasePackageButNotEachOther = classes().that()
+	final ArchRule accountKnowsSessionHttpAndTheBasePackage = knowsOnly(ACCOUNT, SESSION, HTTP, BASE);
+
+	@ArchTest
+	final ArchRule vendorsKnowAccountSessionHttpAndTheBasePackageButNotEachOther = classes().that()
 		.resideInAnyPackage(VENDORS.toArray(String[]::new))
-		.should(dependOnNothingElseOfOurs(SESSION, HTTP, BASE));
+		.should(dependOnNothingElseOfOurs(ACCOUNT, SESSION, HTTP, BASE));
 
 	@ArchTest
 	final ArchRule webHealthActuateAndObservationKnowTheBasePackage = classes().that()

@@ -71,10 +71,13 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		this.toEnd = new SessionsToEnd(endpoint);
 	}
 
-	/**
-	 * Find out how long the configured refresh token lives. May block.
-	 */
-	void prepare() {
+	@Override
+	public boolean isKeptAlive() {
+		return true;
+	}
+
+	@Override
+	public void prepare() {
 		try {
 			current();
 		}

@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.session.AccessTokens;
 
 /**
  * An account at IQM.
@@ -43,15 +45,15 @@ public final class IqmAccount implements QuantumAuthAccount {
 
 	private final Mono<QuantumAuthProbe> probe;
 
-	private final Lifecycle lifecycle;
+	private final AccessTokens<OAuth2AccessToken> tokens;
 
 	IqmAccount(IqmAuthClient client, List<QuantumAuthTarget> targets, Mono<QuantumAuthProbe> probe,
-			Lifecycle lifecycle) {
+			AccessTokens<OAuth2AccessToken> tokens) {
 		this.client = client;
 		this.targets = targets;
 		this.loginPage = new LoginPage(client.getAuthServerUrl());
 		this.probe = probe;
-		this.lifecycle = lifecycle;
+		this.tokens = tokens;
 	}
 
 	/**
@@ -140,28 +142,17 @@ public final class IqmAccount implements QuantumAuthAccount {
 
 	@Override
 	public void start() {
-		this.lifecycle.start();
+		this.tokens.start();
 	}
 
 	@Override
 	public Mono<Void> shutDown(Duration timeout) {
-		return this.lifecycle.shutDown(timeout);
+		return this.tokens.shutDown(timeout);
 	}
 
 	@Override
 	public String toString() {
 		return "IqmAccount[id=" + this.client.getId() + ", url=" + this.client.getUrl() + "]";
-	}
-
-	/**
-	 * What the account's session does when the application starts and stops.
-	 */
-	interface Lifecycle {
-
-		void start();
-
-		Mono<Void> shutDown(Duration timeout);
-
 	}
 
 }

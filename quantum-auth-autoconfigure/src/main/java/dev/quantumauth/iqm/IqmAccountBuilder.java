@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthTarget;
@@ -202,14 +201,13 @@ public final class IqmAccountBuilder {
 	}
 
 	IqmAccount account(String authServerUrl, SessionParts parts, TokenSource<OAuth2AccessToken> source,
-			SessionScheduler scheduler, List<QuantumAuthTarget> targets,
-			Consumer<TokenSession<OAuth2AccessToken>> onStart) {
+			SessionScheduler scheduler, List<QuantumAuthTarget> targets) {
 		// A little later than the call itself, which knows better what went wrong
 		SessionSettings later = this.settings.withAttemptLimit(this.settings.attemptLimit().plusSeconds(1));
 		TokenSession<OAuth2AccessToken> session = new TokenSession<>(this.id, IqmAuthClient.PROVIDER, source, later,
 				scheduler, this.clock, this.listener);
-		SessionIqmAuthClient client = new SessionIqmAuthClient(this.id, url(), URI.create(authServerUrl), session);
-		return new IqmAccount(client, targets, parts.discovery().probe(), new SessionEnds(session, onStart));
+		IqmAuthClient client = new DefaultIqmAuthClient(this.id, url(), URI.create(authServerUrl), session);
+		return new IqmAccount(client, targets, parts.discovery().probe(), session);
 	}
 
 	/**
@@ -219,28 +217,6 @@ public final class IqmAccountBuilder {
 	 * @param discovery the discovery document
 	 */
 	record SessionParts(IqmTokenEndpoint endpoint, IqmDiscovery discovery) {
-
-	}
-
-	/**
-	 * A session ends when the application stops.
-	 *
-	 * @param session the session
-	 * @param onStart what to do when the application starts
-	 */
-	private record SessionEnds(TokenSession<OAuth2AccessToken> session,
-			Consumer<TokenSession<OAuth2AccessToken>> onStart) implements IqmAccount.Lifecycle {
-
-		@Override
-		public void start() {
-			this.session.start();
-			this.onStart.accept(this.session);
-		}
-
-		@Override
-		public Mono<Void> shutDown(Duration timeout) {
-			return this.session.shutDown(timeout);
-		}
 
 	}
 

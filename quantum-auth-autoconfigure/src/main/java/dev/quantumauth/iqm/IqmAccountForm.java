@@ -16,12 +16,9 @@
 
 package dev.quantumauth.iqm;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.LogFactory;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -32,7 +29,6 @@ import dev.quantumauth.iqm.IqmAccountBuilder.SessionParts;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.TokenReader;
-import dev.quantumauth.session.TokenSession;
 import dev.quantumauth.session.TokenSource;
 
 /**
@@ -57,8 +53,7 @@ interface IqmAccountForm {
 			SessionParts parts = builder.parts(this.authServerUrl, webClient.get());
 			TokenSource<OAuth2AccessToken> source = new RefreshThenLogin(parts.endpoint(), this.credentials, scheduler,
 					builder.clock());
-			return builder.account(this.authServerUrl, parts, source, scheduler, targets, (session) -> {
-			});
+			return builder.account(this.authServerUrl, parts, source, scheduler, targets);
 		}
 
 	}
@@ -77,22 +72,7 @@ interface IqmAccountForm {
 			SessionParts parts = builder.parts(this.authServerUrl, webClient.get());
 			ConfiguredRefreshToken source = new ConfiguredRefreshToken(parts.endpoint(), this.refreshToken,
 					builder.clock());
-			return builder.account(this.authServerUrl, parts, source, scheduler, targets,
-					(session) -> keepAlive(builder.id(), source, session, scheduler));
-		}
-
-		private static void keepAlive(String id, ConfiguredRefreshToken source, TokenSession<?> session,
-				SessionScheduler scheduler) {
-			try {
-				scheduler.execute(() -> {
-					source.prepare();
-					session.keepAlive();
-				});
-			}
-			catch (RejectedExecutionException ex) {
-				LogFactory.getLog(IqmAccount.class)
-					.debug("Account '" + id + "': Shutting down, the session is not kept alive");
-			}
+			return builder.account(this.authServerUrl, parts, source, scheduler, targets);
 		}
 
 	}
@@ -109,29 +89,10 @@ interface IqmAccountForm {
 				List<QuantumAuthTarget> targets) {
 			ExternalToken token = new ExternalToken(builder.id(), IqmAuthClient.PROVIDER, this.reader, scheduler,
 					builder.clock(), builder.listener());
-			IqmAuthClient client = new ExternalIqmAuthClient(builder.id(), builder.url(), token);
+			IqmAuthClient client = new DefaultIqmAuthClient(builder.id(), builder.url(), null, token);
 			Mono<QuantumAuthProbe> probe = token.probe()
 				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
-			return new IqmAccount(client, targets, probe, new Untouched(token));
-		}
-
-	}
-
-	/**
-	 * A token that somebody else looks after is left alone.
-	 *
-	 * @param token the token
-	 */
-	record Untouched(ExternalToken token) implements IqmAccount.Lifecycle {
-
-		@Override
-		public void start() {
-			// Nothing of it is ours
-		}
-
-		@Override
-		public Mono<Void> shutDown(Duration timeout) {
-			return Mono.fromRunnable(this.token::shutDown);
+			return new IqmAccount(client, targets, probe, token);
 		}
 
 	}

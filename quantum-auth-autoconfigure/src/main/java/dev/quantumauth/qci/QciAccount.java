@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -34,9 +35,11 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.http.Redaction;
+import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.TokenSession;
 
 /**
  * An account at QCi.
@@ -45,14 +48,17 @@ import dev.quantumauth.session.SessionSettings;
  */
 public final class QciAccount implements QuantumAuthAccount {
 
-	private final DefaultQciAuthClient client;
+	private final QciAuthClient client;
+
+	private final AccessTokens<QciAccessToken> tokens;
 
 	private final List<QuantumAuthTarget> targets;
 
 	private final Map<String, String> requestHeaders;
 
-	private QciAccount(DefaultQciAuthClient client, List<QuantumAuthTarget> targets) {
+	private QciAccount(QciAuthClient client, AccessTokens<QciAccessToken> tokens, List<QuantumAuthTarget> targets) {
 		this.client = client;
+		this.tokens = tokens;
 		this.targets = targets;
 		this.requestHeaders = QciHeaders.requestTimeout(client.getTimeout());
 	}
@@ -98,12 +104,12 @@ public final class QciAccount implements QuantumAuthAccount {
 
 	@Override
 	public void start() {
-		this.client.start();
+		this.tokens.start();
 	}
 
 	@Override
 	public Mono<Void> shutDown(Duration timeout) {
-		return this.client.shutDown(timeout);
+		return this.tokens.shutDown(timeout);
 	}
 
 	private static @Nullable String text(String value) {
@@ -234,9 +240,19 @@ public final class QciAccount implements QuantumAuthAccount {
 			List<QuantumAuthTarget> targets = new ArrayList<>();
 			this.apiUrls.forEach((apiUrl) -> targets.add(QuantumAuthTarget.of(apiUrl, this.allowPlainHttp)));
 			URI uri = URI.create(this.url.endsWith("/") ? this.url : this.url + "/");
-			DefaultQciAuthClient client = new DefaultQciAuthClient(this.id, uri, this.apiToken, this.timeout, webClient,
-					this.interceptor, this.settings, scheduler, this.clock, this.listener);
-			return new QciAccount(client, List.copyOf(targets));
+			ClientRegistration registration = QciClientRegistration.withUrl(this.id, uri.toString()).build();
+			URI accessTokensUrl = URI.create(registration.getProviderDetails().getTokenUri());
+			Duration limit = this.settings.attemptLimit();
+			Duration callLimit = (this.timeout != null && this.timeout.compareTo(limit) < 0) ? this.timeout : limit;
+			QciTokenSource source = new QciTokenSource(registration, this.apiToken,
+					new QciAccessTokenResponseClient(webClient, this.timeout, callLimit, this.clock), this.interceptor);
+			// A little later than the call itself, which knows better what went wrong
+			TokenSession<QciAccessToken> session = new TokenSession<>(this.id, QciAuthClient.PROVIDER, source,
+					this.settings.withAttemptLimit(limit.plusSeconds(1)), scheduler, this.clock, this.listener);
+			QciService service = new QciService(this.id, accessTokensUrl, webClient, this.timeout, callLimit);
+			QciAuthClient client = new DefaultQciAuthClient(this.id, uri, accessTokensUrl, this.timeout, session,
+					source, service);
+			return new QciAccount(client, session, List.copyOf(targets));
 		}
 
 	}

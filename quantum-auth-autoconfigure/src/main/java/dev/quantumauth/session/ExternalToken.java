@@ -55,7 +55,7 @@ import dev.quantumauth.TokenRequestException.Kind;
  *
  * @since 0.1.0
  */
-public final class ExternalToken {
+public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 
 	private static final Log logger = LogFactory.getLog(ExternalToken.class);
 
@@ -126,6 +126,7 @@ public final class ExternalToken {
 	 * @return the token, looked up on each subscription, or a
 	 * {@link TokenRequestException} if none can be read
 	 */
+	@Override
 	public Mono<OAuth2AccessToken> accessToken() {
 		return Mono.defer(() -> {
 			OAuth2AccessToken cached = cachedAccessToken();
@@ -164,12 +165,7 @@ public final class ExternalToken {
 		}
 	}
 
-	/**
-	 * Return the token if it was read before, and look behind the caller's back whether
-	 * it has changed, at most once a second.
-	 * @return the token, or {@code null} if it has to be waited for: none was read yet,
-	 * or it is nearly expired and was not read again for a second
-	 */
+	@Override
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
 		ExternalTokenState current = this.state;
 		OAuth2AccessToken token = current.token();
@@ -201,20 +197,12 @@ public final class ExternalToken {
 		}
 	}
 
-	/**
-	 * The cloud refused the given token. It stays, there is no other.
-	 * @param token the token that was refused
-	 * @return whether another one was read meanwhile
-	 */
+	@Override
 	public boolean reject(OAuth2AccessToken token) {
 		return this.state.isOther(token) || !refuse(token);
 	}
 
-	/**
-	 * The cloud refused the given token: read it again, once.
-	 * @param token the token that was refused
-	 * @return whether there is another one now
-	 */
+	@Override
 	public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
 		return Mono.defer(() -> {
 			ExternalTokenState current = this.state;
@@ -237,20 +225,14 @@ public final class ExternalToken {
 		return change.next().is(token);
 	}
 
-	/**
-	 * The cloud accepted the given token.
-	 * @param token the token
-	 */
+	@Override
 	public void accepted(OAuth2AccessToken token) {
 		if (this.state.rejected()) {
 			change((current) -> current.is(token) ? current.accepted() : current);
 		}
 	}
 
-	/**
-	 * Read the token again now, or join whoever does.
-	 * @return completion, or a {@link TokenRequestException}
-	 */
+	@Override
 	public Mono<Void> renew() {
 		return read().then();
 	}
@@ -344,15 +326,40 @@ public final class ExternalToken {
 		attempt.fail(error);
 	}
 
+	@Override
+	public void replayRejected(OAuth2AccessToken token) {
+		reject(token);
+	}
+
+	@Override
+	public Mono<Void> end() {
+		return Mono.error(this::endedElsewhere);
+	}
+
+	private TokenRequestException endedElsewhere() {
+		OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.EXTERNALLY_MANAGED,
+				this.errors.describe("The access token is managed elsewhere and cannot be ended here. "
+						+ "Whoever has begun its session may end it"),
+				null);
+		return new TokenRequestException(Kind.UNAVAILABLE, error, this.id, null, null);
+	}
+
+	@Override
+	public void start() {
+		// Nothing of it is ours
+	}
+
 	/**
-	 * Send away who waits for the token: the application shuts down, and nobody will read
-	 * it.
+	 * Let those go who wait for a token. There is no session of ours to end.
 	 */
-	public void shutDown() {
-		Attempt<OAuth2AccessToken> attempt = this.reading.get();
-		if (attempt != null) {
-			failed(attempt, this.errors.unavailable("The application is shutting down", null));
-		}
+	@Override
+	public Mono<Void> shutDown(Duration timeout) {
+		return Mono.fromRunnable(() -> {
+			Attempt<OAuth2AccessToken> attempt = this.reading.get();
+			if (attempt != null) {
+				failed(attempt, this.errors.unavailable("The application is shutting down", null));
+			}
+		});
 	}
 
 	/**
@@ -363,10 +370,7 @@ public final class ExternalToken {
 		return read().then();
 	}
 
-	/**
-	 * Return what is known, without secrets.
-	 * @return the status
-	 */
+	@Override
 	public QuantumAuthStatus status() {
 		ExternalTokenState current = this.state;
 		OAuth2Error error = (current.failure() != null) ? current.failure().getError() : null;
@@ -380,18 +384,6 @@ public final class ExternalToken {
 				this.errors.describe(
 						"The API refuses the access token, which is managed elsewhere. Replace it where it comes from"),
 				null);
-	}
-
-	/**
-	 * The operation is not for a token that somebody else looks after.
-	 * @param operation what was asked for
-	 * @param remedy what to do
-	 * @return the exception to signal
-	 */
-	public TokenRequestException unsupported(String operation, String remedy) {
-		OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.EXTERNALLY_MANAGED, this.errors
-			.describe("The access token is managed elsewhere and cannot be " + operation + " here. " + remedy), null);
-		return new TokenRequestException(Kind.UNAVAILABLE, error, this.id, null, null);
 	}
 
 	private boolean execute(Runnable task) {

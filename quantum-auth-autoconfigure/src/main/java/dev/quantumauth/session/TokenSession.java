@@ -25,6 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -44,7 +46,9 @@ import dev.quantumauth.TokenRequestException;
  * @param <T> the type of access token
  * @since 0.1.0
  */
-public final class TokenSession<T extends OAuth2AccessToken> {
+public final class TokenSession<T extends OAuth2AccessToken> implements AccessTokens<T> {
+
+	private static final Log logger = LogFactory.getLog(TokenSession.class);
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<TokenSession, SessionState> STATE = AtomicReferenceFieldUpdater
@@ -109,20 +113,12 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 				this::timerFired);
 	}
 
-	/**
-	 * Return a token that is usable now.
-	 * @return the token, looked up on each subscription, or a
-	 * {@link TokenRequestException}
-	 */
+	@Override
 	public Mono<T> accessToken() {
 		return this.accessToken;
 	}
 
-	/**
-	 * Return a token that is usable now if there is one, and begin to renew it if it is
-	 * stale.
-	 * @return the token, or {@code null} if it has to be waited for
-	 */
+	@Override
 	public @Nullable T cachedAccessToken() {
 		HeldToken<T> held = this.state.held();
 		if (held == null) {
@@ -167,11 +163,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		return asked;
 	}
 
-	/**
-	 * The cloud refused the given token.
-	 * @param token the token that was refused
-	 * @return whether another token is to be had
-	 */
+	@Override
 	public boolean reject(OAuth2AccessToken token) {
 		Moment now = this.clock.now();
 		Transition<T> transition = transition((current) -> current.rejected(token, now, this.settings));
@@ -183,10 +175,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		return transition.next().hasSuccessorOf(token);
 	}
 
-	/**
-	 * The cloud refused the token of a request that was sent again.
-	 * @param token the token that was refused
-	 */
+	@Override
 	public void replayRejected(OAuth2AccessToken token) {
 		transition((current) -> current.replayRejected(token, this.settings));
 	}
@@ -199,6 +188,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent because of
 	 * that
 	 */
+	@Override
 	public Mono<Void> renew() {
 		return Mono.defer(() -> {
 			Moment now = this.clock.now();
@@ -242,6 +232,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 * @return completion, or a {@link TokenRequestException} if the session could not be
 	 * ended where the cloud keeps it
 	 */
+	@Override
 	public Mono<Void> end() {
 		return Mono.defer(() -> end(false, this.settings.attemptLimit().multipliedBy(2)));
 	}
@@ -254,25 +245,30 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 	 * @return completion, or a {@link TokenRequestException}, when the listener has been
 	 * told: what it is made of may be gone afterwards
 	 */
+	@Override
 	public Mono<Void> shutDown(Duration timeout) {
 		Mono<Void> told = Mono.defer(this.events::delivered);
 		return Mono.defer(() -> end(true, timeout).onErrorResume((error) -> told.then(Mono.error(error))).then(told));
 	}
 
-	/**
-	 * Open a session that was shut down. Does nothing otherwise.
-	 */
+	@Override
 	public void start() {
 		transition(SessionState::reopened);
+		if (this.source.isKeptAlive()) {
+			keepAlive();
+		}
 	}
 
-	/**
-	 * Look again at how long the source can be left alone: it has something to keep alive
-	 * that did not come from an attempt.
-	 * @see TokenSource#untilKeepAlive(Moment)
-	 */
-	public void keepAlive() {
-		this.aheadOfNeed.schedule(() -> this.state);
+	private void keepAlive() {
+		try {
+			this.scheduler.execute(() -> {
+				this.source.prepare();
+				this.aheadOfNeed.schedule(() -> this.state);
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug(this.errors.describe("Shutting down, the session is not kept alive"));
+		}
 	}
 
 	private Mono<Void> end(boolean shutDown, Duration timeout) {
@@ -345,10 +341,7 @@ public final class TokenSession<T extends OAuth2AccessToken> {
 		}
 	}
 
-	/**
-	 * Return what is known, without secrets.
-	 * @return the status
-	 */
+	@Override
 	public QuantumAuthStatus status() {
 		Moment now = this.clock.now();
 		SessionState<T> current = this.state;

@@ -59,6 +59,21 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
+	 * Return whether a session is kept alive from the start, before its first use.
+	 * @return whether {@link #prepare()} has to be called when the session starts
+	 */
+	default boolean isKeptAlive() {
+		return false;
+	}
+
+	/**
+	 * Find out what there is to keep alive. Called when the session starts, on a thread
+	 * that may block, and before {@link #untilKeepAlive(Moment)}.
+	 */
+	default void prepare() {
+	}
+
+	/**
 	 * Return how long the session may be left alone, used or not: one that somebody else
 	 * has begun ends for good if it is not renewed in time. Asked for whenever a timer is
 	 * set; does not block.

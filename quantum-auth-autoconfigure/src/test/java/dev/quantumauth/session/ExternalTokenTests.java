@@ -271,7 +271,7 @@ class ExternalTokenTests {
 		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
 		this.time.run();
 		assertThat(caller.isWaiting()).isTrue();
-		this.token.shutDown();
+		this.token.shutDown(Duration.ZERO).block();
 		assertThat(caller.error()).hasMessageContaining("shutting down");
 	}
 
