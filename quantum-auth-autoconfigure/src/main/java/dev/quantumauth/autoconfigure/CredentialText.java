@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialText {
 
-	// Control, format and private characters, lone surrogates, line and paragraph
+	// Control, format (but joiners) and private characters, lone surrogates, line and
+	// paragraph
 	// separators, and every blank but the ordinary one
 	private static final Pattern NEVER_MEANT = Pattern
-		.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD[\\p{Zs}&&[^ ]]]");
+		.compile("[\\p{Cc}[\\p{Cf}&&[^\\u200C\\u200D]]\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD[\\p{Zs}&&[^ ]]]");
 
 	private CredentialText() {
 	}

@@ -37,9 +37,6 @@ public final class PastedToken implements Supplier<String> {
 
 	private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s+|$)");
 
-	// Blanks of all kinds, line ends, a byte order mark and what else cannot be seen
-	private static final Pattern AROUND = Pattern.compile("^[\\p{C}\\p{Z}]++|[\\p{C}\\p{Z}]++$");
-
 	private final String kind;
 
 	private final String source;
@@ -131,7 +128,25 @@ public final class PastedToken implements Supplier<String> {
 	}
 
 	private static String strip(String text) {
-		return AROUND.matcher(text).replaceAll("");
+		int start = 0;
+		int end = text.length();
+		while (start < end && isInvisible(text.codePointAt(start))) {
+			start += Character.charCount(text.codePointAt(start));
+		}
+		while (end > start && isInvisible(text.codePointBefore(end))) {
+			end -= Character.charCount(text.codePointBefore(end));
+		}
+		return text.substring(start, end);
+	}
+
+	// Blanks of all kinds, line ends, a byte order mark and what else cannot be seen
+	private static boolean isInvisible(int character) {
+		return switch (Character.getType(character)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.SPACE_SEPARATOR,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				true;
+			default -> false;
+		};
 	}
 
 	private static boolean isQuoted(String token) {

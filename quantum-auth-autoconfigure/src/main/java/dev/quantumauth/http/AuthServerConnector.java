@@ -51,6 +51,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -76,6 +78,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
+import dev.quantumauth.http.AuthServerResponse.BrokenOffException;
+
 /**
  * {@link ClientHttpConnector} for calls to authentication servers, on the HTTP client of
  * the JDK. It does what a request with a credential needs, whatever the client's builder
@@ -91,7 +95,7 @@ import reactor.core.publisher.Sinks;
  * with {@link DataBufferLimitException} where there are more. The JDK bounds the headers
  * (384 kB in all) and the interim responses (8), since its updates 17.0.13 and 21.0.5.
  * <li>An answer that is no success is an answer also where its body breaks off, is too
- * long or does not come within a second: a login that was denied must not count as one
+ * long or does not come within ten seconds: a login that was denied must not count as one
  * that was not answered.
  * <li>The whole body has arrived before the response is there. So the call has an end
  * that a caller can bring about: cancelling closes the connection, also in the midst of a
@@ -113,7 +117,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	private static final Duration MAX_IDLE = Duration.ofSeconds(20);
 
 	// For the body of an answer that is no success
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final Pattern QUOTATION = Pattern.compile("[:\\s]*[\"'\\[].*", Pattern.DOTALL);
 
@@ -123,6 +127,8 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	private final Duration readTimeout;
 
 	private final Duration maxIdle;
+
+	private final Duration patience;
 
 	private final Supplier<HttpClient.Builder> builder;
 
@@ -137,10 +143,12 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	 * @param readTimeout how long to wait for the headers of a response
 	 */
 	public AuthServerConnector(Supplier<HttpClient.Builder> client, Duration readTimeout) {
-		this(client, readTimeout, MAX_IDLE);
+		this(client, readTimeout, MAX_IDLE, (readTimeout.compareTo(PATIENCE) < 0) ? readTimeout : PATIENCE);
 	}
 
-	AuthServerConnector(Supplier<HttpClient.Builder> client, Duration readTimeout, Duration maxIdle) {
+	AuthServerConnector(Supplier<HttpClient.Builder> client, Duration readTimeout, Duration maxIdle,
+			Duration patience) {
+		this.patience = patience;
 		this.builder = SingletonSupplier.of(() -> restricted(client.get()));
 		this.readTimeout = readTimeout;
 		this.maxIdle = maxIdle;
@@ -202,7 +210,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 			HttpClient client = isShared(request) ? sharedClient() : this.builder.get().build();
 			CompletableFuture<Mono<Answer>> outcome = new CompletableFuture<>();
 			CompletableFuture<?> exchange = client.sendAsync(request,
-					(head) -> new AnswerReader(head, (answer) -> outcome.complete(Mono.just(answer))));
+					(head) -> new AnswerReader(head, this.patience, (answer) -> outcome.complete(Mono.just(answer))));
 			exchange.whenComplete((response, failure) -> {
 				if (failure != null) {
 					outcome.complete(Mono.defer(() -> failed(failure)));
@@ -243,7 +251,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	// size. Observations and logs take failures before anything could mask what is in
 	// them
 	private static Throwable withoutQuotation(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause = failure; cause != null && !(cause instanceof SSLException); cause = cause.getCause()) {
 			Matcher quotation = QUOTATION.matcher(String.valueOf(cause.getMessage()));
 			if (quotation.find()) {
 				IOException copy = new IOException("The answer is no HTTP: " + quotation.replaceFirst(""));
@@ -265,14 +273,17 @@ public final class AuthServerConnector implements ClientHttpConnector {
 
 		private final byte[] body;
 
-		private Answer(int status, Map<String, List<String>> headers, byte[] body) {
+		private final boolean whole;
+
+		private Answer(int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
 			this.status = HttpStatusCode.valueOf(status);
 			headers.forEach(this.headers::addAll);
 			this.body = body;
+			this.whole = whole;
 		}
 
 		static Answer unauthorized() {
-			return new Answer(HttpStatus.UNAUTHORIZED.value(), Map.of(), new byte[0]);
+			return new Answer(HttpStatus.UNAUTHORIZED.value(), Map.of(), new byte[0], false);
 		}
 
 	}
@@ -423,6 +434,8 @@ public final class AuthServerConnector implements ClientHttpConnector {
 
 		private final ResponseInfo head;
 
+		private final Duration patience;
+
 		private final Consumer<Answer> answer;
 
 		private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -431,8 +444,9 @@ public final class AuthServerConnector implements ClientHttpConnector {
 
 		private volatile @Nullable Subscription subscription;
 
-		private AnswerReader(ResponseInfo head, Consumer<Answer> answer) {
+		private AnswerReader(ResponseInfo head, Duration patience, Consumer<Answer> answer) {
 			this.head = head;
+			this.patience = patience;
 			this.answer = answer;
 		}
 
@@ -446,7 +460,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 			this.subscription = subscription;
 			subscription.request(Long.MAX_VALUE);
 			if (!isSuccess()) {
-				CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+				CompletableFuture.delayedExecutor(this.patience.toMillis(), TimeUnit.MILLISECONDS)
 					.execute(() -> breakOff(new HttpTimeoutException("The body did not arrive")));
 			}
 		}
@@ -479,7 +493,7 @@ public final class AuthServerConnector implements ClientHttpConnector {
 		@Override
 		public void onError(Throwable failure) {
 			if (!isSuccess()) {
-				tell();
+				tell(false);
 			}
 			this.end.completeExceptionally(failure);
 		}
@@ -487,13 +501,13 @@ public final class AuthServerConnector implements ClientHttpConnector {
 		@Override
 		public void onComplete() {
 			if (!this.end.isDone()) {
-				tell();
+				tell(true);
 				this.end.complete(null);
 			}
 		}
 
-		private void tell() {
-			this.answer.accept(new Answer(this.head.statusCode(), this.head.headers().map(), bytes()));
+		private void tell(boolean whole) {
+			this.answer.accept(new Answer(this.head.statusCode(), this.head.headers().map(), bytes(), whole));
 		}
 
 		private synchronized byte[] bytes() {
@@ -534,8 +548,10 @@ public final class AuthServerConnector implements ClientHttpConnector {
 
 		@Override
 		public Flux<DataBuffer> getBody() {
-			return this.ended
-				.thenMany(Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.answer.body))));
+			Flux<DataBuffer> end = this.answer.whole ? Flux.empty() : Flux.error(BrokenOffException::new);
+			return this.ended.thenMany(Flux
+				.defer(() -> Flux.<DataBuffer>just(DefaultDataBufferFactory.sharedInstance.wrap(this.answer.body))
+					.concatWith(end)));
 		}
 
 	}

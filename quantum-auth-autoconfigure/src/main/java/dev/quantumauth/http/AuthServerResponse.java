@@ -20,7 +20,11 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -49,10 +53,19 @@ public final class AuthServerResponse {
 	 */
 	public static final int MAX_BODY = 256 * 1024;
 
+	private static final int MAX_PROLOG = 2048;
+
 	// Comments and declarations may come first
-	private static final Pattern PAGE = Pattern.compile(
-			"<!doctype\\s+html|(?:<[?!][^>]*+>\\s*+)*+<(?:html|head|body|title|meta|h1|p)\\b",
-			Pattern.CASE_INSENSITIVE);
+	private static final Pattern ROOT = Pattern.compile(
+			"(?:\\s++|<!--(?:(?!-->).)*+-->|<\\?[^>]*+>|<!(?!--)[^>]*+>)*+<([a-z][a-z0-9]*+)",
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+	private static final Pattern PAGE = Pattern.compile("<!doctype\\s+html", Pattern.CASE_INSENSITIVE);
+
+	private static final Set<String> ELEMENTS = Set.of("html", "head", "body", "title", "meta", "link", "base", "style",
+			"script", "noscript", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "center", "pre", "table",
+			"font", "b", "i", "em", "strong", "hr", "br", "form", "a", "img", "iframe", "frameset", "ul", "ol", "main",
+			"section", "header", "nav");
 
 	private final HttpStatusCode status;
 
@@ -90,17 +103,26 @@ public final class AuthServerResponse {
 	}
 
 	private static Mono<AuthServerResponse> read(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body) {
-		return DataBufferUtils.join(body, MAX_BODY)
-			.map(AuthServerResponse::bytes)
-			.defaultIfEmpty(new byte[0])
-			.handle((bytes, sink) -> {
-				try {
-					sink.next(new AuthServerResponse(status, headers, body(status, headers, bytes)));
-				}
-				catch (IOException ex) {
-					sink.error(ex);
-				}
+		return Mono.defer(() -> {
+			AtomicBoolean whole = new AtomicBoolean(true);
+			Flux<DataBuffer> arrived = body.onErrorResume(BrokenOffException.class, (failure) -> {
+				whole.set(false);
+				return Flux.empty();
 			});
+			return DataBufferUtils.join(arrived, MAX_BODY)
+				.map(AuthServerResponse::bytes)
+				.defaultIfEmpty(new byte[0])
+				.handle((bytes, sink) -> {
+					try {
+						DecodedText text = body(status, headers, bytes);
+						sink.next(new AuthServerResponse(status, headers,
+								new DecodedText(text.text(), text.intact() && whole.get())));
+					}
+					catch (IOException ex) {
+						sink.error(ex);
+					}
+				});
+		});
 	}
 
 	// Of an answer that is no success the status counts, whatever its body is like
@@ -180,8 +202,8 @@ public final class AuthServerResponse {
 	}
 
 	/**
-	 * Return whether the whole body could be decoded. Otherwise nothing of it must be
-	 * shown: nobody can say what is in it.
+	 * Return whether the whole body has arrived and could be decoded. Otherwise nothing
+	 * of it must be shown: nobody can say what is in it.
 	 * @return whether the {@link #text() text} is what the server wrote
 	 */
 	public boolean isDecoded() {
@@ -191,22 +213,48 @@ public final class AuthServerResponse {
 	/**
 	 * Return whether the body is a web page: then it comes from a proxy or a portal, not
 	 * from the authentication server. The body counts more than its type, which servers
-	 * get wrong: JSON and XML are no page.
+	 * get wrong: JSON and XML are no page, nor is nothing. Only of what cannot be read
+	 * the type has to be believed.
 	 * @return whether it is HTML
 	 */
 	public boolean isHtml() {
+		String contentType = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
+		boolean declared = contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
+		if (!isDecoded()) {
+			return declared;
+		}
 		String text = text().stripLeading();
 		if (text.startsWith("<")) {
-			return PAGE.matcher(text).lookingAt();
+			return isPage(text.substring(0, Math.min(text.length(), MAX_PROLOG)));
 		}
-		String contentType = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
-		return !text.isEmpty() && !text.startsWith("{") && contentType != null
-				&& contentType.toLowerCase(Locale.ROOT).contains("html");
+		return declared && !text.isEmpty() && !text.startsWith("{") && !text.startsWith("[");
+	}
+
+	private static boolean isPage(String beginning) {
+		if (PAGE.matcher(beginning).find()) {
+			return true;
+		}
+		Matcher root = ROOT.matcher(beginning);
+		return root.lookingAt() && ELEMENTS.contains(root.group(1).toLowerCase(Locale.ROOT));
 	}
 
 	@Override
 	public String toString() {
 		return "AuthServerResponse[status=" + this.status.value() + "]";
+	}
+
+	/**
+	 * The body of an answer that is no success did not arrive completely.
+	 */
+	static final class BrokenOffException extends IOException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		BrokenOffException() {
+			super("The body did not arrive completely", null);
+		}
+
 	}
 
 }

@@ -18,6 +18,8 @@ package dev.quantumauth.http;
 
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 
 import javax.net.ssl.SSLException;
@@ -32,10 +34,16 @@ final class ConnectionRemedy {
 
 	private static final String BUNDLE = "quantum.auth.http.ssl.bundle";
 
+	private static final String OUT_OF_TIME = " A certificate is not valid at this time: check the clock of this machine, "
+			+ "the certificate of the server, and that of " + BUNDLE + ".";
+
 	private ConnectionRemedy() {
 	}
 
 	static String of(Throwable failure) {
+		if (isOutOfTime(failure)) {
+			return OUT_OF_TIME;
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
 				return " The host of the URL is not known here: check its name, and DNS.";
@@ -58,8 +66,7 @@ final class ConnectionRemedy {
 					+ "answers instead.";
 		}
 		if (said.contains("notafter") || said.contains("expired") || said.contains("notbefore")) {
-			return " A certificate is not valid at this time: check the clock of this machine, the certificate of the "
-					+ "server, and that of " + BUNDLE + ".";
+			return OUT_OF_TIME;
 		}
 		if (said.contains("pkix") || said.contains("certpath") || said.contains("trustanchors")) {
 			return " The certificate of the server is not trusted: name an SSL bundle that trusts it in " + BUNDLE
@@ -71,6 +78,15 @@ final class ConnectionRemedy {
 		}
 		return " Where the server asks for a certificate of the client, name an SSL bundle with one that the server "
 				+ "knows in " + BUNDLE + ".";
+	}
+
+	private static boolean isOutOfTime(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static @Nullable String ofHttp(String said) {

@@ -68,11 +68,16 @@ public record DecodedText(String text, boolean intact) {
 	private static DecodedText decode(byte[] body, Charset charset) {
 		try {
 			String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-			return new DecodedText(withoutMark(text), text.indexOf('\0') == -1);
+			return new DecodedText(withoutMark(text), text.chars().noneMatch(DecodedText::isNoText));
 		}
 		catch (CharacterCodingException ex) {
 			return new DecodedText(withoutMark(new String(body, charset)), false);
 		}
+	}
+
+	// What two-byte charsets look like when they are read as ASCII
+	private static boolean isNoText(int character) {
+		return character < ' ' && "\t\n\r\f".indexOf(character) == -1;
 	}
 
 	private static String withoutMark(String text) {

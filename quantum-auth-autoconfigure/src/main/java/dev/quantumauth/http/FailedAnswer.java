@@ -17,7 +17,6 @@
 package dev.quantumauth.http;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -47,7 +46,16 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 			OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED,
 			OAuth2ErrorCodes.INVALID_REQUEST);
 
-	private static final Pattern CODE = Pattern.compile("[a-z_]{1,64}");
+	// Any other word could be a secret that the server repeats
+	private static final Set<String> CODES = Set.of(OAuth2ErrorCodes.INVALID_GRANT, OAuth2ErrorCodes.INVALID_CLIENT,
+			OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED, OAuth2ErrorCodes.INVALID_REQUEST,
+			OAuth2ErrorCodes.INVALID_SCOPE, OAuth2ErrorCodes.INVALID_TOKEN, OAuth2ErrorCodes.SERVER_ERROR,
+			OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE,
+			"generic_authentication_error", "mfa_required");
+
+	// Under a success: the server says itself that it is of no help this time
+	private static final Set<String> TROUBLE = Set.of(OAuth2ErrorCodes.SERVER_ERROR,
+			OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE);
 
 	/**
 	 * Classify an answer.
@@ -60,7 +68,9 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 		int status = response.status().value();
 		JsonNode body = object(response);
 		String error = text(body, "error");
-		Kind kind = kind(status, response.isHtml(), error, body != null, withSecret);
+		// What cannot be read may well be one
+		boolean object = body != null || !response.isDecoded();
+		Kind kind = kind(status, response.isHtml(), error, object, withSecret);
 		return new FailedAnswer(kind, code(status, kind, error), error, text(body, "error_description"));
 	}
 
@@ -71,6 +81,9 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 		if (error != null && REJECTIONS.contains(error)) {
 			return Kind.REJECTED;
 		}
+		if (status / 100 == 2 && error != null) {
+			return (withSecret && !TROUBLE.contains(error)) ? Kind.REJECTED : Kind.UNAVAILABLE;
+		}
 		return switch (status) {
 			case 401, 403, 422, 423 -> withSecret ? Kind.REJECTED : Kind.REFUSED;
 			case 400, 409 -> (withSecret && object) ? Kind.REJECTED : Kind.REFUSED;
@@ -80,7 +93,7 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 	}
 
 	private static String code(int status, Kind kind, @Nullable String error) {
-		if (error != null && CODE.matcher(error).matches()) {
+		if (error != null && CODES.contains(error)) {
 			return error;
 		}
 		if (kind == Kind.REJECTED) {

@@ -16,6 +16,8 @@
 
 package dev.quantumauth.http;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
@@ -56,19 +58,25 @@ final class NormalizedText {
 	 */
 	private static final int MIN_LETTERS = 6;
 
-	private static final Pattern ESCAPE = Pattern.compile(
-			"""
-					%([0-9a-fA-F]{2})\
-					|[\\\\%]u([0-9a-fA-F]{4})\
-					|\\\\u\\{([0-9a-fA-F]{1,6})}\
-					|\\\\U([0-9a-fA-F]{8})\
-					|\\\\x([0-9a-fA-F]{2})\
-					|&#[xX]([0-9a-fA-F]{1,6});?\
-					|&#([0-9]{1,7});?\
-					|\\\\([0-7]{3})\
-					|\\\\(.)\
-					|(&[A-Za-z][A-Za-z0-9]{1,31};)\
-					|([\\u00c2-\\u00df][\\u0080-\\u00bf]|[\\u00e0-\\u00ef][\\u0080-\\u00bf]{2}|[\\u00f0-\\u00f4][\\u0080-\\u00bf]{3})""",
+	// As ISO-8859-1 and windows-1252 show the continuation of a character in UTF-8
+	private static final String CONTINUATION = "[\\u0080-\\u00bf\\u20ac\\u201a\\u0192\\u201e\\u2026\\u2020\\u2021\\u02c6"
+			+ "\\u2030\\u0160\\u2039\\u0152\\u017d\\u2018\\u2019\\u201c\\u201d\\u2022\\u2013\\u2014\\u02dc\\u2122\\u0161"
+			+ "\\u203a\\u0153\\u017e\\u0178]";
+
+	private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+	private static final Pattern ESCAPE = Pattern.compile("""
+			%%([0-9a-fA-F]{2})\
+			|[\\\\%%]u([0-9a-fA-F]{4})\
+			|\\\\u\\{([0-9a-fA-F]{1,6})}\
+			|\\\\U([0-9a-fA-F]{8})\
+			|\\\\x([0-9a-fA-F]{2})\
+			|&#[xX]([0-9a-fA-F]{1,6});?\
+			|&#([0-9]{1,7});?\
+			|\\\\([0-7]{3})\
+			|\\\\(.)\
+			|(&[A-Za-z][A-Za-z0-9]{1,31};)\
+			|([\\u00c2-\\u00df]%1$s|[\\u00e0-\\u00ef]%1$s{2}|[\\u00f0-\\u00f4]%1$s{3})""".formatted(CONTINUATION),
 			Pattern.DOTALL);
 
 	private static final int LAST_HEXADECIMAL = 6;
@@ -144,8 +152,12 @@ final class NormalizedText {
 		if (escape.group(ENTITY) != null) {
 			return Matcher.quoteReplacement(HtmlUtils.htmlUnescape(escape.group(ENTITY)));
 		}
-		byte[] bytes = escape.group(UTF_8).getBytes(StandardCharsets.ISO_8859_1);
-		return Matcher.quoteReplacement(new String(bytes, StandardCharsets.UTF_8));
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		escape.group(UTF_8)
+			.chars()
+			.forEach((unit) -> bytes
+				.write((unit < 0x100) ? unit : String.valueOf((char) unit).getBytes(WINDOWS_1252)[0]));
+		return Matcher.quoteReplacement(bytes.toString(StandardCharsets.UTF_8));
 	}
 
 	private static String character(MatchResult escape, int group, int radix) {

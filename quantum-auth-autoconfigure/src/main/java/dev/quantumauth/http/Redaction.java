@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * The one place that everything passes which a server or an HTTP client said, before it
@@ -54,6 +55,10 @@ public final class Redaction {
 	// What no word of a language looks like: JWTs, UUIDs, hex and base64 strings
 	private static final Pattern TOKEN_LIKE = Pattern
 		.compile("(?=[A-Za-z_~+./=-]{0,64}[0-9])[A-Za-z0-9_~+/=-][A-Za-z0-9_~+./=-]{14,}+|[A-Za-z0-9_~+/=-]{32,}+");
+
+	private static final Pattern WORDS = Pattern.compile("\\.{0,2}[a-zA-Z0-9]{1,14}(?:[._-]{1,2}[a-zA-Z0-9]{1,14})*+");
+
+	private static final Pattern LETTERS = Pattern.compile("\\.{1,2}|\\.?[a-z]{1,14}(?:[._-][a-z]{1,14})*+");
 
 	// Line ends of all kinds, escape sequences of terminals, text direction, invisible
 	// characters
@@ -102,7 +107,7 @@ public final class Redaction {
 	/**
 	 * Return whether something that is configured as the path of a file may be shown.
 	 * People paste secrets there, so it has to be the path of a file or lie in a
-	 * directory that exists, or begin at the root with a name that looks like no token.
+	 * directory that exists, or consist of ordinary words.
 	 * @param path the configured path
 	 * @return whether it is a path
 	 */
@@ -111,7 +116,9 @@ public final class Redaction {
 		if (Files.exists(path) || (directory != null && directory.getNameCount() > 0 && Files.isDirectory(directory))) {
 			return true;
 		}
-		return path.isAbsolute() && !TOKEN_LIKE.matcher(path.getFileName().toString()).find();
+		Pattern ordinary = path.isAbsolute() ? WORDS : LETTERS;
+		return path.getNameCount() > 1 && StreamSupport.stream(path.spliterator(), false)
+			.allMatch((name) -> ordinary.matcher(name.toString()).matches());
 	}
 
 	/**

@@ -140,10 +140,14 @@ record IqmCall(AuthServerCall call, boolean withPassword) {
 	TokenRequestException refused(AuthServerResponse response) {
 		FailedAnswer answer = FailedAnswer.of(response, this.withPassword);
 		int status = response.status().value();
-		Throwable cause = (status >= 500 && !UNDONE.contains(status)) ? new LostAnswerException(null) : null;
+		// A refresh that was refused for a reason that cannot be read may have spent its
+		// token
+		boolean unreadable = !this.withPassword && !response.isDecoded();
+		Throwable cause = (unreadable || (status >= 500 && !UNDONE.contains(status))) ? new LostAnswerException(null)
+				: null;
 		return this.call.failed(answer.kind(), answer.code(),
 				"was answered " + status + said(answer, response) + "."
-						+ IqmRemedy.of(this.call.uri(), response, answer),
+						+ IqmRemedy.of(this.call.uri(), response, answer, this.withPassword),
 				ResponseTimes.retryAfter(response.headers()), cause);
 	}
 

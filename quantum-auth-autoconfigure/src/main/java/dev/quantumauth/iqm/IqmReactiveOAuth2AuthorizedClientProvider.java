@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -106,7 +107,7 @@ public final class IqmReactiveOAuth2AuthorizedClientProvider implements Reactive
 		}
 		IqmRefreshToken refreshToken = (authorized != null) ? refreshToken(authorized.getRefreshToken()) : null;
 		return tokens(registration, refreshToken).map((tokens) -> new OAuth2AuthorizedClient(registration,
-				context.getPrincipal().getName(), tokens.accessToken(), refreshToken(tokens)));
+				context.getPrincipal().getName(), accessToken(tokens), refreshToken(tokens)));
 	}
 
 	private Mono<IqmTokens> tokens(ClientRegistration registration, @Nullable IqmRefreshToken refreshToken) {
@@ -131,6 +132,13 @@ public final class IqmReactiveOAuth2AuthorizedClientProvider implements Reactive
 		}
 		Moment from = new Moment(issuedAt.toEpochMilli(), now.nanoTime());
 		return new IqmRefreshToken(token.getTokenValue(), from, Duration.between(issuedAt, expiresAt));
+	}
+
+	// Applications keep it, also as JSON, in the form that Spring Security knows
+	private static OAuth2AccessToken accessToken(IqmTokens tokens) {
+		OAuth2AccessToken token = tokens.accessToken();
+		return new OAuth2AccessToken(TokenType.BEARER, token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(),
+				token.getScopes());
 	}
 
 	private static @Nullable OAuth2RefreshToken refreshToken(IqmTokens tokens) {

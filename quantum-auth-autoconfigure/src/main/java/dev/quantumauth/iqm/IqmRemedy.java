@@ -46,17 +46,18 @@ final class IqmRemedy {
 	 * @param uri where the call went
 	 * @param response the response
 	 * @param answer what it says
+	 * @param withPassword whether the call carried a password
 	 * @return a sentence that follows another one, or nothing where only waiting helps
 	 */
-	static String of(URI uri, AuthServerResponse response, FailedAnswer answer) {
+	static String of(URI uri, AuthServerResponse response, FailedAnswer answer, boolean withPassword) {
 		if (response.status().is3xxRedirection()) {
 			return " A redirect is not followed with a credential: configure the URL that it leads to.";
 		}
-		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer)
+		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer, withPassword)
 				: ofUnavailability(uri, response.status().value(), answer.error());
 	}
 
-	private static String ofRejection(FailedAnswer answer) {
+	private static String ofRejection(FailedAnswer answer, boolean withPassword) {
 		String said = said(answer.error());
 		if (said.contains("too many sessions") || said.equals("generic_authentication_error")) {
 			return " The realm denies a login with the right password too, perhaps because the user has as many sessions "
@@ -67,7 +68,7 @@ final class IqmRemedy {
 					+ "or a tokens file. It may count as a failed login.";
 		}
 		return switch (answer.code()) {
-			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()));
+			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()), withPassword);
 			case OAuth2ErrorCodes.INVALID_CLIENT -> " Check the client-id: the realm has no such public client.";
 			case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ofUnauthorizedClient(said(answer.description()));
 			case OAuth2ErrorCodes.ACCESS_DENIED -> ofAccessDenied(answer.error());
@@ -76,7 +77,7 @@ final class IqmRemedy {
 		};
 	}
 
-	private static String ofInvalidGrant(String said) {
+	private static String ofInvalidGrant(String said, boolean withPassword) {
 		if (said.contains("disabled")) {
 			return " The user is disabled: ask the administrator of the realm.";
 		}
@@ -87,7 +88,7 @@ final class IqmRemedy {
 			return " Check the username and the password, and whether too many failures have locked the user or a "
 					+ "one-time password is asked for.";
 		}
-		return said.isEmpty() ? DENIED
+		return (said.isEmpty() || withPassword) ? DENIED
 				: " The session is over: a configured refresh-token has to be replaced by a new one.";
 	}
 

@@ -54,7 +54,7 @@ class CredentialTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "hush", "h u s h", "p\u00e4ss", "\u043f\u0430\u0440", "\u674e\u5c0f\u9f99", "\ud83d\ude00",
-			"${}#{}\"'\\", "\"", "''", "\"hush'", " hush ", "e\u0301" })
+			"${}#{}\"'\\", "\"", "''", "\"hush'", " hush ", "e\u0301", "\ud83d\udc69\u200d\ud83d\ude80" })
 	void whatAPasswordMayConsistOfIsLeftAsItIs(String text) {
 		assertThat(CredentialText.checkUnquoted(text, SOURCE)).isEqualTo(text);
 	}

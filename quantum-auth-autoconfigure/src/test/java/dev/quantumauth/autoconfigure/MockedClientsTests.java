@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and its requests go out without tokens.
  */
 @Tag("boot")
+@ExtendWith(LoggersLeftAlone.class)
 @SpringBootTest(classes = MockedClientsTests.TestApplication.class, webEnvironment = WebEnvironment.NONE,
 		properties = { "quantum.auth.qci.url=https://qci.example", "quantum.auth.qci.api-token=sesame" })
 class MockedClientsTests {

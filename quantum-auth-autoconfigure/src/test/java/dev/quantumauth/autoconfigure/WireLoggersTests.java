@@ -40,6 +40,7 @@ import io.netty.handler.logging.LogLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +136,12 @@ class WireLoggersTests {
 	@BeforeAll
 	static void bridgeLoggersOfTheJdk() {
 		SLF4JBridgeHandler.install();
+	}
+
+	// Logback hands the levels that a test before has restored on to this logger, once
+	// something has told it to
+	@BeforeEach
+	void showWhatTheJdkLogs() {
 		urlConnection.setLevel(Level.ALL);
 	}
 

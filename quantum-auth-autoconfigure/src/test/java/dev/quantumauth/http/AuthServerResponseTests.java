@@ -129,7 +129,10 @@ class AuthServerResponseTests {
 			", '<?xml version=\"1.0\"?><!-- x --><html>', true", "text/html, <h1>Forbidden</h1>, true",
 			"application/json, {}, false", "text/plain, oops, false", ", oops, false", ", '', false",
 			"text/html, '', false", "text/html, {\"error\":\"x\"}, false", "text/html, <error>x</error>, false",
-			"application/xml, '<?xml version=\"1.0\"?><error/>', false" })
+			"application/xml, '<?xml version=\"1.0\"?><error/>', false",
+			"text/html, <script>location.href=1</script>, true", "text/html, <center>No</center>, true",
+			"text/html, '<!-- a > b --><html>', true", "text/plain, '<!-- a > b -->\n<div>', true",
+			"application/json, <errors/>, false" })
 	void tellsHtmlByItsBodyElseByItsType(String contentType, String body, boolean html) {
 		ClientResponse.Builder response = ClientResponse.create(HttpStatus.FORBIDDEN);
 		if (contentType != null) {
@@ -221,6 +224,13 @@ class AuthServerResponseTests {
 	@Test
 	void emptyBodyNeedsNoDecompression() {
 		assertThat(read(encoded("gzip", new byte[0])).text()).isEmpty();
+	}
+
+	@Test
+	void whatCannotBeReadIsAPageIfItSaysSo() {
+		byte[] unreadable = { (byte) 0xff, 0x01, (byte) 0x80 };
+		assertThat(read(typed("text/html", unreadable)).isHtml()).isTrue();
+		assertThat(read(typed("application/json", unreadable)).isHtml()).isFalse();
 	}
 
 	@Test

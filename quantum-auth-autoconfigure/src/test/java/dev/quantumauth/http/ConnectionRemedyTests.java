@@ -18,6 +18,7 @@ package dev.quantumauth.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.security.cert.CertificateExpiredException;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -54,8 +55,20 @@ class ConnectionRemedyTests {
 	}
 
 	@Test
+	void certificateThatIsOutOfTimeIsFoundBelowWhatIsSaidOfThePath() {
+		assertThat(ConnectionRemedy.of(new SSLHandshakeException("PKIX path validation failed") {
+
+			@Override
+			public Throwable getCause() {
+				return new CertificateExpiredException("NotAfter: Mon Jan 01");
+			}
+
+		})).contains("is not valid at this time");
+	}
+
+	@Test
 	void answerThatIsNoHttpMayComeFromAPortThatSpeaksHttps() {
-		for (String message : new String[] { "HTTP/1.1 header parser received no bytes",
+		for (String message : new String[] { "parsing HTTP/1.1 status line, receiving",
 				"The answer is no HTTP: Invalid status line" }) {
 			assertThat(ConnectionRemedy.of(new IOException(message))).contains("the port may speak https");
 		}

@@ -97,6 +97,26 @@ class FailedAnswerTests {
 	}
 
 	@Test
+	void wordsThatAreNotKnownAreNoCode() {
+		assertThat(answer(401, JSON, "{\"error\": \"correcthorsebatterystaple\"}", true).code())
+			.isEqualTo("invalid_grant");
+	}
+
+	@Test
+	void errorUnderASuccessIsARejectionUnlessTheServerIsInTrouble() {
+		assertThat(answer(200, JSON, "{\"error\": \"account_locked\"}", true).kind()).isEqualTo(Kind.REJECTED);
+		assertThat(answer(200, JSON, "{\"error\": \"account_locked\"}", false).kind()).isEqualTo(Kind.UNAVAILABLE);
+		assertThat(answer(200, JSON, "{\"error\": \"server_error\"}", true).kind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 409 })
+	void whatCannotBeReadMayBeADenial(int status) {
+		assertThat(answer(status, JSON, "\0", true).kind()).isEqualTo(Kind.REJECTED);
+		assertThat(answer(status, "text/html", "\0", true).kind()).isEqualTo(Kind.UNAVAILABLE);
+	}
+
+	@Test
 	void onlyAnErrorOfTheServerIsCalledInvalidGrantAfterARefreshToken() {
 		for (int status = 300; status < 600; status++) {
 			assertThat(answer(status, JSON, "{}", false).code()).isNotEqualTo("invalid_grant");

@@ -16,7 +16,9 @@
 
 package dev.quantumauth.http;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
@@ -102,6 +104,27 @@ class RedactionTests {
 		String echo = Base64.getEncoder().encodeToString((before + secret).getBytes(StandardCharsets.UTF_8));
 		assertThat(Redaction.excerpt("Basic " + echo + " is not known", List.of(secret)))
 			.isEqualTo("Basic *** is not known");
+	}
+
+	@Test
+	void masksAKnownSecretThatWasReadAsWindows1252() {
+		String secret = "\u043f\u0430\u0440\u043e\u043b\u044c-\u0434\u043e\u043c";
+		String echo = new String(secret.getBytes(StandardCharsets.UTF_8), Charset.forName("windows-1252"));
+		assertThat(Redaction.excerpt("Not " + echo, List.of(secret))).isEqualTo("***");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/S3cret!", "/aGVsbG8gd29ybGQgYW5k/Zm9vYmFy", "hunter2", "config/S3cret", "c2VjcmV0/LXdvcmRz" })
+	void secretInPlaceOfAPathIsNotShown(String path) {
+		assertThat(Redaction.path(Path.of(path))).doesNotContain(path);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "config/token", "/run/secrets-x/iqm-password-prod-1", "/does/not/exist",
+			"./secrets/qci.token", "/home/alice/.cache/iqm-client-cli/tokens.json" })
+	void pathOfAFileThatIsMissingIsShown(String path) {
+		assertThat(Redaction.path(Path.of(path))).isEqualTo("'" + path + "'");
 	}
 
 	@Test

@@ -65,6 +65,8 @@ class UnreadableDenialTests {
 				denial("deflate", "401 X", "Content-Encoding: deflate", "\u0078\u009c\u00ff"),
 				denial("no gzip", "403 X", "Content-Encoding: gzip", "\u001f\u008b\u0008"),
 				denial("encoding that is none", "400 X", "Content-Encoding: utf-8", json),
+				denial("brotli under 400", "400 X", "Content-Encoding: br", "\u008b\u00ff\u0001"),
+				argumentSet("cut under 400", "400 X\r\nContent-Length: 100\r\n\r\n{\"error\":\"invalid_gr"),
 				denial("no charset", "400 X", "Content-Type: application/json", "{\"message\":\"p\u00e4ss\"}"),
 				denial("XML", "403 X", "Content-Type: application/xml", "<error>no</error>"),
 				denial("XML without a type", "403 X", "X: y", "<?xml version=\"1.0\"?><error>no</error>"),

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.actuate;
 
 import java.nio.file.InvalidPathException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -157,16 +158,23 @@ final class ConfiguredCredentials {
 	private static boolean hasKey(String prefix, Map<?, ?> json) {
 		return json.entrySet().stream().anyMatch((entry) -> {
 			String key = prefix + entry.getKey();
-			return isKey(key) || (entry.getValue() instanceof Map<?, ?> nested && hasKey(key + ".", nested));
+			return isKey(key) || isOrHasKey(key + ".", entry.getValue());
 		});
+	}
+
+	private static boolean isOrHasKey(String prefix, @Nullable Object value) {
+		return (value instanceof Map<?, ?> nested && hasKey(prefix, nested)) || (value instanceof Collection<?> values
+				&& values.stream().anyMatch((element) -> isOrHasKey(prefix, element)));
 	}
 
 	private Keys findKeys() {
 		Set<String> credentials = new LinkedHashSet<>();
 		Set<String> parts = new LinkedHashSet<>();
 		sources().flatMap(ConfiguredCredentials::keys).forEach((key) -> {
-			credentials.add(key);
-			values(key).forEach((value) -> addParts(value, parts));
+			if (isKey(key) || values(key).map(this::resolve).anyMatch((value) -> isSecretInPlaceOfPath(key, value))) {
+				credentials.add(key);
+				values(key).forEach((value) -> addParts(value, parts));
+			}
 		});
 		return new Keys(credentials, parts);
 	}
@@ -186,8 +194,8 @@ final class ConfiguredCredentials {
 	}
 
 	private static Stream<String> keys(PropertySource<?> source) {
-		return (source instanceof EnumerablePropertySource<?> enumerable)
-				? Stream.of(enumerable.getPropertyNames()).filter(ConfiguredCredentials::isKey) : Stream.empty();
+		return (source instanceof EnumerablePropertySource<?> enumerable) ? Stream.of(enumerable.getPropertyNames())
+			.filter((name) -> isKey(name) || FILE_KEY.matcher(canonical(name)).matches()) : Stream.empty();
 	}
 
 	/**

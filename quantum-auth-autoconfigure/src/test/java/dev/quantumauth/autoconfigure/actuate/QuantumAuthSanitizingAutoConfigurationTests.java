@@ -140,8 +140,23 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 				.isEqualTo(SanitizableData.SANITIZED_VALUE);
 			assertThat(shown(context, key, "{\"QUANTUM_AUTH_IQM_PASSWORD\": 1"))
 				.isEqualTo(SanitizableData.SANITIZED_VALUE);
+			assertThat(shown(context, key, "{\"quantum.auth.qci.accounts\": [{\"a\": {\"api-token\": \"x\"}}]}"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE);
 			assertThat(shown(context, key, "{\"server\": {\"port\": 0}}")).isEqualTo("{\"server\": {\"port\": 0}}");
 		});
+	}
+
+	@Test
+	void secretInPlaceOfAPathIsHiddenWhereverItCanBeRead() {
+		this.contextRunner
+			.withPropertyValues("MY_SECRET=c2VjcmV0LXdvcmRz", "quantum.auth.qci.api-token-file=${MY_SECRET}",
+					"MY_PATH=/run/secrets/qci", "quantum.auth.iqm.password-file=${MY_PATH}")
+			.run((context) -> {
+				assertThat(shown(context, "MY_SECRET", "c2VjcmV0LXdvcmRz")).isEqualTo(SanitizableData.SANITIZED_VALUE);
+				assertThat(shown(context, "sun.java.command", "x --a=c2VjcmV0LXdvcmRz"))
+					.isEqualTo(SanitizableData.SANITIZED_VALUE);
+				assertThat(shown(context, "MY_PATH", "/run/secrets/qci")).isEqualTo("/run/secrets/qci");
+			});
 	}
 
 	@Test
