@@ -97,7 +97,7 @@ record Footprint(int starts, int accounts) {
 	}
 
 	/**
-	 * What is started. Nobody answers at the URLs, and nothing calls them.
+	 * What is started. No server answers at the URLs, and nothing calls them.
 	 */
 	enum Application {
 

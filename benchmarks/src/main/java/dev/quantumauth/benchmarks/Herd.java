@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Many first calls at the same time, while nobody has a token.
+ * Many first calls at the same time, while there is no token.
  *
  * @param calls how many
  * @param tokenTime how long a token request takes

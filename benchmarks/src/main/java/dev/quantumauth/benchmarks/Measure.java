@@ -60,7 +60,7 @@ public final class Measure {
 		report.replace("machine", Machine.report());
 		System.out
 			.println("Measured " + names + " in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
-		// Reactor keeps threads that nobody can stop
+		// Reactor keeps threads that cannot be stopped
 		System.exit(0);
 	}
 

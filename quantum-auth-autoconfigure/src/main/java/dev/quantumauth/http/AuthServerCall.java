@@ -191,11 +191,8 @@ public final class AuthServerCall {
 	 * @return the exception to throw
 	 */
 	public TokenRequestException invalid(String problem, AuthServerResponse response) {
-		boolean showBody = response.isHtml() || !Redaction.mentionsToken(response.text());
-		return failed(
-				Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE, "was answered " + response.status().value()
-						+ ", but the answer " + problem + (showBody ? excerpt(response) : "") + ". Check the URL.",
-				null, null);
+		return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE, "was answered " + response.status().value()
+				+ ", but the answer " + problem + excerpt(response) + ". Check the URL.", null, null);
 	}
 
 	/**
@@ -214,13 +211,17 @@ public final class AuthServerCall {
 	}
 
 	/**
-	 * Return what may be shown of the body of a response.
+	 * Return what may be shown of the body of a response. A success may hold a token that
+	 * is not known yet, so nothing of one is shown that speaks of tokens and is no page.
 	 * @param response the response
 	 * @return its beginning without secrets in parentheses, or nothing if it is empty
 	 */
 	public String excerpt(AuthServerResponse response) {
 		if (!response.isDecoded()) {
 			return " (with a body that cannot be decoded)";
+		}
+		if (response.status().is2xxSuccessful() && !response.isHtml() && Redaction.mentionsToken(response.text())) {
+			return "";
 		}
 		String excerpt = redact(response.text());
 		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";

@@ -33,7 +33,7 @@ import dev.quantumauth.TokenRequestException.Kind;
  * count such an answer as a failed login, whatever they call it.
  *
  * @param kind the kind of failure
- * @param code the error code, that of the server if it gave one
+ * @param code the error code, that of the server if it is a known one
  * @param error the {@code error} of the answer, or {@code null}
  * @param description the {@code error_description} of the answer, or {@code null}
  * @since 0.1.0
@@ -59,7 +59,8 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 
 	/**
 	 * Classify an answer.
-	 * @param response a response whose status is no success
+	 * @param response a response that grants nothing: mostly one whose status is no
+	 * success, but some servers put an error under 200
 	 * @param withSecret whether the request carried a password, an API token or key, or a
 	 * client secret
 	 * @return what it says

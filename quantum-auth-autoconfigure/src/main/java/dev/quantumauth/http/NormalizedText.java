@@ -35,8 +35,9 @@ import org.springframework.web.util.HtmlUtils;
 /**
  * A text without what servers, proxies and logs do to texts that they repeat: escapes of
  * URLs, JSON, HTML and programming languages, also nested, UTF-8 that was read as
- * Latin-1, other case and Unicode forms, white space and invisible characters. A secret
- * is looked for in this form: there are too many spellings to list them.
+ * ISO-8859-1 or windows-1252, other case and Unicode forms, white space and invisible
+ * characters. A secret is looked for in this form: there are too many spellings to list
+ * them.
  */
 final class NormalizedText {
 

@@ -25,9 +25,9 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClient;
 
 /**
- * Authentication at IQM: with username and password, by continuing a session that
- * somebody else has begun, or with a token that is managed elsewhere. The session of such
- * a token cannot be ended here: {@link #endSession()} fails with the code
+ * Authentication at IQM: with username and password, by continuing a session that was
+ * begun elsewhere, or with a token that is managed elsewhere. The session of such a token
+ * cannot be ended here: {@link #endSession()} fails with the code
  * {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}, and {@link #renew()}
  * reads it again where it comes from.
  *

@@ -34,8 +34,7 @@ import dev.quantumauth.observation.QuantumAuthMetrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for an application that mocks {@link QuantumAuthClients} in its tests: it starts,
- * and its requests go out without tokens.
+ * Tests for an application that mocks {@link QuantumAuthClients} in its tests: it starts.
  */
 @Tag("boot")
 @ExtendWith(LoggersLeftAlone.class)

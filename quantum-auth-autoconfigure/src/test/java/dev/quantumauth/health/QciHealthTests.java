@@ -36,7 +36,10 @@ import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +82,15 @@ class QciHealthTests {
 			.hasEntrySatisfying("applicationName", (name) -> assertThat(name).asString().isNotBlank())
 			.hasEntrySatisfying("version", (version) -> assertThat(version).asString().isNotBlank());
 		assertThat(qci.tokenRequests()).isZero();
+	}
+
+	@Test
+	void whatTheServiceSaysIsCleanedAndBounded() {
+		qci.wireMock()
+			.stubFor(any(anyUrl()).willReturn(okJson("{\"message\":\"a\\u001b[31mb" + "c".repeat(1000) + "\"}")));
+		assertThat(health().getDetails().get("message")).asString()
+			.hasSizeLessThanOrEqualTo(500)
+			.startsWith("a [31mbc");
 	}
 
 	@Test

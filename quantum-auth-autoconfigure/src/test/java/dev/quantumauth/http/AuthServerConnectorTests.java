@@ -196,6 +196,12 @@ class AuthServerConnectorTests {
 		try (RawServer server = RawServer.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{\"a")) {
 			WebClient client = client(
 					new AuthServerConnector(HttpClient::newBuilder, READ_TIMEOUT, READ_TIMEOUT, Duration.ofMillis(50)));
+			String thread = post(client, server).map((answer) -> "")
+				.onErrorResume((brokenOff) -> Mono.fromSupplier(() -> Thread.currentThread().getName()))
+				.block(PATIENCE);
+			assertThat(thread).as("not that of all time limits of the JVM")
+				.isNotEmpty()
+				.isNotEqualTo("CompletableFutureDelayScheduler");
 			assertThat(read(client, server)).satisfies((response) -> {
 				assertThat(response.status().value()).isEqualTo(401);
 				assertThat(response.text()).isEqualTo("{\"a");

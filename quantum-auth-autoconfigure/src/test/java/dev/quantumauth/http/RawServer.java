@@ -201,10 +201,10 @@ public final class RawServer implements AutoCloseable {
 			}
 			head.append((char) character);
 		}
-		in.readNBytes(contentLength(head.toString()));
+		String body = new String(in.readNBytes(contentLength(head.toString())), StandardCharsets.ISO_8859_1);
 		this.requests.incrementAndGet();
 		this.requested.complete(head.toString());
-		return head.toString();
+		return head + body;
 	}
 
 	private static int contentLength(String head) {
@@ -231,9 +231,9 @@ public final class RawServer implements AutoCloseable {
 	public interface Answer {
 
 		/**
-		 * Answers a request, of which the request line and the headers are given.
+		 * Answers a request, which is given with its body.
 		 */
-		void give(Socket client, String head) throws IOException;
+		void give(Socket client, String request) throws IOException;
 
 	}
 

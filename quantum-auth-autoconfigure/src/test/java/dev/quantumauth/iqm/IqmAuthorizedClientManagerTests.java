@@ -33,6 +33,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.http.AuthServerClients;
@@ -112,6 +113,12 @@ class IqmAuthorizedClientManagerTests {
 		assertThat(sent).hasSize(4).allMatch((authorization) -> authorization.startsWith("Bearer "));
 		assertThat(sent.get(1)).isEqualTo(sent.get(0));
 		assertThat(sent.subList(1, 4)).doesNotHaveDuplicates();
+	}
+
+	// Else applications that keep it as JSON lose the token
+	@Test
+	void tokenIsOfTheTypeThatSpringSecurityWrites() {
+		assertThat(authorize().getAccessToken()).isExactlyInstanceOf(OAuth2AccessToken.class);
 	}
 
 	// The fake answers 401 to any token but a current one of its own

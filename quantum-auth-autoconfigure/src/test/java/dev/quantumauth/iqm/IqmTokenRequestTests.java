@@ -222,6 +222,16 @@ class IqmTokenRequestTests {
 	}
 
 	@Test
+	void pathThatIsNotFoundIsARefusalWithARemedyOfItsOwn() {
+		iqm.failTokenRequests(IqmFault.status(404));
+		IqmAccount account = TestIqm.account(iqm);
+		TokenRequestException error = errorOf(account);
+		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
+		assertThat(error).hasMessageContaining("Check the realm, and that the auth-server-url is complete");
+		assertThat(account.client().getStatus().credentialRejected()).isFalse();
+	}
+
+	@Test
 	void unknownRealmIsNoRejection() {
 		TokenRequestException error = errorOf(TestIqm.account(TestIqm.builder(iqm).realm("unknown")));
 		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);

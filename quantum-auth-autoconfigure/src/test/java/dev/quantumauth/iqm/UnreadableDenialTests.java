@@ -17,9 +17,12 @@
 package dev.quantumauth.iqm;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +59,31 @@ class UnreadableDenialTests {
 			assertThat(failure.getKind()).isEqualTo(Kind.REJECTED);
 			assertThat(account.client().getStatus().credentialRejected()).isTrue();
 			assertThat(server.requests()).isOne();
+		}
+	}
+
+	// Its refresh token may be spent, and one that is sent twice ends the session
+	@Test
+	void loginFollowsARefreshThatIsRefusedForReasonsThatCannotBeRead() throws IOException {
+		List<String> grants = new CopyOnWriteArrayList<>();
+		String tokens = "{\"access_token\":\"a\",\"expires_in\":300,\"refresh_token\":\"r\"}";
+		try (RawServer server = RawServer.answering((connection, request) -> {
+			boolean login = request.contains("grant_type=password");
+			grants.add(login ? "password" : "refresh_token");
+			RawServer.write(connection,
+					login ? "HTTP/1.1 200 X\r\nContent-Length: " + tokens.length() + "\r\n\r\n" + tokens
+							: "HTTP/1.1 400 X\r\nContent-Length: 100\r\n\r\n{\"error\":\"invalid_gr");
+			connection.shutdownOutput();
+		})) {
+			String url = server.url().toString();
+			IqmAuthClient client = TestIqm
+				.account(IqmAccount.withPassword("lab", url, url, () -> new IqmCredentials("alice", "right"))
+					.settings(TestIqm.SETTINGS))
+				.client();
+			client.accessToken().block(TestIqm.PATIENCE);
+			client.renew().onErrorComplete().block(TestIqm.PATIENCE);
+			client.renew().block(TestIqm.PATIENCE);
+			assertThat(grants).startsWith("password", "refresh_token", "password");
 		}
 	}
 

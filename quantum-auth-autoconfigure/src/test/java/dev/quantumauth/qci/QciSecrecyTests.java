@@ -126,7 +126,8 @@ class QciSecrecyTests {
 				"{\"access_token\":\"hush\",\"expires_at_rfc3339\":\"2001-01-01T00:00:00Z\"}",
 				"{\"access_token\":\"hush hush\",\"expires_at_rfc3339\":\"2999-01-01T00:00:00Z\"}",
 				"{\"access_token\":[\"hush\"]}", "{\"access_token\":\"hush", "{\"access_token\":\"hush\"}}",
-				"{'access_token':'hush'}", "[{\"access_token\":\"hush\"}]", "{\"accessToken\":\"hush\"}",
+				"{'access_token':'hush'}", "[{\"access_token\":\"hush\"}]",
+				"{\"error\":\"x\",\"data\":{\"token\":{\"value\":\"hush\"}}}", "{\"accessToken\":\"hush\"}",
 				"{\"access\\u005ftoken\":\"hush\"}x", "{\"result\":{\"token\":\"hush\"}}", "access_token=hush",
 				"Bearer hush", "<html><input name=\"access_token\" value=\"aHVzaA0hush1hush2hush3\"></html>");
 	}

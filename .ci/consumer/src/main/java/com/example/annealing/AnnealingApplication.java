@@ -20,7 +20,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * An application of somebody who has read the README.
+ * An application that is written by the README.
  */
 @SpringBootApplication
 public class AnnealingApplication {
