@@ -41,6 +41,15 @@ public interface QuantumAuthAccount {
 	QuantumAuthClient client();
 
 	/**
+	 * Return the account's tokens as requests use them. An account that wraps another one
+	 * need not override this as long as its client is the other one's.
+	 * @return the tokens, always the same ones
+	 */
+	default RequestTokens requestTokens() {
+		return RequestTokens.of(client());
+	}
+
+	/**
 	 * Return where the account's token may be sent. Read once, at start-up.
 	 * @return the targets, in no particular order
 	 */

@@ -16,7 +16,6 @@
 
 package dev.quantumauth;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
@@ -60,16 +59,6 @@ public interface QuantumAuthClient {
 	Mono<? extends OAuth2AccessToken> accessToken();
 
 	/**
-	 * Return what {@link #accessToken()} would answer if that needs no waiting. Counts as
-	 * a use of the account in the same way and never fails.
-	 * @return the access token, or {@code null} if {@link #accessToken()} has to be
-	 * subscribed to
-	 */
-	default @Nullable OAuth2AccessToken cachedAccessToken() {
-		return null;
-	}
-
-	/**
 	 * Tell that the cloud answered 401 to a request that carried the given access token.
 	 * The token is thrown away if it is the current one; a token that has been replaced
 	 * in the meantime changes nothing.
@@ -78,34 +67,6 @@ public interface QuantumAuthClient {
 	 * request is worth sending again
 	 */
 	boolean reject(OAuth2AccessToken token);
-
-	/**
-	 * Tell the same, and find out whether there is another access token where that takes
-	 * reading: one that somebody else keeps in a file is read again.
-	 * @param token the access token that was refused
-	 * @return as {@link #reject(OAuth2AccessToken)}, which is all that the default
-	 * implementation calls
-	 */
-	default Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
-		return Mono.fromSupplier(() -> reject(token));
-	}
-
-	/**
-	 * Tell that the cloud carried out a request that carried the given access token. Of
-	 * interest where a refused token is kept because there is no other.
-	 * @param token the access token of the request
-	 */
-	default void accepted(OAuth2AccessToken token) {
-	}
-
-	/**
-	 * Tell that a request was refused a second time, when it was sent again with the
-	 * given access token. Then the token is not what is wrong: nothing is thrown away,
-	 * and the tokens of this account are given longer before a rejection counts.
-	 * @param token the access token of the second request
-	 */
-	default void replayRejected(OAuth2AccessToken token) {
-	}
 
 	/**
 	 * Renew the access token now, whatever its age and despite the back-off of a server

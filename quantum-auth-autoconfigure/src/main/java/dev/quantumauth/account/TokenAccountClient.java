@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.session.AccessTokens;
 
 /**
@@ -31,7 +32,7 @@ import dev.quantumauth.session.AccessTokens;
  * @param <T> the type of access token
  * @since 0.1.0
  */
-public abstract class TokenAccountClient<T extends OAuth2AccessToken> implements QuantumAuthClient {
+public abstract class TokenAccountClient<T extends OAuth2AccessToken> implements QuantumAuthClient, RequestTokens {
 
 	private final String id;
 

@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 
 /**
@@ -34,19 +35,17 @@ import dev.quantumauth.TokenRequestException;
  * @param <T> the type of access token
  * @since 0.1.0
  */
-public interface AccessTokens<T extends OAuth2AccessToken> {
+public interface AccessTokens<T extends OAuth2AccessToken> extends RequestTokens {
 
 	/**
 	 * Return a token that is usable now.
 	 * @return the token, looked up on each subscription, or a
 	 * {@link TokenRequestException}
 	 */
+	@Override
 	Mono<T> accessToken();
 
-	/**
-	 * Return what {@link #accessToken()} would answer if that needs no waiting.
-	 * @return the token, or {@code null} if it has to be waited for
-	 */
+	@Override
 	@Nullable T cachedAccessToken();
 
 	/**
@@ -56,28 +55,14 @@ public interface AccessTokens<T extends OAuth2AccessToken> {
 	 */
 	boolean reject(OAuth2AccessToken token);
 
-	/**
-	 * The cloud refused the given token: find out whether there is another one where that
-	 * takes reading.
-	 * @param token the token that was refused
-	 * @return as {@link #reject(OAuth2AccessToken)}
-	 */
+	@Override
 	default Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
 		return Mono.fromSupplier(() -> reject(token));
 	}
 
-	/**
-	 * The cloud carried out a request with the given token.
-	 * @param token the token of the request
-	 */
+	@Override
 	default void accepted(OAuth2AccessToken token) {
 	}
-
-	/**
-	 * The cloud refused the token of a request that was sent again.
-	 * @param token the token that was refused
-	 */
-	void replayRejected(OAuth2AccessToken token);
 
 	/**
 	 * Renew now, or read again what is managed elsewhere: the rule "Renew".

@@ -25,8 +25,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthAccount;
-import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestTokens;
 
 /**
  * An account as the requests to its API see it.
@@ -37,18 +37,21 @@ final class ApiAccount {
 
 	private final QuantumAuthAccount account;
 
+	private final RequestTokens tokens;
+
 	private volatile @Nullable BearerHeader header;
 
 	ApiAccount(QuantumAuthAccount account) {
 		this.account = account;
+		this.tokens = account.requestTokens();
 	}
 
 	String id() {
 		return this.account.client().getId();
 	}
 
-	QuantumAuthClient client() {
-		return this.account.client();
+	RequestTokens tokens() {
+		return this.tokens;
 	}
 
 	boolean isDefault() {

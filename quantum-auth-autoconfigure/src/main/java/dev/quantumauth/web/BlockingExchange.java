@@ -61,7 +61,7 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		try {
 			if (isRefused(answer)) {
 				// The token is thrown away whether or not the request can be sent again
-				return await(this.account.client().rejectAndLookAgain(token)) && this.repeatable.getAsBoolean();
+				return await(this.account.tokens().rejectAndLookAgain(token)) && this.repeatable.getAsBoolean();
 			}
 			tellIfAccepted(answer, token);
 			return false;
@@ -76,7 +76,7 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		Answer answer = transmit(token);
 		try {
 			if (isRefused(answer)) {
-				this.account.client().replayRejected(token);
+				this.account.tokens().replayRejected(token);
 			}
 			else {
 				tellIfAccepted(answer, token);
@@ -107,13 +107,13 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 
 	private void tellIfAccepted(Answer answer, OAuth2AccessToken token) throws IOException {
 		if (answer.authorized() && answer.response().getStatusCode().is2xxSuccessful()) {
-			this.account.client().accepted(token);
+			this.account.tokens().accepted(token);
 		}
 	}
 
 	private OAuth2AccessToken token() throws IOException {
-		OAuth2AccessToken cached = this.account.client().cachedAccessToken();
-		return (cached != null) ? cached : await(this.account.client().accessToken().map((token) -> token));
+		OAuth2AccessToken cached = this.account.tokens().cachedAccessToken();
+		return (cached != null) ? cached : await(this.account.tokens().accessToken().map((token) -> token));
 	}
 
 	// Also where a token is at hand: else the call would work today and fail at a renewal

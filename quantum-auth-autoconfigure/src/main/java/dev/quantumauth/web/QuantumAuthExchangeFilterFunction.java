@@ -95,8 +95,8 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	private record Exchange(ClientRequest request, URI uri, ExchangeFunction next, ApiAccount account) {
 
 		Mono<ClientResponse> send() {
-			OAuth2AccessToken cached = this.account.client().cachedAccessToken();
-			return (cached != null) ? send(cached) : this.account.client().accessToken().flatMap(this::send);
+			OAuth2AccessToken cached = this.account.tokens().cachedAccessToken();
+			return (cached != null) ? send(cached) : this.account.tokens().accessToken().flatMap(this::send);
 		}
 
 		private Mono<ClientResponse> send(OAuth2AccessToken token) {
@@ -112,7 +112,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 		// Once nobody waits for the answer any more, nobody reads the response either
 		private Mono<Boolean> reject(OAuth2AccessToken token, ClientResponse response) {
-			Mono<Boolean> worthIt = this.account.client()
+			Mono<Boolean> worthIt = this.account.tokens()
 				.rejectAndLookAgain(token)
 				.flatMap((another) -> another ? RequestBody.canBeWrittenAgain(this.request) : Mono.just(false));
 			return Mono.usingWhen(Mono.just(response), (refused) -> worthIt, (refused) -> Mono.empty(),
@@ -120,7 +120,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private Mono<ClientResponse> sendAgain(ClientResponse refused) {
-			return release(refused).then(Mono.defer(this.account.client()::accessToken)).flatMap(this::replay);
+			return release(refused).then(Mono.defer(this.account.tokens()::accessToken)).flatMap(this::replay);
 		}
 
 		// Nobody reads it: a body that does not end or breaks off must not stop the
@@ -138,7 +138,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 			AuthorizedClientRequest authorized = authorize(token);
 			return exchange(authorized).doOnNext((response) -> {
 				if (isRefused(authorized, response)) {
-					this.account.client().replayRejected(token);
+					this.account.tokens().replayRejected(token);
 				}
 				else {
 					tellIfAccepted(authorized, response, token);
@@ -163,7 +163,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		private void tellIfAccepted(AuthorizedClientRequest authorized, ClientResponse response,
 				OAuth2AccessToken token) {
 			if (response.statusCode().is2xxSuccessful() && authorized.isWritten()) {
-				this.account.client().accepted(token);
+				this.account.tokens().accepted(token);
 			}
 		}
 

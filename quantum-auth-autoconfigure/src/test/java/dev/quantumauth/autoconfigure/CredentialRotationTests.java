@@ -38,6 +38,7 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
@@ -190,7 +191,7 @@ class CredentialRotationTests {
 			assertRejected(context);
 			Files.writeString(file, qci.apiToken());
 			assertThat(context.getBean(QuantumAuthEndpoint.class).renew("qci").error()).isNull();
-			assertThat(client(context).cachedAccessToken()).isNotNull();
+			assertThat(RequestTokens.of(client(context)).cachedAccessToken()).isNotNull();
 		});
 	}
 

@@ -48,6 +48,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
 
@@ -172,7 +173,8 @@ class IqmSecretLeakTests {
 		for (IqmFault fault : faults()) {
 			iqm.failTokenRequests(fault);
 			attempt("renewal", client.renew(), evidence);
-			attempt("rejection", Mono.justOrEmpty(client.cachedAccessToken()).doOnNext(client::reject), evidence);
+			attempt("rejection",
+					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject), evidence);
 			attempt("token", client.accessToken(), evidence);
 			attempt("probe", application.getBean(QuantumAuthClients.class).accounts().get(0).probe(), evidence);
 			iqm.recover();

@@ -55,6 +55,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.qci.QciAccessToken;
 import dev.quantumauth.qci.QciApiTokenGrantRequest;
 import dev.quantumauth.qci.QciAuthClient;
@@ -185,7 +186,8 @@ class SecretLeakTests {
 		for (QciFault fault : faults()) {
 			qci.failTokenRequests(fault);
 			attempt("renewal", client.renew(), evidence);
-			attempt("rejection", Mono.justOrEmpty(client.cachedAccessToken()).doOnNext(client::reject), evidence);
+			attempt("rejection",
+					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject), evidence);
 			attempt("token", client.accessToken(), evidence);
 			attempt("own token request", client.postAccessTokens(), evidence);
 			attempt("call", Mono.fromSupplier(() -> call(application, "alice", evidence)), evidence);

@@ -30,6 +30,7 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestTokens;
 
 /**
  * An account whose probe and status a test decides. Fails as soon as somebody wants a
@@ -78,7 +79,7 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 	}
 
 	@Override
-	public OAuth2AccessToken cachedAccessToken() {
+	public RequestTokens requestTokens() {
 		throw new AssertionError("Counts as a use");
 	}
 

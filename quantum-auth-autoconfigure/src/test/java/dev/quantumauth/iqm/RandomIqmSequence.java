@@ -31,6 +31,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.session.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -263,7 +264,7 @@ final class RandomIqmSequence {
 	}
 
 	private void reject() {
-		OAuth2AccessToken token = this.scenario.client().cachedAccessToken();
+		OAuth2AccessToken token = RequestTokens.of(this.scenario.client()).cachedAccessToken();
 		if (token != null) {
 			note("answer 401");
 			this.scenario.client().reject(token);

@@ -31,6 +31,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 import dev.quantumauth.test.qci.WithFakeQci;
@@ -107,10 +108,10 @@ class QciAuthClientTests {
 	@Test
 	void accessTokenIsKept() {
 		QciAuthClient client = TestAccounts.client(qci);
-		assertThat(client.cachedAccessToken()).isNull();
+		assertThat(RequestTokens.of(client).cachedAccessToken()).isNull();
 		QciAccessToken token = client.accessToken().block();
 		assertThat(client.accessToken().block()).isSameAs(token);
-		assertThat(client.cachedAccessToken()).isSameAs(token);
+		assertThat(RequestTokens.of(client).cachedAccessToken()).isSameAs(token);
 		assertThat(qci.tokenRequests()).isOne();
 	}
 

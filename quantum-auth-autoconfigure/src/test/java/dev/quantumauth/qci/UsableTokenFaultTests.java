@@ -44,6 +44,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
@@ -157,7 +158,8 @@ class UsableTokenFaultTests {
 		awaitRenewal();
 		time.advance(MARGIN);
 		assertThatCallsSucceed(3);
-		assertThat(this.client.cachedAccessToken().getTokenValue()).isEqualTo(cloud.qci().issuedTokens().get(1));
+		assertThat(RequestTokens.of(this.client).cachedAccessToken().getTokenValue())
+			.isEqualTo(cloud.qci().issuedTokens().get(1));
 		assertThat(this.client.getStatus().error()).isNull();
 	}
 

@@ -49,6 +49,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
@@ -173,8 +174,8 @@ class ClientsPageTests {
 			.findAll(WireMock.getRequestedFor(WireMock.urlEqualTo("/jobs")))
 			.stream()
 			.map((LoggedRequest request) -> Stream.of("alice", "bob", "qci")
-				.filter((id) -> clients.get(id).cachedAccessToken() != null
-						&& ("Bearer " + clients.get(id).cachedAccessToken().getTokenValue())
+				.filter((id) -> RequestTokens.of(clients.get(id)).cachedAccessToken() != null
+						&& ("Bearer " + RequestTokens.of(clients.get(id)).cachedAccessToken().getTokenValue())
 							.equals(request.getHeader("Authorization")))
 				.findAny()
 				.orElse("none"))

@@ -33,12 +33,13 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestTokens;
 
 /**
  * An account without a cloud: its tokens are called {@code <id>-1}, {@code <id>-2} and so
  * on, the next one after each rejection of the current one.
  */
-final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
+final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, RequestTokens {
 
 	private final AtomicInteger generation = new AtomicInteger(1);
 
@@ -208,6 +209,11 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient {
 			this.failure = this.failureAfterRejection;
 		}
 		return true;
+	}
+
+	@Override
+	public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
+		return Mono.fromSupplier(() -> reject(token));
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
@@ -49,7 +50,7 @@ import dev.quantumauth.TokenRequestException.Kind;
  *
  * @since 0.1.0
  */
-public final class TestQuantumAuthAccount implements QuantumAuthAccount, QuantumAuthClient {
+public final class TestQuantumAuthAccount implements QuantumAuthAccount, QuantumAuthClient, RequestTokens {
 
 	private static final String PROVIDER = "test";
 
@@ -210,6 +211,19 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 		State after = change(
 				(current) -> token.getTokenValue().equals(tokenValue(current)) ? current.rejected() : current);
 		return !token.getTokenValue().equals(tokenValue(after));
+	}
+
+	@Override
+	public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
+		return Mono.fromSupplier(() -> reject(token));
+	}
+
+	@Override
+	public void accepted(OAuth2AccessToken token) {
+	}
+
+	@Override
+	public void replayRejected(OAuth2AccessToken token) {
 	}
 
 	@Override

@@ -49,6 +49,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.HttpCalls;
 import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
@@ -172,7 +173,7 @@ class QuantumAuthEndpointTests {
 	@Test
 	void postObtainsTheFirstToken() {
 		assertThat(HttpCalls.send(application, "POST", "/actuator/quantumauth/qci").statusCode()).isEqualTo(200);
-		assertThat(client("qci").cachedAccessToken()).isNotNull();
+		assertThat(RequestTokens.of(client("qci")).cachedAccessToken()).isNotNull();
 		assertThat(qci.tokenRequests()).isEqualTo(1);
 	}
 

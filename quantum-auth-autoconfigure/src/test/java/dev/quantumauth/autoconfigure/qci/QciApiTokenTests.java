@@ -39,6 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
@@ -189,7 +190,7 @@ class QciApiTokenTests {
 			});
 			Files.writeString(file, API_TOKEN);
 			client(context).renew().block(PATIENCE);
-			assertThat(client(context).cachedAccessToken()).isNotNull();
+			assertThat(RequestTokens.of(client(context)).cachedAccessToken()).isNotNull();
 		});
 	}
 

@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
@@ -146,7 +147,7 @@ class QciConnectionDetailsTests {
 			assertThat(failure(client).isRejected()).isTrue();
 			this.details.apiToken = qci.apiToken();
 			client.renew().block(PATIENCE);
-			assertThat(client.cachedAccessToken()).isNotNull();
+			assertThat(RequestTokens.of(client).cachedAccessToken()).isNotNull();
 		});
 	}
 

@@ -64,6 +64,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -162,7 +163,9 @@ class ClientMatrixTests {
 	private boolean carriesTheTokenOf(String account, Runnable call, Connector connector, ApplicationContext context) {
 		this.qci.wireMock().resetRequests();
 		call.run();
-		String token = context.getBean(QuantumAuthClients.class).get(account).cachedAccessToken().getTokenValue();
+		String token = RequestTokens.of(context.getBean(QuantumAuthClients.class).get(account))
+			.cachedAccessToken()
+			.getTokenValue();
 		List<LoggedRequest> requests = this.qci.wireMock()
 			.findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS)));
 		assertThat(requests).singleElement()

@@ -41,6 +41,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -94,7 +95,7 @@ class HttpServiceGroupTests {
 				.extracting((request) -> request.getHeader("Authorization"))
 				.isEqualTo(List.of("alice", "bob", "qci")
 					.stream()
-					.map((id) -> "Bearer " + clients.get(id).cachedAccessToken().getTokenValue())
+					.map((id) -> "Bearer " + RequestTokens.of(clients.get(id)).cachedAccessToken().getTokenValue())
 					.toList());
 		});
 	}
@@ -106,8 +107,8 @@ class HttpServiceGroupTests {
 			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
 			this.qci.wireMock()
 				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))
-					.withHeader("Authorization",
-							WireMock.equalTo("Bearer " + clients.get("alice").cachedAccessToken().getTokenValue())));
+					.withHeader("Authorization", WireMock.equalTo(
+							"Bearer " + RequestTokens.of(clients.get("alice")).cachedAccessToken().getTokenValue())));
 		});
 	}
 

@@ -53,6 +53,7 @@ import org.springframework.web.client.RestTemplate;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -303,7 +304,9 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	}
 
 	private static String token(ApplicationContext context, String id) {
-		return "Bearer " + context.getBean(QuantumAuthClients.class).get(id).cachedAccessToken().getTokenValue();
+		return "Bearer " + RequestTokens.of(context.getBean(QuantumAuthClients.class).get(id))
+			.cachedAccessToken()
+			.getTokenValue();
 	}
 
 	private List<String> authorizations() {

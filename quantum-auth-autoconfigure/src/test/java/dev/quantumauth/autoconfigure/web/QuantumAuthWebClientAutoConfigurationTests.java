@@ -49,6 +49,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -260,7 +261,9 @@ class QuantumAuthWebClientAutoConfigurationTests {
 	}
 
 	private static String token(ApplicationContext context, String id) {
-		return "Bearer " + context.getBean(QuantumAuthClients.class).get(id).cachedAccessToken().getTokenValue();
+		return "Bearer " + RequestTokens.of(context.getBean(QuantumAuthClients.class).get(id))
+			.cachedAccessToken()
+			.getTokenValue();
 	}
 
 	private String read(WebClient.Builder builder) {

@@ -37,6 +37,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.RequestTokens;
 import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
@@ -142,7 +143,7 @@ public final class SentRequest {
 	}
 
 	private static @Nullable String current(QuantumAuthClient client) {
-		OAuth2AccessToken token = client.cachedAccessToken();
+		OAuth2AccessToken token = RequestTokens.of(client).cachedAccessToken();
 		if (token == null) {
 			token = client.accessToken().cast(OAuth2AccessToken.class).onErrorComplete().block(PATIENCE);
 		}
