@@ -19,7 +19,8 @@ package dev.quantumauth.benchmarks;
 import java.util.List;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 
 /**
@@ -53,7 +54,7 @@ public final class Accounts {
 	}
 
 	private static QuantumAuthClients create(int count, ThreadPoolSessionScheduler scheduler) {
-		List<QciAccount> accounts = LookupBenchmark.accounts(count, scheduler);
+		List<TokenAccount<QciAuthClient>> accounts = LookupBenchmark.accounts(count, scheduler);
 		QuantumAuthClients clients = new QuantumAuthClients(accounts);
 		if (count == 1) {
 			obtainTokens(clients);

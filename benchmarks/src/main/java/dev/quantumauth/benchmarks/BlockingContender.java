@@ -151,8 +151,8 @@ enum BlockingContender {
 	}
 
 	private static QuantumAuthClients clients(Cloud cloud, SessionScheduler scheduler) {
-		return new QuantumAuthClients(List
-			.of(QciAccount.builder("qci", cloud.url(), () -> "api-token").build(cloud.authClient(), scheduler)));
+		return new QuantumAuthClients(
+				List.of(QciAccount.builder("qci", cloud.url(), () -> "api-token").build(cloud::authClient, scheduler)));
 	}
 
 }

@@ -31,7 +31,9 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 
@@ -74,8 +76,8 @@ enum Contender {
 
 		@Override
 		ExchangeFilterFunction filter(Cloud cloud, SessionScheduler scheduler, Duration clockSkew) {
-			QciAccount account = QciAccount.builder("qci", cloud.url(), () -> "api-token")
-				.build(cloud.authClient(), scheduler);
+			TokenAccount<QciAuthClient> account = QciAccount.builder("qci", cloud.url(), () -> "api-token")
+				.build(cloud::authClient, scheduler);
 			return new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(account)));
 		}
 

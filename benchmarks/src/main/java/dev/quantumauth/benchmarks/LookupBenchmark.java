@@ -38,7 +38,9 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 
@@ -91,11 +93,12 @@ public class LookupBenchmark {
 		}
 	}
 
-	static List<QciAccount> accounts(int count, ThreadPoolSessionScheduler scheduler) {
-		List<QciAccount> accounts = new ArrayList<>(count);
+	static List<TokenAccount<QciAuthClient>> accounts(int count, ThreadPoolSessionScheduler scheduler) {
+		List<TokenAccount<QciAuthClient>> accounts = new ArrayList<>(count);
 		WebClient authClient = Cloud.inMemory(url(0)).authClient();
 		for (int i = 0; i < count; i++) {
-			accounts.add(QciAccount.builder("account-" + i, url(i), () -> "api-token").build(authClient, scheduler));
+			accounts
+				.add(QciAccount.builder("account-" + i, url(i), () -> "api-token").build(() -> authClient, scheduler));
 		}
 		return accounts;
 	}

@@ -26,11 +26,13 @@ import java.util.function.Supplier;
 
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerConnector;
 import dev.quantumauth.iqm.IqmAccount;
-import dev.quantumauth.iqm.IqmAccountBuilder;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.iqm.IqmClientRegistration;
 import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.iqm.IqmRealm;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 
@@ -55,7 +57,7 @@ final class Accounts implements AutoCloseable {
 		.clientConnector(new AuthServerConnector(HttpClient::newBuilder, Duration.ofSeconds(60)))
 		.build();
 
-	private final List<IqmAccount> built = new CopyOnWriteArrayList<>();
+	private final List<TokenAccount<IqmAuthClient>> built = new CopyOnWriteArrayList<>();
 
 	private final KeycloakRealm realm;
 
@@ -75,19 +77,21 @@ final class Accounts implements AutoCloseable {
 	}
 
 	IqmAuthClient withPassword(Supplier<IqmCredentials> credentials, SessionSettings settings) {
-		return build(IqmAccount.withPassword("iqm", API_URL, this.relay.url(), credentials).settings(settings));
+		return build(
+				IqmAccount.withPassword("iqm", API_URL, realmAt(this.relay.url()), credentials).settings(settings));
 	}
 
 	IqmAuthClient withRefreshToken(Supplier<String> refreshToken, SessionSettings settings) {
-		return build(IqmAccount.withRefreshToken("iqm", API_URL, this.relay.url(), refreshToken).settings(settings));
+		return build(IqmAccount.withRefreshToken("iqm", API_URL, realmAt(this.relay.url()), refreshToken)
+			.settings(settings));
 	}
 
-	IqmAuthClient build(IqmAccountBuilder builder) {
-		return buildIn(this.realm.name(), builder);
+	IqmRealm realmAt(String authServerUrl) {
+		return new IqmRealm(authServerUrl, this.realm.name(), IqmClientRegistration.DEFAULT_CLIENT_ID);
 	}
 
-	IqmAuthClient buildIn(String realm, IqmAccountBuilder builder) {
-		IqmAccount account = builder.realm(realm).build(() -> this.webClient, this.scheduler);
+	IqmAuthClient build(TokenAccount.Builder<IqmAuthClient> builder) {
+		TokenAccount<IqmAuthClient> account = builder.build(() -> this.webClient, this.scheduler);
 		account.start();
 		this.built.add(account);
 		return account.client();

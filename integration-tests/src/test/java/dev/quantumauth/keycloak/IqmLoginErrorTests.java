@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.iqm.IqmAccount;
-import dev.quantumauth.iqm.IqmAccountBuilder;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.iqm.IqmClientRegistration;
 import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.iqm.IqmRealm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -88,13 +90,13 @@ class IqmLoginErrorTests {
 
 	@Test
 	void unknownClient() {
-		assertRejected(this.accounts.build(alice().clientId("nope")), "invalid_client", "401 (invalid_client: ",
+		assertRejected(this.accounts.build(alice(this.realm.name(), "nope")), "invalid_client", "401 (invalid_client: ",
 				"Check the client-id: the realm has no such public client.");
 	}
 
 	@Test
 	void directGrantsOff() {
-		assertRejected(this.accounts.build(alice().clientId(KeycloakRealm.CLIENT_WITHOUT_PASSWORD_GRANT)),
+		assertRejected(this.accounts.build(alice(this.realm.name(), KeycloakRealm.CLIENT_WITHOUT_PASSWORD_GRANT)),
 				"unauthorized_client", "400 (unauthorized_client: ", "The client does not allow direct access grants");
 	}
 
@@ -107,7 +109,7 @@ class IqmLoginErrorTests {
 
 	@Test
 	void missingRealm() {
-		IqmAuthClient client = this.accounts.buildIn("missing", alice());
+		IqmAuthClient client = this.accounts.build(alice("missing", IqmClientRegistration.DEFAULT_CLIENT_ID));
 		TokenRequestException failure = failure(client);
 		assertThat(failure.isRejected()).isFalse();
 		assertThat(failure.getError().getErrorCode()).isEqualTo("server_error");
@@ -121,7 +123,7 @@ class IqmLoginErrorTests {
 	@Test
 	void pathThatIsNotThere() {
 		IqmAuthClient client = this.accounts.build(IqmAccount.withPassword("iqm", "http://127.0.0.1:9",
-				this.accounts.relay().url() + "/auth", IqmLoginErrorTests::credentials));
+				this.accounts.realmAt(this.accounts.relay().url() + "/auth"), IqmLoginErrorTests::credentials));
 		TokenRequestException failure = failure(client);
 		assertThat(failure.isRejected()).isFalse();
 		assertThat(failure).hasMessageContaining("404")
@@ -169,9 +171,13 @@ class IqmLoginErrorTests {
 				() -> client.accessToken().block(Application.PATIENCE));
 	}
 
-	private IqmAccountBuilder alice() {
-		return IqmAccount.withPassword("iqm", "http://127.0.0.1:9", this.accounts.relay().url(),
-				IqmLoginErrorTests::credentials);
+	private TokenAccount.Builder<IqmAuthClient> alice() {
+		return alice(this.realm.name(), IqmClientRegistration.DEFAULT_CLIENT_ID);
+	}
+
+	private TokenAccount.Builder<IqmAuthClient> alice(String realm, String clientId) {
+		return IqmAccount.withPassword("iqm", "http://127.0.0.1:9",
+				new IqmRealm(this.accounts.relay().url(), realm, clientId), IqmLoginErrorTests::credentials);
 	}
 
 	private static IqmCredentials credentials() {

@@ -128,7 +128,7 @@ class IqmLoginTests {
 		this.realm.admin().createUser(this.realm.name(), "bob", "bob-secret", "Bob", "Tester");
 		IqmAuthClient alice = this.accounts.alice(Accounts.SETTINGS);
 		IqmAuthClient bob = this.accounts.build(IqmAccount.withPassword("bob", "http://127.0.0.1:9",
-				this.accounts.relay().url(), () -> new IqmCredentials("bob", "bob-secret")));
+				this.accounts.realmAt(this.accounts.relay().url()), () -> new IqmCredentials("bob", "bob-secret")));
 		List<String> sessions = List.of(Claims.of(alice.accessToken().block(Application.PATIENCE)).session(),
 				Claims.of(bob.accessToken().block(Application.PATIENCE)).session());
 		assertThat(this.realm.admin().sessions(this.realm.name(), KeycloakRealm.USERNAME))

@@ -110,7 +110,7 @@ class IqmOutageTests {
 				Duration.ofSeconds(1), Duration.ofMinutes(2));
 		IqmAuthClient client = this.accounts.build(
 				IqmAccount
-					.withPassword("iqm", "http://127.0.0.1:9", this.realm.serverUrl(),
+					.withPassword("iqm", "http://127.0.0.1:9", this.accounts.realmAt(this.realm.serverUrl()),
 							() -> new IqmCredentials(KeycloakRealm.USERNAME, KeycloakRealm.PASSWORD))
 					.settings(settings));
 		this.server.stop();

@@ -25,21 +25,20 @@ import org.springframework.core.env.Environment;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.account.TokenAccount;
 
 /**
  * Registers the beans of a vendor's accounts: for each a {@link QuantumAuthAccount}, and
  * a client that is called {@code <id>QuantumAuthClient}.
  *
- * @param <A> the vendor's type of account
  * @param <C> the vendor's type of client
  * @param provider the vendor's name
- * @param accountType the vendor's type of account
  * @param clientType the vendor's type of client
  * @param accounts makes the account with an id, from beans
  * @since 0.1.0
  */
-public record AccountRegistration<A extends QuantumAuthAccount, C extends QuantumAuthClient>(String provider,
-		Class<A> accountType, Class<C> clientType, BiFunction<SupplierContext, String, A> accounts) {
+public record AccountRegistration<C extends QuantumAuthClient>(String provider, Class<C> clientType,
+		BiFunction<SupplierContext, String, TokenAccount<C>> accounts) {
 
 	/**
 	 * Return whether the vendor is on. Conditions freeze when the application is
@@ -58,7 +57,7 @@ public record AccountRegistration<A extends QuantumAuthAccount, C extends Quantu
 	 * @param id the id of the account
 	 */
 	public void register(BeanRegistry registry, String id) {
-		registry.registerBean(accountBean(id), this.accountType,
+		registry.registerBean(accountBean(id), QuantumAuthAccount.class,
 				(spec) -> spec.fallback().supplier((context) -> this.accounts.apply(context, id)));
 		registry.registerBean(AccountIds.clientBean(id), this.clientType, (spec) -> {
 			if (!id.equals(this.provider)) {

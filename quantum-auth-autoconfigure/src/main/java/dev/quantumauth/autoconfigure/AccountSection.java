@@ -31,7 +31,7 @@ public interface AccountSection {
 	 * Return how the accounts are registered.
 	 * @return the registration
 	 */
-	AccountRegistration<?, ?> registration();
+	AccountRegistration<?> registration();
 
 	/**
 	 * Return the name of the vendor, for people.

@@ -37,7 +37,7 @@ public final class ConnectionDetailsPostProcessor implements BeanDefinitionRegis
 
 	private final Class<? extends ConnectionDetails> type;
 
-	private final AccountRegistration<?, ?> registration;
+	private final AccountRegistration<?> registration;
 
 	private final Class<? extends BeanRegistrar> registrar;
 
@@ -50,8 +50,8 @@ public final class ConnectionDetailsPostProcessor implements BeanDefinitionRegis
 	 * @param registrar the vendor's registrar
 	 * @param environment the environment
 	 */
-	public ConnectionDetailsPostProcessor(Class<? extends ConnectionDetails> type,
-			AccountRegistration<?, ?> registration, Class<? extends BeanRegistrar> registrar, Environment environment) {
+	public ConnectionDetailsPostProcessor(Class<? extends ConnectionDetails> type, AccountRegistration<?> registration,
+			Class<? extends BeanRegistrar> registrar, Environment environment) {
 		this.type = type;
 		this.registration = registration;
 		this.registrar = registrar;

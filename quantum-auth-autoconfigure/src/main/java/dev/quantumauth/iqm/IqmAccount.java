@@ -18,71 +18,62 @@ package dev.quantumauth.iqm;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthProbe;
-import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.account.AccountContext;
+import dev.quantumauth.account.AccountParts;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.session.AccessTokens;
+import dev.quantumauth.session.ExternalToken;
+import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.TokenSource;
 
 /**
- * An account at IQM.
+ * What is particular to an account at IQM, in each of the ways to come to a token there.
  *
  * @since 0.1.0
  */
-public final class IqmAccount implements QuantumAuthAccount {
+public final class IqmAccount {
 
-	private final IqmAuthClient client;
-
-	private final List<QuantumAuthTarget> targets;
-
-	private final LoginPage loginPage;
-
-	private final Mono<QuantumAuthProbe> probe;
-
-	private final AccessTokens<OAuth2AccessToken> tokens;
-
-	IqmAccount(IqmAuthClient client, List<QuantumAuthTarget> targets, Mono<QuantumAuthProbe> probe,
-			AccessTokens<OAuth2AccessToken> tokens) {
-		this.client = client;
-		this.targets = targets;
-		this.loginPage = new LoginPage(client.getAuthServerUrl());
-		this.probe = probe;
-		this.tokens = tokens;
+	private IqmAccount() {
 	}
 
 	/**
 	 * Begin to describe an account whose sessions are started with username and password.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param authServerUrl the base URL of the authentication server, likewise
+	 * @param realm where the sessions are
 	 * @param credentials tells username and password, called for each login on a thread
 	 * that may block
 	 * @return a builder
 	 */
-	public static IqmAccountBuilder withPassword(String id, String url, String authServerUrl,
+	public static TokenAccount.Builder<IqmAuthClient> withPassword(String id, String url, IqmRealm realm,
 			Supplier<IqmCredentials> credentials) {
-		return new IqmAccountBuilder(id, url, new IqmAccountForm.Login(authServerUrl, credentials));
+		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> session(context, url, realm,
+				(endpoint) -> new RefreshThenLogin(endpoint, credentials, context.scheduler(), context.clock())));
 	}
 
 	/**
-	 * Begin to describe an account that continues a session which somebody else has
-	 * begun.
+	 * Begin to describe an account that continues a session which was begun elsewhere.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param authServerUrl the base URL of the authentication server, likewise
+	 * @param realm where the session is
 	 * @param refreshToken tells the refresh token to begin with, called for each token
 	 * request on a thread that may block
 	 * @return a builder
 	 */
-	public static IqmAccountBuilder withRefreshToken(String id, String url, String authServerUrl,
+	public static TokenAccount.Builder<IqmAuthClient> withRefreshToken(String id, String url, IqmRealm realm,
 			Supplier<String> refreshToken) {
-		return new IqmAccountBuilder(id, url, new IqmAccountForm.Continuation(authServerUrl, refreshToken));
+		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> session(context, url, realm,
+				(endpoint) -> new ConfiguredRefreshToken(endpoint, refreshToken, context.clock())));
 	}
 
 	/**
@@ -92,20 +83,20 @@ public final class IqmAccount implements QuantumAuthAccount {
 	 * @param token the access token
 	 * @return a builder
 	 */
-	public static IqmAccountBuilder withToken(String id, String url, String token) {
-		return new IqmAccountBuilder(id, url, new IqmAccountForm.External(new FixedToken(() -> token, true)));
+	public static TokenAccount.Builder<IqmAuthClient> withToken(String id, String url, String token) {
+		return externallyManaged(id, url, new FixedToken(() -> token, true));
 	}
 
 	/**
-	 * Begin to describe an account whose access token somebody tells who may change it.
+	 * Begin to describe an account whose access token is configured where it may change.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
 	 * @param token tells the access token, called about once a second while the account
 	 * is used, and after a 401, on a thread that may block
 	 * @return a builder
 	 */
-	public static IqmAccountBuilder withToken(String id, String url, Supplier<String> token) {
-		return new IqmAccountBuilder(id, url, new IqmAccountForm.External(new FixedToken(token, false)));
+	public static TokenAccount.Builder<IqmAuthClient> withToken(String id, String url, Supplier<String> token) {
+		return externallyManaged(id, url, new FixedToken(token, false));
 	}
 
 	/**
@@ -116,43 +107,39 @@ public final class IqmAccount implements QuantumAuthAccount {
 	 * @param tokensFile the file
 	 * @return a builder
 	 */
-	public static IqmAccountBuilder withTokensFile(String id, String url, Path tokensFile) {
-		return new IqmAccountBuilder(id, url, new IqmAccountForm.External(new TokensFile(id, tokensFile)));
+	public static TokenAccount.Builder<IqmAuthClient> withTokensFile(String id, String url, Path tokensFile) {
+		return externallyManaged(id, url, new TokensFile(id, tokensFile));
 	}
 
-	@Override
-	public IqmAuthClient client() {
-		return this.client;
+	private static AccountParts<IqmAuthClient> session(AccountContext context, String url, IqmRealm realm,
+			Function<IqmTokenEndpoint, TokenSource<OAuth2AccessToken>> source) {
+		URI authServerUrl = context.checked(realm.authServerUrl());
+		WebClient webClient = context.webClient();
+		ClientRegistration registration = IqmClientRegistration
+			.withAuthServerUrl(context.id(), realm.authServerUrl(), realm.realm(), realm.clientId())
+			.build();
+		IqmTokenEndpoint endpoint = new IqmTokenEndpoint(registration, webClient, context.limit(),
+				context.interceptor(), context.clock());
+		IqmDiscovery discovery = new IqmDiscovery(context.id(),
+				IqmClientRegistration.realmUrl(realm.authServerUrl(), realm.realm()), endpoint.tokenUri(), webClient,
+				context.limit());
+		AccessTokens<OAuth2AccessToken> tokens = context.session(source.apply(endpoint));
+		return parts(context, url, authServerUrl, tokens, discovery.probe());
 	}
 
-	@Override
-	public List<QuantumAuthTarget> targets() {
-		return this.targets;
+	private static TokenAccount.Builder<IqmAuthClient> externallyManaged(String id, String url, TokenReader reader) {
+		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> {
+			ExternalToken token = context.externalToken(reader);
+			Mono<QuantumAuthProbe> probe = token.probe()
+				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
+			return parts(context, url, null, token, probe);
+		});
 	}
 
-	@Override
-	public boolean isRedirectToLogin(URI location) {
-		return this.loginPage.is(location);
-	}
-
-	@Override
-	public Mono<QuantumAuthProbe> probe() {
-		return this.probe;
-	}
-
-	@Override
-	public void start() {
-		this.tokens.start();
-	}
-
-	@Override
-	public Mono<Void> shutDown(Duration timeout) {
-		return this.tokens.shutDown(timeout);
-	}
-
-	@Override
-	public String toString() {
-		return "IqmAccount[id=" + this.client.getId() + ", url=" + this.client.getUrl() + "]";
+	private static AccountParts<IqmAuthClient> parts(AccountContext context, String url, @Nullable URI authServerUrl,
+			AccessTokens<OAuth2AccessToken> tokens, Mono<QuantumAuthProbe> probe) {
+		IqmAuthClient client = new DefaultIqmAuthClient(context.id(), URI.create(url), authServerUrl, tokens);
+		return AccountParts.of(client, tokens, probe).withRedirectToLogin(new LoginPage(authServerUrl)::is);
 	}
 
 }

@@ -322,7 +322,7 @@ class SecretLeakTests {
 				"failed renewal", "failed token", "failed own token request",
 				"log of dev.quantumauth.session.TokenSession",
 				"log of " + "org.springframework.web.reactive.function.client.ExchangeFunctions",
-				"toString of dev.quantumauth.qci.QciAccessToken", "toString of dev.quantumauth.qci.QciAccount",
+				"toString of dev.quantumauth.qci.QciAccessToken", "toString of dev.quantumauth.account.TokenAccount",
 				"toString of dev.quantumauth.session.SessionState",
 				"toString of dev.quantumauth.autoconfigure.qci.QciProperties",
 				"toString of dev.quantumauth.autoconfigure.qci.QciProperties$Account");

@@ -29,8 +29,10 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Flux;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
@@ -59,8 +61,9 @@ class QciHealthTests {
 
 	private volatile String apiToken = qci.apiToken();
 
-	private final QciAccount account = QciAccount.builder("qci", qci.url().toString(), () -> this.apiToken)
-		.build(AuthServerClients.webClient(), this.scheduler);
+	private final TokenAccount<QciAuthClient> account = QciAccount
+		.builder("qci", qci.url().toString(), () -> this.apiToken)
+		.build(AuthServerClients::webClient, this.scheduler);
 
 	private final QuantumAuthHealthIndicator indicator = new QuantumAuthHealthIndicator(this.account, PATIENCE,
 			Duration.ZERO, Runnable::run);
@@ -130,8 +133,8 @@ class QciHealthTests {
 	@Test
 	void downWhenTheServiceCannotBeReached() {
 		FakeQci gone = FakeQci.start();
-		QciAccount account = QciAccount.builder("qci", gone.url().toString(), gone::apiToken)
-			.build(AuthServerClients.webClient(), this.scheduler);
+		TokenAccount<QciAuthClient> account = QciAccount.builder("qci", gone.url().toString(), gone::apiToken)
+			.build(AuthServerClients::webClient, this.scheduler);
 		gone.close();
 		Health health = new QuantumAuthHealthIndicator(account, PATIENCE, Duration.ZERO, Runnable::run).health()
 			.block(PATIENCE);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
 
@@ -93,9 +94,9 @@ class IqmRemedyTests {
 	}
 
 	private static String failure(String authServerUrl) {
-		IqmAccount account = TestIqm.account(
+		TokenAccount<IqmAuthClient> account = TestIqm.account(
 				IqmAccount
-					.withPassword("lab", iqm.getUrl().toString(), authServerUrl,
+					.withPassword("lab", iqm.getUrl().toString(), IqmRealm.at(authServerUrl),
 							() -> new IqmCredentials(iqm.getUsername(), iqm.getPassword()))
 					.settings(TestIqm.SETTINGS));
 		TokenRequestException failure = catchThrowableOfType(TokenRequestException.class,

@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.session.Caller;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.VirtualTime;
@@ -56,7 +57,7 @@ final class IqmScenario {
 
 	private final List<QuantumAuthEvent> events = new ArrayList<>();
 
-	private IqmAccount account;
+	private TokenAccount<IqmAuthClient> account;
 
 	private String password = this.keycloak.password();
 
@@ -71,7 +72,7 @@ final class IqmScenario {
 
 	static IqmScenario withPassword(SessionSettings settings) {
 		IqmScenario scenario = new IqmScenario();
-		scenario.build(IqmAccount.withPassword("lab", API, MemoryKeycloak.URL,
+		scenario.build(IqmAccount.withPassword("lab", API, IqmRealm.at(MemoryKeycloak.URL),
 				() -> new IqmCredentials(MemoryKeycloak.USERNAME, scenario.password)), settings);
 		return scenario;
 	}
@@ -79,14 +80,15 @@ final class IqmScenario {
 	static IqmScenario withRefreshToken(UnaryOperator<IqmScenario> before) {
 		IqmScenario scenario = before.apply(new IqmScenario());
 		scenario.refreshToken = scenario.keycloak.refreshTokenOfSomebodyElse();
-		scenario.build(IqmAccount.withRefreshToken("lab", API, MemoryKeycloak.URL, () -> scenario.refreshToken),
+		scenario.build(
+				IqmAccount.withRefreshToken("lab", API, IqmRealm.at(MemoryKeycloak.URL), () -> scenario.refreshToken),
 				SETTINGS);
 		scenario.account.start();
 		scenario.time.run();
 		return scenario;
 	}
 
-	private void build(IqmAccountBuilder builder, SessionSettings settings) {
+	private void build(TokenAccount.Builder<IqmAuthClient> builder, SessionSettings settings) {
 		this.account = builder.settings(settings)
 			.clock(this.time)
 			.listener(this.events::add)
@@ -105,7 +107,7 @@ final class IqmScenario {
 		return this.account.client();
 	}
 
-	IqmAccount account() {
+	TokenAccount<IqmAuthClient> account() {
 		return this.account;
 	}
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
@@ -61,7 +62,8 @@ class IqmTokenRequestTests {
 
 	@Test
 	void sessionIsStartedMaintainedAndEnded() {
-		IqmAccount account = TestIqm.builder(iqm).build(AuthServerClients::webClient, TestIqm.SCHEDULER);
+		TokenAccount<IqmAuthClient> account = TestIqm.builder(iqm)
+			.build(AuthServerClients::webClient, TestIqm.SCHEDULER);
 		assertThat(account.client().accessToken().block(TestIqm.PATIENCE)).isNotNull();
 		account.client().renew().block(TestIqm.PATIENCE);
 		assertThat(iqm.activeSessions()).isEqualTo(1);
@@ -99,9 +101,9 @@ class IqmTokenRequestTests {
 
 	@Test
 	void trailingSlashesOfTheServersAddressAreNormalized() {
-		IqmAccount account = TestIqm.account(
+		TokenAccount<IqmAuthClient> account = TestIqm.account(
 				IqmAccount
-					.withPassword("lab", iqm.getUrl() + "/", iqm.getAuthServerUrl() + "//",
+					.withPassword("lab", iqm.getUrl() + "/", IqmRealm.at(iqm.getAuthServerUrl() + "//"),
 							() -> new IqmCredentials(iqm.getUsername(), iqm.getPassword()))
 					.settings(TestIqm.SETTINGS));
 		assertThat(account.client().accessToken().block(TestIqm.PATIENCE)).isNotNull();
@@ -115,7 +117,7 @@ class IqmTokenRequestTests {
 			.build()
 			.getProviderDetails()
 			.getTokenUri()).isEqualTo("https://auth.example.com/realms/my%20realm/protocol/openid-connect/token");
-		IqmAccount account = TestIqm.account(TestIqm.builder(iqm).realm("my realm"));
+		TokenAccount<IqmAuthClient> account = TestIqm.account(TestIqm.builderIn(iqm, "my realm"));
 		assertThat(errorOf(account)).hasMessageContaining("/realms/my%20realm/")
 			.hasMessageContaining("Check the realm");
 	}
@@ -124,7 +126,7 @@ class IqmTokenRequestTests {
 	void lifetimeCountsFromWhenTheRequestWasSent() {
 		iqm.accessTokenLifetime(Duration.ofMinutes(7));
 		Instant before = Instant.now();
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		Instant expiresAt = account.client().accessToken().block(TestIqm.PATIENCE).getExpiresAt();
 		assertThat(Duration.between(before, expiresAt)).isCloseTo(Duration.ofMinutes(7), Duration.ofSeconds(10));
 		assertThat(account.client().getStatus().expiresAt()).isEqualTo(expiresAt);
@@ -147,7 +149,7 @@ class IqmTokenRequestTests {
 	@Test
 	void opaqueTokenWithoutALifetimeNeverExpires() {
 		iqm.failTokenRequests(IqmFault.body("{\"access_token\": \"opaque\", \"refresh_token\": \"opaque-too\"}"));
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		assertThat(account.client().accessToken().block(TestIqm.PATIENCE).getExpiresAt()).isNull();
 		assertThat(account.client().getStatus().token()).isEqualTo(TokenState.VALID);
 	}
@@ -161,15 +163,15 @@ class IqmTokenRequestTests {
 					"realm disabled | access_denied | The realm is disabled" })
 	void rejectionNamesAccountUrlCauseAndRemedy(String situation, String code, String remedy) {
 		boolean wrongPassword = situation.equals("wrong password");
-		IqmAccountBuilder builder = TestIqm.builder(iqm, iqm.getUsername(),
-				wrongPassword ? "sesame" : iqm.getPassword());
+		IqmRealm realm = new IqmRealm(iqm.getAuthServerUrl().toString(), IqmClientRegistration.DEFAULT_REALM,
+				situation.equals("unknown client") ? "unknown" : IqmClientRegistration.DEFAULT_CLIENT_ID);
 		switch (situation) {
 			case "disabled user" -> iqm.disableUser(iqm.getUsername());
-			case "unknown client" -> builder.clientId("unknown");
 			case "direct grants off" -> iqm.directGrants(false);
 			default -> iqm.realmEnabled(!situation.equals("realm disabled"));
 		}
-		IqmAccount account = TestIqm.account(builder);
+		TokenAccount<IqmAuthClient> account = TestIqm
+			.account(TestIqm.builder(iqm, realm, iqm.getUsername(), wrongPassword ? "sesame" : iqm.getPassword()));
 		TokenRequestException error = errorOf(account);
 		assertThat(error.isRejected()).isTrue();
 		assertThat(error.getError().getErrorCode()).isEqualTo(code);
@@ -183,7 +185,7 @@ class IqmTokenRequestTests {
 	@MethodSource("deniedLogins")
 	void aLoginDeniedInOtherWordsIsARejection(IqmFault fault, String code, String remedy) {
 		iqm.failTokenRequests(fault);
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		TokenRequestException error = errorOf(account);
 		assertThat(error.getKind()).isEqualTo(Kind.REJECTED);
 		assertThat(error.getError().getErrorCode()).isEqualTo(code);
@@ -214,7 +216,7 @@ class IqmTokenRequestTests {
 	@ValueSource(ints = { 400, 402, 405, 406, 409, 410, 411, 413, 414, 415, 421, 426, 431 })
 	void aRequestThatNeverReachedACheckOfTheCredentialIsRefused(int status) {
 		iqm.failTokenRequests(IqmFault.status(status));
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		TokenRequestException error = errorOf(account);
 		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
 		assertThat(error).hasMessageContaining("Check the auth-server-url");
@@ -224,7 +226,7 @@ class IqmTokenRequestTests {
 	@Test
 	void pathThatIsNotFoundIsARefusalWithARemedyOfItsOwn() {
 		iqm.failTokenRequests(IqmFault.status(404));
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		TokenRequestException error = errorOf(account);
 		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
 		assertThat(error).hasMessageContaining("Check the realm, and that the auth-server-url is complete");
@@ -233,7 +235,7 @@ class IqmTokenRequestTests {
 
 	@Test
 	void unknownRealmIsNoRejection() {
-		TokenRequestException error = errorOf(TestIqm.account(TestIqm.builder(iqm).realm("unknown")));
+		TokenRequestException error = errorOf(TestIqm.account(TestIqm.builderIn(iqm, "unknown")));
 		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
 		assertThat(error).hasMessageContaining("Realm does not exist").hasMessageContaining("Check the realm");
 	}
@@ -283,7 +285,7 @@ class IqmTokenRequestTests {
 
 	@Test
 	void probeTellsTheRealmAndNeverLogsIn() {
-		IqmAccount account = TestIqm.account(iqm);
+		TokenAccount<IqmAuthClient> account = TestIqm.account(iqm);
 		assertThat(account.probe().block(TestIqm.PATIENCE).message()).contains("/realms/cortex");
 		assertThat(iqm.tokenRequests()).isEmpty();
 	}
@@ -291,7 +293,7 @@ class IqmTokenRequestTests {
 	@Test
 	void probeFailsWhereTheRealmIsUnknownOrTheServerIsStarting() {
 		assertThatExceptionOfType(TokenRequestException.class)
-			.isThrownBy(() -> TestIqm.account(TestIqm.builder(iqm).realm("unknown")).probe().block(TestIqm.PATIENCE))
+			.isThrownBy(() -> TestIqm.account(TestIqm.builderIn(iqm, "unknown")).probe().block(TestIqm.PATIENCE))
 			.withMessageContaining("Realm does not exist");
 		iqm.failDiscovery(IqmFault.bootstrapInProgress());
 		assertThatExceptionOfType(TokenRequestException.class)
@@ -299,7 +301,7 @@ class IqmTokenRequestTests {
 			.withMessageContaining("Bootstrap in progress");
 	}
 
-	private static TokenRequestException errorOf(IqmAccount account) {
+	private static TokenRequestException errorOf(TokenAccount<IqmAuthClient> account) {
 		return assertThatExceptionOfType(TokenRequestException.class)
 			.isThrownBy(() -> account.client().accessToken().block(TestIqm.PATIENCE))
 			.actual();

@@ -110,11 +110,10 @@ class RefusedLogoutTests {
 	@Test
 	void refusedLogoutOfAConfiguredRefreshTokenIsAnErrorToo() {
 		IqmAuthClient continued = TestIqm
-			.account(
-					IqmAccount
-						.withRefreshToken("lab", this.iqm.getUrl().toString(), this.iqm.getAuthServerUrl().toString(),
-								() -> "a-refresh-token")
-						.settings(TestIqm.SETTINGS))
+			.account(IqmAccount
+				.withRefreshToken("lab", this.iqm.getUrl().toString(),
+						IqmRealm.at(this.iqm.getAuthServerUrl().toString()), () -> "a-refresh-token")
+				.settings(TestIqm.SETTINGS))
 			.client();
 		this.iqm.failLogouts(IqmFault.invalidTokenIssuer());
 		for (int i = 0; i < 2; i++) {

@@ -18,6 +18,7 @@ package dev.quantumauth.iqm;
 
 import java.time.Duration;
 
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
@@ -39,22 +40,31 @@ final class TestIqm {
 	private TestIqm() {
 	}
 
-	static IqmAccountBuilder builder(FakeIqm iqm) {
+	static TokenAccount.Builder<IqmAuthClient> builder(FakeIqm iqm) {
 		return builder(iqm, iqm.getUsername(), iqm.getPassword());
 	}
 
-	static IqmAccountBuilder builder(FakeIqm iqm, String username, String password) {
+	static TokenAccount.Builder<IqmAuthClient> builder(FakeIqm iqm, String username, String password) {
+		return builder(iqm, IqmRealm.at(iqm.getAuthServerUrl().toString()), username, password);
+	}
+
+	static TokenAccount.Builder<IqmAuthClient> builder(FakeIqm iqm, IqmRealm realm, String username, String password) {
 		return IqmAccount
-			.withPassword("lab", iqm.getUrl().toString(), iqm.getAuthServerUrl().toString(),
-					() -> new IqmCredentials(username, password))
+			.withPassword("lab", iqm.getUrl().toString(), realm, () -> new IqmCredentials(username, password))
 			.settings(SETTINGS);
 	}
 
-	static IqmAccount account(FakeIqm iqm) {
+	static TokenAccount.Builder<IqmAuthClient> builderIn(FakeIqm iqm, String realm) {
+		IqmRealm other = new IqmRealm(iqm.getAuthServerUrl().toString(), realm,
+				IqmClientRegistration.DEFAULT_CLIENT_ID);
+		return builder(iqm, other, iqm.getUsername(), iqm.getPassword());
+	}
+
+	static TokenAccount<IqmAuthClient> account(FakeIqm iqm) {
 		return account(builder(iqm));
 	}
 
-	static IqmAccount account(IqmAccountBuilder builder) {
+	static TokenAccount<IqmAuthClient> account(TokenAccount.Builder<IqmAuthClient> builder) {
 		return builder.build(AuthServerClients::webClient, SCHEDULER);
 	}
 

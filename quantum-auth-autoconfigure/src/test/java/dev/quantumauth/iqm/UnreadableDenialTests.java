@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.RawServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,9 +52,9 @@ class UnreadableDenialTests {
 			connection.shutdownOutput();
 		})) {
 			String url = server.url().toString();
-			IqmAccount account = TestIqm
-				.account(IqmAccount.withPassword("lab", url, url, () -> new IqmCredentials("alice", "wrong"))
-					.settings(TestIqm.SETTINGS));
+			TokenAccount<IqmAuthClient> account = TestIqm.account(
+					IqmAccount.withPassword("lab", url, IqmRealm.at(url), () -> new IqmCredentials("alice", "wrong"))
+						.settings(TestIqm.SETTINGS));
 			TokenRequestException failure = catchThrowableOfType(TokenRequestException.class,
 					() -> account.client().accessToken().block(TestIqm.PATIENCE));
 			assertThat(failure.getKind()).isEqualTo(Kind.REJECTED);
@@ -77,7 +78,8 @@ class UnreadableDenialTests {
 		})) {
 			String url = server.url().toString();
 			IqmAuthClient client = TestIqm
-				.account(IqmAccount.withPassword("lab", url, url, () -> new IqmCredentials("alice", "right"))
+				.account(IqmAccount
+					.withPassword("lab", url, IqmRealm.at(url), () -> new IqmCredentials("alice", "right"))
 					.settings(TestIqm.SETTINGS))
 				.client();
 			client.accessToken().block(TestIqm.PATIENCE);

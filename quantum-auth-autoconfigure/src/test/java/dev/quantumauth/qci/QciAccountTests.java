@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.quantumauth.QuantumAuthProbe;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +41,7 @@ class QciAccountTests {
 
 	@Test
 	void theTokenGoesToTheUrlAndBelowIt() {
-		QciAccount account = build(builder("https://api.example/qci"));
+		TokenAccount<QciAuthClient> account = build(builder("https://api.example/qci"));
 		assertThat(account.targets()).singleElement().satisfies((target) -> {
 			assertThat(target.matches(URI.create("https://api.example/qci/optimization/v1/jobs"))).isTrue();
 			assertThat(target.matches(URI.create("https://api.example/other"))).isFalse();
@@ -50,7 +51,7 @@ class QciAccountTests {
 
 	@Test
 	void theTokenGoesToTheApiUrlsInsteadWhereTheyAreGiven() {
-		QciAccount account = build(
+		TokenAccount<QciAuthClient> account = build(
 				builder("https://auth.example").apiUrls(List.of("https://a.example", "https://b.example")));
 		assertThat(account.targets()).hasSize(2)
 			.noneMatch((target) -> target.matches(URI.create("https://auth.example/")))
@@ -89,7 +90,7 @@ class QciAccountTests {
 	void anApiRequestAnnouncesATimeoutAndNothingElse() {
 		assertThat(build(builder("https://api.example")).requestHeaders()).isEmpty();
 		assertThat(build(builder("https://api.example")).responseTimeout()).isNull();
-		QciAccount account = build(builder("https://api.example").timeout(Duration.ofMillis(1500)));
+		TokenAccount<QciAuthClient> account = build(builder("https://api.example").timeout(Duration.ofMillis(1500)));
 		assertThat(account.requestHeaders()).isEqualTo(Map.of("X-Request-Timeout-Nano", "1500000000"));
 		assertThat(account.responseTimeout()).isEqualTo(Duration.ofMillis(1500));
 	}
@@ -97,7 +98,7 @@ class QciAccountTests {
 	@Test
 	void aProbeTellsMessageNameAndVersionAndObtainsNoToken() {
 		try (FakeQci qci = FakeQci.start()) {
-			QciAccount account = TestAccounts.account(TestAccounts.builder(qci));
+			TokenAccount<QciAuthClient> account = TestAccounts.account(TestAccounts.builder(qci));
 			assertThat(account.probe().block())
 				.isEqualTo(new QuantumAuthProbe("Fake QCi is up", "fake-qci", "0.0.0-fake"));
 			assertThat(qci.wireMock().getAllServeEvents()).hasSize(2);
@@ -116,16 +117,16 @@ class QciAccountTests {
 
 	@Test
 	void theClientIsAlwaysTheSame() {
-		QciAccount account = build(builder("https://api.example"));
+		TokenAccount<QciAuthClient> account = build(builder("https://api.example"));
 		assertThat(account.client()).isSameAs(account.client());
-		assertThat(account).hasToString("QciAccount[id=lab, url=https://api.example/]");
+		assertThat(account).hasToString("TokenAccount[id=lab, provider=qci, targets=[https://api.example:443]]");
 	}
 
-	private static QciAccount.Builder builder(String url) {
+	private static TokenAccount.Builder<QciAuthClient> builder(String url) {
 		return QciAccount.builder("lab", url, () -> "hush");
 	}
 
-	private static QciAccount build(QciAccount.Builder builder) {
+	private static TokenAccount<QciAuthClient> build(TokenAccount.Builder<QciAuthClient> builder) {
 		return TestAccounts.account(builder);
 	}
 

@@ -122,7 +122,7 @@ class QciBodyLimitTests {
 	}
 
 	private static QciAuthClient client(URI url, WebClient webClient) {
-		return TestAccounts.builder(url, qci.apiToken()).build(webClient, TestAccounts.SCHEDULER).client();
+		return TestAccounts.builder(url, qci.apiToken()).build(() -> webClient, TestAccounts.SCHEDULER).client();
 	}
 
 	private static void assertThatAnswerIsTooLong(Mono<?> call) {

@@ -50,7 +50,7 @@ class QciBrokenAnswerTests {
 	void anAnswerThatEndsBeforeItsLengthIsUnavailability(String headers, String body) throws IOException {
 		try (RawServer server = RawServer.breakingOff(headers, body)) {
 			assertThatItIsUnavailability(TestAccounts.errorOf(TestAccounts.builder(server.url(), "api-token")
-				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 				.client()
 				.postAccessTokens()));
 		}
@@ -68,7 +68,7 @@ class QciBrokenAnswerTests {
 		try (FakeQci qci = FakeQci.start()) {
 			qci.wireMock().stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)));
 			assertThatItIsUnavailability(TestAccounts.errorOf(TestAccounts.builder(qci)
-				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 				.client()
 				.postAccessTokens()));
 		}

@@ -86,7 +86,7 @@ class QciRedirectTests {
 	void noRedirectOfATokenRequestIsFollowed(int status) {
 		redirectEverything(status, elsewhere.url() + "/auth/v1/access-tokens/");
 		QciAuthClient client = TestAccounts.builder(qci)
-			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 			.client();
 		TokenRequestException error = TestAccounts.errorOf(client.postAccessTokens());
 		assertThat(error.isRejected()).isFalse();
@@ -101,7 +101,7 @@ class QciRedirectTests {
 	void noRedirectWithinTheSameOriginIsFollowed() {
 		redirectEverything(308, "/auth/v1/access-tokens/?again");
 		QciAuthClient client = TestAccounts.builder(qci)
-			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 			.client();
 		TestAccounts.errorOf(client.postAccessTokens());
 		assertThat(requests(qci.wireMock())).isOne();
@@ -111,7 +111,7 @@ class QciRedirectTests {
 	void noRedirectOfAHealthOrVersionCallIsFollowed() {
 		redirectEverything(302, elsewhere.url() + "/auth/v1/access-tokens/health");
 		QciAuthClient client = TestAccounts.builder(qci)
-			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 			.client();
 		assertThat(TestAccounts.errorOf(client.getAccessTokensHealth()).getMessage()).contains("was answered 302");
 		assertThat(TestAccounts.errorOf(client.getAccessTokensVersion()).getMessage()).contains("was answered 302");

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
@@ -105,7 +106,7 @@ class QciSecrecyTests {
 				QciFault.body("{\"access_token\":\"" + "x\\ny" + "\"}"))) {
 			qci.failTokenRequests(fault);
 			QciAuthClient client = TestAccounts.builder(qci)
-				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 				.client();
 			assertThatNothingOfTheApiTokenIsIn(TestAccounts.errorOf(client.postAccessTokens()));
 			assertThatNothingOfTheApiTokenIsIn(TestAccounts.errorOf(client.accessToken()));
@@ -146,7 +147,7 @@ class QciSecrecyTests {
 
 	@Test
 	void noToStringShowsASecret() {
-		QciAccount account = TestAccounts.account(TestAccounts.builder(qci));
+		TokenAccount<QciAuthClient> account = TestAccounts.account(TestAccounts.builder(qci));
 		QciAccessToken token = account.client().accessToken().block();
 		ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString()).build();
 		for (Object object : List.of(account, account.client(), account.client().getStatus(), account.targets(), token,

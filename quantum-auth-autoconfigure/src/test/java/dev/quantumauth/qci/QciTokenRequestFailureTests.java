@@ -204,7 +204,7 @@ class QciTokenRequestFailureTests {
 		qci.failTokenRequests(QciFault.noAnswer(Duration.ofSeconds(30)));
 		QciAuthClient impatient = TestAccounts.builder(qci)
 			.timeout(Duration.ofMillis(200))
-			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 			.client();
 		TokenRequestException error = TestAccounts.errorOf(impatient.postAccessTokens());
 		assertThat(error.isRejected()).isFalse();
@@ -243,7 +243,7 @@ class QciTokenRequestFailureTests {
 
 	private static QciAuthClient client(URI url) {
 		return TestAccounts.builder(url, qci.apiToken())
-			.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 			.client();
 	}
 

@@ -154,7 +154,7 @@ class QciTokenRequestTests {
 		QciAuthClient client = TestAccounts.builder(qci.url(), () -> {
 			await(subscribed);
 			return qci.apiToken();
-		}).build(AuthServerClients.webClient(), TestAccounts.SCHEDULER).client();
+		}).build(AuthServerClients::webClient, TestAccounts.SCHEDULER).client();
 		Set<String> tokens = Flux.range(0, 1000).flatMap((i) -> Mono.defer(() -> {
 			subscribed.countDown();
 			return client.accessToken();

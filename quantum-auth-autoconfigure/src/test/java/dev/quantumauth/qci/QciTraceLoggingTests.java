@@ -79,7 +79,7 @@ class QciTraceLoggingTests {
 		List<String> accessTokens;
 		try (FakeQci qci = FakeQci.builder().apiToken(API_TOKEN).start()) {
 			QciAuthClient client = TestAccounts.builder(qci)
-				.build(AuthServerClients.webClient(), TestAccounts.SCHEDULER)
+				.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
 				.client();
 			client.accessToken().block();
 			client.getAccessTokensHealth().block();

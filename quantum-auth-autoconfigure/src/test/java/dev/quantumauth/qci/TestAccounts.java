@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
@@ -52,23 +53,23 @@ final class TestAccounts {
 		return client(builder(qci));
 	}
 
-	static QciAuthClient client(QciAccount.Builder builder) {
+	static QciAuthClient client(TokenAccount.Builder<QciAuthClient> builder) {
 		return account(builder).client();
 	}
 
-	static QciAccount account(QciAccount.Builder builder) {
-		return builder.build(AuthServerClients.webClient(), SCHEDULER);
+	static TokenAccount<QciAuthClient> account(TokenAccount.Builder<QciAuthClient> builder) {
+		return builder.build(AuthServerClients::webClient, SCHEDULER);
 	}
 
-	static QciAccount.Builder builder(FakeQci qci) {
+	static TokenAccount.Builder<QciAuthClient> builder(FakeQci qci) {
 		return builder(qci.url(), qci.apiToken());
 	}
 
-	static QciAccount.Builder builder(URI url, String apiToken) {
+	static TokenAccount.Builder<QciAuthClient> builder(URI url, String apiToken) {
 		return builder(url, () -> apiToken);
 	}
 
-	static QciAccount.Builder builder(URI url, Supplier<String> apiToken) {
+	static TokenAccount.Builder<QciAuthClient> builder(URI url, Supplier<String> apiToken) {
 		return QciAccount.builder("lab", url.toString(), apiToken).settings(SETTINGS);
 	}
 

@@ -46,6 +46,7 @@ import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
 import dev.quantumauth.web.RedirectGuardConnector;
@@ -114,11 +115,11 @@ class UsableTokenFaultTests {
 	}
 
 	private void createAccount(boolean background) {
-		QciAccount account = TestAccounts.builder(cloud.qci())
+		TokenAccount<QciAuthClient> account = TestAccounts.builder(cloud.qci())
 			.settings(new SessionSettings(MARGIN, 0, background, TokenFault.INITIAL_BACKOFF, TokenFault.MAX_BACKOFF,
 					ATTEMPT_LIMIT))
 			.clock(time)
-			.build(cloud.webClient(), time);
+			.build(cloud::webClient, time);
 		this.client = account.client();
 		this.api = WebClient.builder()
 			.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))

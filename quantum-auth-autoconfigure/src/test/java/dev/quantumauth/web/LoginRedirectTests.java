@@ -38,6 +38,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
@@ -47,6 +48,7 @@ import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.iqm.IqmRealm;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.iqm.FakeIqm;
 
@@ -143,9 +145,9 @@ class LoginRedirectTests {
 		assertThat(account().isRedirectToLogin(URI.create(location))).isEqualTo(login);
 	}
 
-	private static IqmAccount account() {
+	private static TokenAccount<IqmAuthClient> account() {
 		return IqmAccount
-			.withPassword("lab", "https://iqm.example.com/garnet", "https://auth.example.com",
+			.withPassword("lab", "https://iqm.example.com/garnet", IqmRealm.at("https://auth.example.com"),
 					() -> new IqmCredentials("alice", "sesame"))
 			.build(AuthServerClients::webClient, new ThreadPoolSessionScheduler());
 	}

@@ -36,7 +36,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -140,7 +142,7 @@ class ReplayConnectionTests {
 	void aThousandRefusalsOfOneTokenCauseOneRenewal() {
 		ReactorClientHttpConnector connections = new ReactorClientHttpConnector(HttpClient
 			.create(ConnectionProvider.builder("many").maxConnections(64).pendingAcquireMaxCount(-1).build()));
-		QciAccount account = account(connections);
+		TokenAccount<QciAuthClient> account = account(connections);
 		get(webClient(account, connections));
 		WebClient gathering = webClient(account, connections).mutate().filter(untilGathered(1_000)).build();
 		this.qci.revokeTokens();
@@ -184,12 +186,12 @@ class ReplayConnectionTests {
 	}
 
 	// The account's token requests need the connection too
-	private QciAccount account(ReactorClientHttpConnector connector) {
+	private TokenAccount<QciAuthClient> account(ReactorClientHttpConnector connector) {
 		return QciAccount.builder("qci", this.qci.url().toString(), this.qci::apiToken)
-			.build(WebClient.builder().clientConnector(connector).build(), this.scheduler);
+			.build(WebClient.builder().clientConnector(connector)::build, this.scheduler);
 	}
 
-	private WebClient webClient(QciAccount account, ReactorClientHttpConnector connector) {
+	private WebClient webClient(TokenAccount<QciAuthClient> account, ReactorClientHttpConnector connector) {
 		return WebClient.builder()
 			.baseUrl(this.qci.url().toString())
 			.clientConnector(connector)

@@ -25,9 +25,10 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.SessionSettingsFactory;
-import dev.quantumauth.iqm.IqmAccount;
+import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.session.SessionScheduler;
 
 /**
@@ -63,15 +64,13 @@ final class IqmAccountFactory {
 		this.events = events;
 	}
 
-	IqmAccount create(String id) {
+	TokenAccount<IqmAuthClient> create(String id) {
 		IqmAccountSettings account = this.accounts.get(id);
 		if (account == null) {
 			throw new IllegalStateException("There is no account '" + id + "' at IQM");
 		}
 		return account.credential()
-			.account(id, account.url())
-			.realm(account.realm())
-			.clientId(account.clientId())
+			.account(account)
 			.apiUrls(account.apiUrls())
 			.allowPlainHttp(account.allowPlainHttp())
 			.settings(this.settings.create(account.refreshMargin(), this.http.limit()))

@@ -21,20 +21,19 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.AccountRegistration;
-import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 
 /**
- * Registers an {@link IqmAccount} and an {@link IqmAuthClient} for each account that the
- * environment configures. Unlike conditions, a registrar runs again when an application
- * that was processed ahead of time starts, where the credentials are.
+ * Registers an {@link TokenAccount} and an {@link IqmAuthClient} for each account that
+ * the environment configures. Unlike conditions, a registrar runs again when an
+ * application that was processed ahead of time starts, where the credentials are.
  */
 class IqmAccountRegistrar implements BeanRegistrar {
 
-	static final AccountRegistration<IqmAccount, IqmAuthClient> REGISTRATION = new AccountRegistration<>(
-			IqmAuthClient.PROVIDER, IqmAccount.class, IqmAuthClient.class,
-			(context, id) -> context.bean(IqmAccountFactory.class).create(id));
+	static final AccountRegistration<IqmAuthClient> REGISTRATION = new AccountRegistration<>(IqmAuthClient.PROVIDER,
+			IqmAuthClient.class, (context, id) -> context.bean(IqmAccountFactory.class).create(id));
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {

@@ -19,6 +19,8 @@ package dev.quantumauth.autoconfigure.iqm;
 import java.time.Duration;
 import java.util.List;
 
+import dev.quantumauth.iqm.IqmRealm;
+
 /**
  * The settings of one account, complete and valid.
  *
@@ -33,6 +35,10 @@ import java.util.List;
  */
 record IqmAccountSettings(String id, String url, IqmCredential credential, String realm, String clientId,
 		Duration refreshMargin, List<String> apiUrls, boolean allowPlainHttp) {
+
+	IqmRealm realmAt(String authServerUrl) {
+		return new IqmRealm(authServerUrl, this.realm, this.clientId);
+	}
 
 	@Override
 	public String toString() {

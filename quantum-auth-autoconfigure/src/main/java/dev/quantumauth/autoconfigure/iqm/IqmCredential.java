@@ -19,8 +19,9 @@ package dev.quantumauth.autoconfigure.iqm;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.iqm.IqmAccount;
-import dev.quantumauth.iqm.IqmAccountBuilder;
+import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
 
 /**
@@ -30,11 +31,10 @@ interface IqmCredential {
 
 	/**
 	 * Begin to build an account that has this credential.
-	 * @param id the id of the account
-	 * @param url the base URL of the API
+	 * @param account the settings of the account
 	 * @return a builder
 	 */
-	IqmAccountBuilder account(String id, String url);
+	TokenAccount.Builder<IqmAuthClient> account(IqmAccountSettings account);
 
 	/**
 	 * Return whether the credential is for the authentication server.
@@ -53,8 +53,9 @@ interface IqmCredential {
 	record Login(String authServerUrl, Supplier<IqmCredentials> credentials) implements IqmCredential {
 
 		@Override
-		public IqmAccountBuilder account(String id, String url) {
-			return IqmAccount.withPassword(id, url, this.authServerUrl, this.credentials);
+		public TokenAccount.Builder<IqmAuthClient> account(IqmAccountSettings account) {
+			return IqmAccount.withPassword(account.id(), account.url(), account.realmAt(this.authServerUrl),
+					this.credentials);
 		}
 
 		@Override
@@ -73,8 +74,9 @@ interface IqmCredential {
 	record RefreshToken(String authServerUrl, Supplier<String> refreshToken) implements IqmCredential {
 
 		@Override
-		public IqmAccountBuilder account(String id, String url) {
-			return IqmAccount.withRefreshToken(id, url, this.authServerUrl, this.refreshToken);
+		public TokenAccount.Builder<IqmAuthClient> account(IqmAccountSettings account) {
+			return IqmAccount.withRefreshToken(account.id(), account.url(), account.realmAt(this.authServerUrl),
+					this.refreshToken);
 		}
 
 		@Override
@@ -93,9 +95,9 @@ interface IqmCredential {
 	record Token(Supplier<String> token, boolean fixed) implements IqmCredential {
 
 		@Override
-		public IqmAccountBuilder account(String id, String url) {
-			return this.fixed ? IqmAccount.withToken(id, url, this.token.get())
-					: IqmAccount.withToken(id, url, this.token);
+		public TokenAccount.Builder<IqmAuthClient> account(IqmAccountSettings account) {
+			return this.fixed ? IqmAccount.withToken(account.id(), account.url(), this.token.get())
+					: IqmAccount.withToken(account.id(), account.url(), this.token);
 		}
 
 	}
@@ -108,8 +110,8 @@ interface IqmCredential {
 	record TokensFile(Path path) implements IqmCredential {
 
 		@Override
-		public IqmAccountBuilder account(String id, String url) {
-			return IqmAccount.withTokensFile(id, url, this.path);
+		public TokenAccount.Builder<IqmAuthClient> account(IqmAccountSettings account) {
+			return IqmAccount.withTokensFile(account.id(), account.url(), this.path);
 		}
 
 	}

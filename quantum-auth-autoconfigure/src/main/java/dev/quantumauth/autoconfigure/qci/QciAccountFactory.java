@@ -26,9 +26,11 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.SessionSettingsFactory;
 import dev.quantumauth.qci.QciAccount;
+import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.SessionScheduler;
 
 /**
@@ -64,7 +66,7 @@ final class QciAccountFactory {
 		this.events = events;
 	}
 
-	QciAccount create(String id) {
+	TokenAccount<QciAuthClient> create(String id) {
 		QciAccountSettings account = this.accounts.get(id);
 		if (account == null) {
 			throw new IllegalStateException("There is no account '" + id + "' at QCi");
@@ -78,7 +80,7 @@ final class QciAccountFactory {
 			.settings(this.settings.create(account.refreshMargin(), limit))
 			.interceptor(this.interceptor)
 			.listener(this.events::publishEvent)
-			.build(this.http.webClient(id), this.scheduler);
+			.build(() -> this.http.webClient(id), this.scheduler);
 	}
 
 }

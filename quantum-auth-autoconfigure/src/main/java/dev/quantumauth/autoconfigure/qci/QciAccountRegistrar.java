@@ -21,20 +21,19 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
+import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.AccountRegistration;
-import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 
 /**
- * Registers a {@link QciAccount} and a {@link QciAuthClient} for each account that the
+ * Registers a {@link TokenAccount} and a {@link QciAuthClient} for each account that the
  * environment configures. Unlike conditions, a registrar runs again when an application
  * that was processed ahead of time starts, where the credentials are.
  */
 class QciAccountRegistrar implements BeanRegistrar {
 
-	static final AccountRegistration<QciAccount, QciAuthClient> REGISTRATION = new AccountRegistration<>(
-			QciAuthClient.PROVIDER, QciAccount.class, QciAuthClient.class,
-			(context, id) -> context.bean(QciAccountFactory.class).create(id));
+	static final AccountRegistration<QciAuthClient> REGISTRATION = new AccountRegistration<>(QciAuthClient.PROVIDER,
+			QciAuthClient.class, (context, id) -> context.bean(QciAccountFactory.class).create(id));
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {

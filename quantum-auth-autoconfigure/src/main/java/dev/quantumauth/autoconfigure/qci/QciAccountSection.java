@@ -28,7 +28,7 @@ import dev.quantumauth.autoconfigure.AccountSection;
 class QciAccountSection implements AccountSection {
 
 	@Override
-	public AccountRegistration<?, ?> registration() {
+	public AccountRegistration<?> registration() {
 		return QciAccountRegistrar.REGISTRATION;
 	}
 

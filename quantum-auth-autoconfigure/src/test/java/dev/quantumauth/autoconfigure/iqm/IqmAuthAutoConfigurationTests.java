@@ -47,6 +47,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
@@ -54,7 +55,6 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
-import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;
 
@@ -95,7 +95,7 @@ class IqmAuthAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(QuantumAuthClient.class)
-				.doesNotHaveBean(IqmAccount.class);
+				.doesNotHaveBean(QuantumAuthAccount.class);
 			assertThat(Remarks.in(output)).isEmpty();
 		});
 	}

@@ -59,6 +59,7 @@ import org.springframework.web.reactive.function.client.DefaultClientRequestObse
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
@@ -74,7 +75,6 @@ import dev.quantumauth.observation.DefaultTokenRequestObservationConvention;
 import dev.quantumauth.observation.ObservationTokenRequestInterceptor;
 import dev.quantumauth.observation.QuantumAuthMetrics;
 import dev.quantumauth.observation.TokenRequestObservationConvention;
-import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
@@ -173,7 +173,7 @@ class QuantumAuthObservationAutoConfigurationTests {
 			}, (failure) -> {
 			});
 			Awaitility.await().until(() -> qci.tokenRequests() == 1);
-			context.getBean(QciAccount.class).shutDown(Duration.ofMillis(20)).onErrorComplete().block(PATIENCE);
+			context.getBean(QuantumAuthAccount.class).shutDown(Duration.ofMillis(20)).onErrorComplete().block(PATIENCE);
 			Awaitility.await().untilAsserted(() -> assertThat(outcomes(context)).containsExactly("CANCELLED"));
 		});
 	}

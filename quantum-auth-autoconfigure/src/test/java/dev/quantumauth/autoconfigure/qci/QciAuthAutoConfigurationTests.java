@@ -34,12 +34,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
-import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -73,7 +73,7 @@ class QciAuthAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(QuantumAuthClient.class)
-				.doesNotHaveBean(QciAccount.class);
+				.doesNotHaveBean(QuantumAuthAccount.class);
 			assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue();
 			assertThat(Remarks.in(output)).isEmpty();
 		});

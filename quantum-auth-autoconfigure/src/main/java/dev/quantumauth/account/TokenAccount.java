@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.account;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.QuantumAuthProbe;
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.SessionSettings;
+
+/**
+ * The account that all providers build: what is common to them is here, and what is
+ * particular to a provider are its {@link AccountParts}. Thread-safe.
+ *
+ * @param <C> the type of client
+ * @since 0.1.0
+ */
+public final class TokenAccount<C extends QuantumAuthClient> implements QuantumAuthAccount {
+
+	private final AccountParts<C> parts;
+
+	private final List<QuantumAuthTarget> targets;
+
+	private final @Nullable Duration timeout;
+
+	private TokenAccount(AccountParts<C> parts, List<QuantumAuthTarget> targets, @Nullable Duration timeout) {
+		this.parts = parts;
+		this.targets = targets;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Begin to describe an account.
+	 * @param <C> the type of client
+	 * @param id the id of the account
+	 * @param provider the cloud that the account belongs to
+	 * @param url the base URL of the API, with or without a trailing slash
+	 * @param parts makes what is particular to the provider when the account is built;
+	 * sends nothing
+	 * @return a builder
+	 */
+	public static <C extends QuantumAuthClient> Builder<C> builder(String id, String provider, String url,
+			Function<AccountContext, AccountParts<C>> parts) {
+		return new Builder<>(id, provider, url, parts);
+	}
+
+	@Override
+	public C client() {
+		return this.parts.client();
+	}
+
+	@Override
+	public RequestTokens requestTokens() {
+		return this.parts.tokens();
+	}
+
+	@Override
+	public List<QuantumAuthTarget> targets() {
+		return this.targets;
+	}
+
+	@Override
+	public Map<String, String> requestHeaders() {
+		return this.parts.requestHeaders();
+	}
+
+	@Override
+	public @Nullable Duration responseTimeout() {
+		return this.timeout;
+	}
+
+	@Override
+	public boolean isRedirectToLogin(URI location) {
+		return this.parts.redirectToLogin().test(location);
+	}
+
+	@Override
+	public Mono<QuantumAuthProbe> probe() {
+		return this.parts.probe();
+	}
+
+	@Override
+	public void start() {
+		this.parts.tokens().start();
+	}
+
+	@Override
+	public Mono<Void> shutDown(Duration timeout) {
+		return this.parts.tokens().shutDown(timeout);
+	}
+
+	@Override
+	public String toString() {
+		return "TokenAccount[id=" + client().getId() + ", provider=" + client().getProvider() + ", targets="
+				+ this.targets + "]";
+	}
+
+	/**
+	 * Builds a {@link TokenAccount}.
+	 *
+	 * @param <C> the type of client
+	 */
+	public static final class Builder<C extends QuantumAuthClient> {
+
+		private static final Duration DEFAULT_REFRESH_MARGIN = Duration.ofSeconds(60);
+
+		private final String id;
+
+		private final String provider;
+
+		private final String url;
+
+		private final Function<AccountContext, AccountParts<C>> parts;
+
+		private List<String> apiUrls;
+
+		private boolean allowPlainHttp;
+
+		private @Nullable Duration timeout;
+
+		private TokenRequestInterceptor interceptor = TokenRequestInterceptor.none();
+
+		private SessionSettings settings = SessionSettings.withRefreshMargin(DEFAULT_REFRESH_MARGIN);
+
+		private SessionClock clock = SessionClock.system();
+
+		private Consumer<? super QuantumAuthEvent> listener = (event) -> {
+		};
+
+		private Builder(String id, String provider, String url, Function<AccountContext, AccountParts<C>> parts) {
+			this.id = id;
+			this.provider = provider;
+			this.url = url;
+			this.parts = parts;
+			this.apiUrls = List.of(url);
+		}
+
+		/**
+		 * Set the base URLs whose origin and path prefix may receive the token.
+		 * @param apiUrls the URLs, by default the one of the API
+		 * @return this builder
+		 */
+		public Builder<C> apiUrls(List<String> apiUrls) {
+			this.apiUrls = List.copyOf(apiUrls);
+			return this;
+		}
+
+		/**
+		 * Set whether credential and token may go over http to a host that is not
+		 * loopback.
+		 * @param allowPlainHttp whether plain http is allowed, by default not
+		 * @return this builder
+		 */
+		public Builder<C> allowPlainHttp(boolean allowPlainHttp) {
+			this.allowPlainHttp = allowPlainHttp;
+			return this;
+		}
+
+		/**
+		 * Set how long a request to the API waits for the headers of the response, and a
+		 * call to the authentication server for its answer.
+		 * @param timeout the time limit, or {@code null} for none
+		 * @return this builder
+		 */
+		public Builder<C> timeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Set what runs around each token request.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		public Builder<C> interceptor(TokenRequestInterceptor interceptor) {
+			this.interceptor = interceptor;
+			return this;
+		}
+
+		/**
+		 * Set how the account's tokens are treated.
+		 * @param settings the settings, by default with a margin of a minute
+		 * @return this builder
+		 */
+		public Builder<C> settings(SessionSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Set the clocks to look at.
+		 * @param clock the clocks
+		 * @return this builder
+		 */
+		public Builder<C> clock(SessionClock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Set who is told what happens to the account's session.
+		 * @param listener the listener, called on a thread of the session's own
+		 * @return this builder
+		 */
+		public Builder<C> listener(Consumer<? super QuantumAuthEvent> listener) {
+			this.listener = listener;
+			return this;
+		}
+
+		/**
+		 * Build the account.
+		 * @param webClient the client to call the authentication server with, on a
+		 * {@link dev.quantumauth.http.AuthServerConnector}; asked for only where there is
+		 * such a server
+		 * @param scheduler the threads to work on
+		 * @return the account
+		 * @throws IllegalArgumentException if a URL cannot be used; the message says why
+		 */
+		public TokenAccount<C> build(Supplier<WebClient> webClient, SessionScheduler scheduler) {
+			AccountContext context = new AccountContext(this.id, this.provider, this.allowPlainHttp, this.timeout,
+					this.settings, this.clock, this.listener, this.interceptor, webClient, scheduler);
+			context.checked(this.url);
+			List<QuantumAuthTarget> targets = this.apiUrls.stream()
+				.map((apiUrl) -> QuantumAuthTarget.of(apiUrl, this.allowPlainHttp))
+				.toList();
+			return new TokenAccount<>(this.parts.apply(context), targets, this.timeout);
+		}
+
+		@Override
+		public String toString() {
+			return "TokenAccount.Builder[id=" + this.id + ", provider=" + this.provider + ", url=" + this.url + "]";
+		}
+
+	}
+
+}
