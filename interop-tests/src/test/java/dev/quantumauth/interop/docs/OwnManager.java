@@ -16,62 +16,43 @@
 
 package dev.quantumauth.interop.docs;
 
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.util.List;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager;
-import org.springframework.security.oauth2.client.DelegatingReactiveOAuth2AuthorizedClientProvider;
 import org.springframework.security.oauth2.client.InMemoryReactiveOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.http.AuthServerConnector;
-import dev.quantumauth.iqm.IqmClientRegistration;
-import dev.quantumauth.iqm.IqmCredentials;
-import dev.quantumauth.iqm.IqmReactiveOAuth2AuthorizedClientProvider;
-import dev.quantumauth.qci.QciAccessTokenResponseClient;
-import dev.quantumauth.qci.QciClientRegistration;
-import dev.quantumauth.qci.QciReactiveOAuth2AuthorizedClientProvider;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthReactiveOAuth2AuthorizedClientProvider;
 
 @Configuration(proxyBeanMethods = false)
 class OwnManager {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
 	@Bean
-	WebClient clouds(Environment environment) {
+	WebClient clouds(QuantumAuthClients accounts) {
 		return WebClient.builder()
-			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager(environment)))
+			.filter(new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager(accounts)))
 			.build();
 	}
 
 	// No bean: Boot's own repository and manager would give way to it
-	private static ReactiveOAuth2AuthorizedClientManager manager(Environment environment) {
-		InMemoryReactiveClientRegistrationRepository registrations = new InMemoryReactiveClientRegistrationRepository(
-				QciClientRegistration.withUrl("my-qci", environment.getRequiredProperty("my.qci.url")).build(),
-				IqmClientRegistration
-					.withAuthServerUrl("my-iqm", environment.getRequiredProperty("my.iqm.auth-server-url"))
-					.build());
+	static ReactiveOAuth2AuthorizedClientManager manager(QuantumAuthClients accounts) {
+		List<ClientRegistration> registrations = accounts.ids()
+			.stream()
+			.map(QuantumAuthReactiveOAuth2AuthorizedClientProvider::registration)
+			.toList();
+		InMemoryReactiveClientRegistrationRepository repository = new InMemoryReactiveClientRegistrationRepository(
+				registrations);
 		AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager manager = new AuthorizedClientServiceReactiveOAuth2AuthorizedClientManager(
-				registrations, new InMemoryReactiveOAuth2AuthorizedClientService(registrations));
-		WebClient tokenRequests = tokenRequests();
-		manager.setAuthorizedClientProvider(new DelegatingReactiveOAuth2AuthorizedClientProvider(
-				new QciReactiveOAuth2AuthorizedClientProvider(new QciAccessTokenResponseClient(tokenRequests, TIMEOUT),
-						(registration) -> environment.getRequiredProperty("my.qci.api-token")),
-				new IqmReactiveOAuth2AuthorizedClientProvider(tokenRequests, TIMEOUT,
-						(registration) -> new IqmCredentials(environment.getRequiredProperty("my.iqm.username"),
-								environment.getRequiredProperty("my.iqm.password")))));
+				repository, new InMemoryReactiveOAuth2AuthorizedClientService(repository));
+		manager.setAuthorizedClientProvider(new QuantumAuthReactiveOAuth2AuthorizedClientProvider(accounts));
 		return manager;
-	}
-
-	// Without any filter, and on a connector that takes the credential nowhere else
-	private static WebClient tokenRequests() {
-		return WebClient.builder().clientConnector(new AuthServerConnector(HttpClient::newBuilder, TIMEOUT)).build();
 	}
 
 }
