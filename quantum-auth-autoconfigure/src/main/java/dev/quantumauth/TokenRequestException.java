@@ -46,7 +46,12 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	private final @Nullable Duration retryAfter;
 
 	/**
-	 * Create an exception.
+	 * Whether the request may have been carried out.
+	 */
+	private final boolean outcomeUnknown;
+
+	/**
+	 * Create an exception for a request that was not carried out.
 	 * @param kind the kind of failure
 	 * @param error the error, without secrets
 	 * @param id the id of the account
@@ -55,9 +60,24 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	 */
 	public TokenRequestException(Kind kind, OAuth2Error error, String id, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
+		this(kind, error, id, retryAfter, cause, false);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param kind the kind of failure
+	 * @param error the error, without secrets
+	 * @param id the id of the account
+	 * @param retryAfter how long the server asked to wait, or {@code null}
+	 * @param cause the cause, or {@code null}
+	 * @param outcomeUnknown whether the server may have carried out the request
+	 */
+	public TokenRequestException(Kind kind, OAuth2Error error, String id, @Nullable Duration retryAfter,
+			@Nullable Throwable cause, boolean outcomeUnknown) {
 		super(error, id);
 		this.kind = kind;
 		this.retryAfter = retryAfter;
+		this.outcomeUnknown = outcomeUnknown;
 		if (cause != null) {
 			initCause(cause);
 		}
@@ -87,6 +107,16 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
+	}
+
+	/**
+	 * Return whether the server may have carried out the request, although no answer says
+	 * so. Then a refresh token has to be taken for spent: a server that rotates refresh
+	 * tokens ends the session when it sees one twice.
+	 * @return whether the outcome is unknown
+	 */
+	public boolean isOutcomeUnknown() {
+		return this.outcomeUnknown;
 	}
 
 	/**

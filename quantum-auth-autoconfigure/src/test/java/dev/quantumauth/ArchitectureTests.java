@@ -86,7 +86,7 @@ class ArchitectureTests {
 		.haveFullyQualifiedName("java.net.HttpURLConnection");
 
 	@ArchTest
-	final ArchRule httpKnowsTheBasePackage = knowsOnly(HTTP, BASE);
+	final ArchRule httpKnowsSessionAndTheBasePackage = knowsOnly(HTTP, SESSION, BASE);
 
 	@ArchTest
 	final ArchRule accountKnowsSessionHttpAndTheBasePackage = knowsOnly(ACCOUNT, SESSION, HTTP, BASE);

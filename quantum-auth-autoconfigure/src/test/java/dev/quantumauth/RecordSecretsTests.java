@@ -44,10 +44,11 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.autoconfigure.qci.QciProperties;
-import dev.quantumauth.iqm.AuthRequest;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.qci.QciAccessToken;
 import dev.quantumauth.session.BearerToken;
+import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.RefreshToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,7 +93,7 @@ class RecordSecretsTests {
 		Instant now = Instant.now();
 		for (Object object : List.of(new QciAccessToken("hush", now, now.plusSeconds(60), "x", "org", "me"),
 				new BearerToken("hush", now, now.plusSeconds(60), Set.of()), new IqmCredentials("me", "hush"),
-				AuthRequest.startSession("client", "me", "hush"), AuthRequest.endSession("client", "hush"),
+				new RefreshToken("hush", new Moment(0, 0), null),
 				new QciProperties.Account("https://x", "hush", null, null, null, null, null))) {
 			assertThat(JsonMapper.shared().writeValueAsString(object)).startsWith("{\"").doesNotContain("hush");
 		}

@@ -30,7 +30,6 @@ import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerConnector;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
-import dev.quantumauth.iqm.IqmClientRegistration;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmRealm;
 import dev.quantumauth.session.SessionSettings;
@@ -87,7 +86,7 @@ final class Accounts implements AutoCloseable {
 	}
 
 	IqmRealm realmAt(String authServerUrl) {
-		return new IqmRealm(authServerUrl, this.realm.name(), IqmClientRegistration.DEFAULT_CLIENT_ID);
+		return new IqmRealm(authServerUrl, this.realm.name(), IqmRealm.DEFAULT_CLIENT_ID);
 	}
 
 	IqmAuthClient build(TokenAccount.Builder<IqmAuthClient> builder) {

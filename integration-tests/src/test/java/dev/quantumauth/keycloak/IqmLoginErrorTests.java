@@ -25,7 +25,6 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
-import dev.quantumauth.iqm.IqmClientRegistration;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmRealm;
 
@@ -109,7 +108,7 @@ class IqmLoginErrorTests {
 
 	@Test
 	void missingRealm() {
-		IqmAuthClient client = this.accounts.build(alice("missing", IqmClientRegistration.DEFAULT_CLIENT_ID));
+		IqmAuthClient client = this.accounts.build(alice("missing", IqmRealm.DEFAULT_CLIENT_ID));
 		TokenRequestException failure = failure(client);
 		assertThat(failure.isRejected()).isFalse();
 		assertThat(failure.getError().getErrorCode()).isEqualTo("server_error");
@@ -172,7 +171,7 @@ class IqmLoginErrorTests {
 	}
 
 	private TokenAccount.Builder<IqmAuthClient> alice() {
-		return alice(this.realm.name(), IqmClientRegistration.DEFAULT_CLIENT_ID);
+		return alice(this.realm.name(), IqmRealm.DEFAULT_CLIENT_ID);
 	}
 
 	private TokenAccount.Builder<IqmAuthClient> alice(String realm, String clientId) {

@@ -28,6 +28,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.SessionClock;
@@ -96,16 +97,6 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return how long a call to the authentication server may take in all: the attempt's
-	 * limit, or the account's timeout where that is shorter.
-	 * @return the time limit
-	 */
-	public Duration limit() {
-		Duration limit = this.settings.attemptLimit();
-		return (this.timeout != null && this.timeout.compareTo(limit) < 0) ? this.timeout : limit;
-	}
-
-	/**
 	 * Return the clocks to look at.
 	 * @return the clocks
 	 */
@@ -122,19 +113,12 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return what runs around each token request.
-	 * @return the interceptor
+	 * Return the account's authentication server.
+	 * @return the server
 	 */
-	public TokenRequestInterceptor interceptor() {
-		return this.interceptor;
-	}
-
-	/**
-	 * Return the client to call the authentication server with.
-	 * @return the client
-	 */
-	public WebClient webClient() {
-		return this.webClient.get();
+	public AuthServer authServer() {
+		return new AuthServer(this.id, this.provider, this.webClient.get(), this.settings.attemptLimit(),
+				this.interceptor, this.clock);
 	}
 
 	/**

@@ -33,6 +33,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -44,20 +45,20 @@ import dev.quantumauth.TokenRequestException.Kind;
 /**
  * A call to an authentication server, and what to say when there is no answer that can be
  * used. Immutable.
- *
- * @since 0.1.0
  */
-public final class AuthServerCall {
+final class AuthServerCall {
 
-	private static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
+	static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
 	private final String id;
 
-	private final String method;
+	private final HttpMethod method;
 
 	private final URI uri;
 
 	private final List<String> secrets;
+
+	private final boolean withCredential;
 
 	/**
 	 * Describe a call.
@@ -65,32 +66,35 @@ public final class AuthServerCall {
 	 * @param method the HTTP method
 	 * @param uri where the call goes
 	 * @param secrets what the call carries and no message may show
+	 * @param withCredential whether one of them is a password, an API token or key, or a
+	 * client secret
 	 */
-	public AuthServerCall(String id, String method, URI uri, String... secrets) {
+	AuthServerCall(String id, HttpMethod method, URI uri, List<String> secrets, boolean withCredential) {
 		this.id = id;
 		this.method = method;
 		this.uri = uri;
-		this.secrets = List.of(secrets);
+		this.secrets = secrets;
+		this.withCredential = withCredential;
 	}
 
 	/**
 	 * Bound the time of an exchange and say what is wrong when there is no answer.
 	 * @param <R> the type of response
 	 * @param exchange the exchange
-	 * @param limit how long it may take in all, or {@code null}
+	 * @param limit how long it may take in all
 	 * @param limits the properties that set the limit, for people
 	 * @return the bounded exchange, whose errors are {@link TokenRequestException}s
 	 */
-	public <R> Mono<R> answered(Mono<R> exchange, @Nullable Duration limit, String limits) {
-		Mono<R> bounded = (limit != null) ? exchange.timeout(limit, Mono.error(() -> late(limit, limits))) : exchange;
-		return bounded.onErrorMap((failure) -> !(failure instanceof TokenRequestException), this::unanswered);
+	<R> Mono<R> answered(Mono<R> exchange, Duration limit, String limits) {
+		return exchange.timeout(limit, Mono.error(() -> late(limit, limits)))
+			.onErrorMap((failure) -> !(failure instanceof TokenRequestException), this::unanswered);
 	}
 
 	private TokenRequestException late(Duration limit, String limits) {
 		return failed(
 				Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "was not answered within " + limit
 						+ ". Check the URL, the network and the time limits: " + limits + ".",
-				null, new TimeoutException("No answer within " + limit));
+				null, new TimeoutException("No answer within " + limit), true);
 	}
 
 	private TokenRequestException unanswered(Throwable failure) {
@@ -99,18 +103,18 @@ public final class AuthServerCall {
 		if (cause instanceof DataBufferLimitException) {
 			return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE,
 					"was answered with more than " + AuthServerResponse.MAX_BODY / 1024 + " kB. Check the URL.", null,
-					failure);
+					failure, true);
 		}
 		if (cause instanceof ZipException) {
 			return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE,
 					"was answered with a body that cannot be decompressed (" + cause.getMessage()
 							+ "). Check the URL and the proxy.",
-					null, failure);
+					null, failure, true);
 		}
 		return failed(
 				Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "got no answer ("
 						+ Redaction.message(cause.toString(), this.secrets) + ")." + ConnectionRemedy.of(cause),
-				null, withoutSecrets(failure));
+				null, withoutSecrets(failure), !isUnsent(failure));
 	}
 
 	// Who logs the exception logs what its causes say
@@ -134,12 +138,12 @@ public final class AuthServerCall {
 		return copy;
 	}
 
-	/**
-	 * Return where the call goes.
-	 * @return the URI
-	 */
-	public URI uri() {
+	URI uri() {
 		return this.uri;
+	}
+
+	boolean withCredential() {
+		return this.withCredential;
 	}
 
 	/**
@@ -148,7 +152,7 @@ public final class AuthServerCall {
 	 * @param failure what happened
 	 * @return {@code true} if that is certain
 	 */
-	public static boolean isUnsent(Throwable failure) {
+	static boolean isUnsent(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (isNoConnection(cause)) {
 				return true;
@@ -175,24 +179,13 @@ public final class AuthServerCall {
 	 * @param failure what happened
 	 * @return the exception to signal
 	 */
-	public TokenRequestException unsent(String credential, RuntimeException failure) {
+	TokenRequestException unsent(String credential, RuntimeException failure) {
 		// Ours are of that type and name files; those of a vault may say anything
 		String message = String.valueOf(failure.getMessage());
 		String problem = (failure instanceof IllegalStateException) ? Redaction.message(message, this.secrets)
 				: Redaction.excerpt(message, this.secrets);
 		return failed(Kind.UNAVAILABLE, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"was not sent, because there is no " + credential + ": " + problem + ".", null, failure);
-	}
-
-	/**
-	 * The response is not what the protocol says.
-	 * @param problem what is wrong with it, to follow "the answer"
-	 * @param response the response
-	 * @return the exception to throw
-	 */
-	public TokenRequestException invalid(String problem, AuthServerResponse response) {
-		return failed(Kind.UNAVAILABLE, INVALID_TOKEN_RESPONSE, "was answered " + response.status().value()
-				+ ", but the answer " + problem + excerpt(response) + ". Check the URL.", null, null);
+				"was not sent, because there is no " + credential + ": " + problem + ".", null, failure, false);
 	}
 
 	/**
@@ -202,12 +195,14 @@ public final class AuthServerCall {
 	 * @param problem what happened and what to do, to follow the call
 	 * @param retryAfter how long the server asked to wait, or {@code null}
 	 * @param cause the cause, or {@code null}
+	 * @param outcomeUnknown whether the server may have carried out the request
 	 * @return the exception to throw or signal
 	 */
-	public TokenRequestException failed(Kind kind, String code, String problem, @Nullable Duration retryAfter,
-			@Nullable Throwable cause) {
+	TokenRequestException failed(Kind kind, String code, String problem, @Nullable Duration retryAfter,
+			@Nullable Throwable cause, boolean outcomeUnknown) {
 		String description = "Account '" + this.id + "': " + this + " " + problem;
-		return new TokenRequestException(kind, new OAuth2Error(code, description, null), this.id, retryAfter, cause);
+		return new TokenRequestException(kind, new OAuth2Error(code, description, null), this.id, retryAfter, cause,
+				outcomeUnknown);
 	}
 
 	/**
@@ -216,7 +211,7 @@ public final class AuthServerCall {
 	 * @param response the response
 	 * @return its beginning without secrets in parentheses, or nothing if it is empty
 	 */
-	public String excerpt(AuthServerResponse response) {
+	String excerpt(AuthServerResponse response) {
 		if (!response.isDecoded()) {
 			return " (with a body that cannot be decoded)";
 		}
@@ -232,7 +227,7 @@ public final class AuthServerCall {
 	 * @param text something that a server said
 	 * @return its beginning without secrets
 	 */
-	public String redact(String text) {
+	String redact(String text) {
 		return Redaction.excerpt(text, this.secrets);
 	}
 

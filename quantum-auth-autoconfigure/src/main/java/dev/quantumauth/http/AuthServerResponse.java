@@ -29,16 +29,19 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole response of an authentication server. Its body is read as bytes and never by
@@ -52,6 +55,8 @@ public final class AuthServerResponse {
 	 * How many bytes of a body are read: 256 kB.
 	 */
 	public static final int MAX_BODY = 256 * 1024;
+
+	private static final JsonMapper json = JsonMapper.shared();
 
 	private static final int MAX_PROLOG = 2048;
 
@@ -90,16 +95,6 @@ public final class AuthServerResponse {
 	public static Mono<AuthServerResponse> read(ClientResponse response) {
 		return read(response.statusCode(), response.headers().asHttpHeaders(),
 				response.body(BodyExtractors.toDataBuffers()));
-	}
-
-	/**
-	 * Read a response within a
-	 * {@link org.springframework.web.reactive.function.BodyExtractor}.
-	 * @param response the response
-	 * @return as {@link #read(ClientResponse)}
-	 */
-	public static Mono<AuthServerResponse> read(ClientHttpResponse response) {
-		return read(response.getStatusCode(), response.getHeaders(), response.getBody());
 	}
 
 	private static Mono<AuthServerResponse> read(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body) {
@@ -236,6 +231,24 @@ public final class AuthServerResponse {
 		}
 		Matcher root = ROOT.matcher(beginning);
 		return root.lookingAt() && ELEMENTS.contains(root.group(1).toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Return the body as a JSON object.
+	 * @return the object, or {@code null} if the body is anything else
+	 */
+	public @Nullable JsonNode object() {
+		if (isHtml()) {
+			return null;
+		}
+		try {
+			JsonNode body = json.readTree(text());
+			return body.isObject() ? body : null;
+		}
+		catch (JacksonException ex) {
+			// Not kept: its message quotes the body
+			return null;
+		}
 	}
 
 	@Override

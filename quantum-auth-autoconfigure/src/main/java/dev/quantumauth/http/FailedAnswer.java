@@ -20,9 +20,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.TokenRequestException.Kind;
 
@@ -39,8 +37,6 @@ import dev.quantumauth.TokenRequestException.Kind;
  * @since 0.1.0
  */
 public record FailedAnswer(Kind kind, String code, @Nullable String error, @Nullable String description) {
-
-	private static final JsonMapper json = JsonMapper.shared();
 
 	private static final Set<String> REJECTIONS = Set.of(OAuth2ErrorCodes.INVALID_GRANT,
 			OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED,
@@ -67,7 +63,7 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 	 */
 	public static FailedAnswer of(AuthServerResponse response, boolean withSecret) {
 		int status = response.status().value();
-		JsonNode body = object(response);
+		JsonNode body = response.object();
 		String error = text(body, "error");
 		// What cannot be read may well be one
 		boolean object = body != null || !response.isDecoded();
@@ -108,23 +104,8 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 				: OAuth2ErrorCodes.SERVER_ERROR;
 	}
 
-	private static @Nullable JsonNode object(AuthServerResponse response) {
-		if (response.isHtml()) {
-			return null;
-		}
-		try {
-			JsonNode body = json.readTree(response.text());
-			return body.isObject() ? body : null;
-		}
-		catch (JacksonException ex) {
-			// Not kept: its message quotes the body
-			return null;
-		}
-	}
-
 	private static @Nullable String text(@Nullable JsonNode body, String name) {
-		JsonNode value = (body != null) ? body.get(name) : null;
-		return (value != null && value.isString()) ? value.stringValue() : null;
+		return (body != null) ? body.path(name).stringValue(null) : null;
 	}
 
 }

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.RefreshToken;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
@@ -83,7 +85,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The session is not kept alive before its first use. "
-					+ call().unsent("refresh token", ex).getError().getDescription());
+					+ this.endpoint.unsent("refresh token", ex).getError().getDescription());
 		}
 	}
 
@@ -95,7 +97,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		if (known != null && known.configured().equals(fingerprint)) {
 			return known;
 		}
-		Held next = new Held(fingerprint, IqmRefreshToken.configured(value, this.clock.now()), true);
+		Held next = new Held(fingerprint, RefreshToken.configured(value, this.clock.now()), true);
 		return this.held.compareAndSet(known, next) ? next : current();
 	}
 
@@ -106,27 +108,23 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 			current = current();
 		}
 		catch (RuntimeException ex) {
-			return Mono.error(call().unsent("refresh token", ex));
+			return Mono.error(this.endpoint.unsent("refresh token", ex));
 		}
 		this.sent = current.configured();
-		IqmRefreshToken refreshToken = current.refreshToken();
+		RefreshToken refreshToken = current.refreshToken();
 		if (refreshToken == null) {
-			return Mono.error(call().over("the session that was begun with the configured refresh token is over."));
+			return Mono
+				.error(this.endpoint.over("the session that was begun with the configured refresh token is over."));
 		}
 		return this.endpoint.refresh(refreshToken)
-			.doOnNext((tokens) -> keep(current, refreshToken, tokens))
-			.map(IqmTokens::asGrant)
-			.doOnError(IqmCall::isInvalidGrant, (failure) -> this.held.compareAndSet(current, current.over()));
+			.doOnNext((grant) -> keep(current, refreshToken, grant))
+			.doOnError(AuthServer::isInvalidGrant, (failure) -> this.held.compareAndSet(current, current.over()));
 	}
 
-	private IqmCall call() {
-		return new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri());
-	}
-
-	private void keep(Held before, IqmRefreshToken last, IqmTokens tokens) {
-		IqmRefreshToken next = tokens.refreshToken();
+	private void keep(Held before, RefreshToken last, TokenGrant<OAuth2AccessToken> grant) {
+		RefreshToken next = grant.refreshToken();
 		if (next == null || next.value().equals(last.value())) {
-			this.held.compareAndSet(before, before.with(last.usedAgain(next, tokens.sentAt()), before.asConfigured()));
+			this.held.compareAndSet(before, before.with(last.usedAgain(next, grant.sentAt()), before.asConfigured()));
 			return;
 		}
 		this.held.compareAndSet(before, before.with(next, false));
@@ -141,7 +139,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	@Override
 	public @Nullable Duration untilKeepAlive(Moment now) {
 		Held current = this.held.get();
-		IqmRefreshToken refreshToken = (current != null) ? current.refreshToken() : null;
+		RefreshToken refreshToken = (current != null) ? current.refreshToken() : null;
 		if (refreshToken == null || refreshToken.lifetime() == null) {
 			return null;
 		}
@@ -192,9 +190,9 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	 * over
 	 * @param asConfigured whether that is the value itself
 	 */
-	private record Held(Object configured, @Nullable IqmRefreshToken refreshToken, boolean asConfigured) {
+	private record Held(Object configured, @Nullable RefreshToken refreshToken, boolean asConfigured) {
 
-		Held with(IqmRefreshToken next, boolean asConfigured) {
+		Held with(RefreshToken next, boolean asConfigured) {
 			return new Held(this.configured, next, asConfigured);
 		}
 

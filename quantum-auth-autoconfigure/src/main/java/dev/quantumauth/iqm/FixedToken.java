@@ -16,19 +16,18 @@
 
 package dev.quantumauth.iqm;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.http.Redaction;
+import dev.quantumauth.session.BearerToken;
 import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.TokenReader;
 
 /**
- * A token that somebody else has obtained and configured.
+ * A token that was obtained elsewhere and is configured.
  *
  * @param token tells the token
  * @param fixed whether that is the same one for ever
@@ -38,7 +37,7 @@ record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader 
 	@Override
 	public String read() {
 		String value = value();
-		if (value.isBlank() || !BearerTokens.fitIntoAHeader(value)) {
+		if (value.isBlank() || !BearerToken.fitsIntoHeader(value)) {
 			throw new IllegalStateException("The token is empty or cannot be put into a header");
 		}
 		return value;
@@ -60,16 +59,6 @@ record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader 
 	@Override
 	public @Nullable Object version() {
 		return this.fixed ? null : Fingerprint.of(value());
-	}
-
-	@Override
-	public @Nullable Instant expiresAt(String value) {
-		return JwtTimes.expiresAt(value);
-	}
-
-	@Override
-	public @Nullable Duration lifetime(String value) {
-		return JwtTimes.lifetime(value);
 	}
 
 	@Override

@@ -22,15 +22,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.account.AccountContext;
 import dev.quantumauth.account.AccountParts;
 import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.TokenReader;
@@ -114,17 +113,10 @@ public final class IqmAccount {
 	private static AccountParts<IqmAuthClient> session(AccountContext context, String url, IqmRealm realm,
 			Function<IqmTokenEndpoint, TokenSource<OAuth2AccessToken>> source) {
 		URI authServerUrl = context.checked(realm.authServerUrl());
-		WebClient webClient = context.webClient();
-		ClientRegistration registration = IqmClientRegistration
-			.withAuthServerUrl(context.id(), realm.authServerUrl(), realm.realm(), realm.clientId())
-			.build();
-		IqmTokenEndpoint endpoint = new IqmTokenEndpoint(registration, webClient, context.limit(),
-				context.interceptor(), context.clock());
-		IqmDiscovery discovery = new IqmDiscovery(context.id(),
-				IqmClientRegistration.realmUrl(realm.authServerUrl(), realm.realm()), endpoint.tokenUri(), webClient,
-				context.limit());
+		AuthServer server = context.authServer().withRemedy(IqmRemedy::of);
+		IqmTokenEndpoint endpoint = new IqmTokenEndpoint(server, realm);
 		AccessTokens<OAuth2AccessToken> tokens = context.session(source.apply(endpoint));
-		return parts(context, url, authServerUrl, tokens, discovery.probe());
+		return parts(context, url, authServerUrl, tokens, new IqmDiscovery(server, realm).probe());
 	}
 
 	private static TokenAccount.Builder<IqmAuthClient> externallyManaged(String id, String url, TokenReader reader) {

@@ -16,16 +16,14 @@
 
 package dev.quantumauth.iqm;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.http.HttpStatusCode;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthProbe;
-import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.AuthServer;
+import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.Redaction;
 
 /**
@@ -33,50 +31,35 @@ import dev.quantumauth.http.Redaction;
  * (OpenID Connect Discovery 1.0, section 4), and whether the token endpoint is where
  * tokens are asked for. Neither call carries a credential.
  *
- * @param id the id of the account
- * @param realmUrl the URL of the realm
- * @param tokenUri where tokens are asked for
- * @param webClient the client to call with
- * @param limit how long a call may take
+ * @param server the authentication server
+ * @param realm the realm
  */
-record IqmDiscovery(String id, String realmUrl, URI tokenUri, WebClient webClient, Duration limit) {
+record IqmDiscovery(AuthServer server, IqmRealm realm) {
 
 	Mono<QuantumAuthProbe> probe() {
-		return issuer().flatMap((issuer) -> reachTokenEndpoint()
-			.thenReturn(new QuantumAuthProbe("Realm " + Redaction.message(issuer, List.of()), null, null)));
+		return this.server.get(this.realm.discoveryUri())
+			.exchange(IqmDiscovery::issuer)
+			.flatMap((issuer) -> reachTokenEndpoint()
+				.thenReturn(new QuantumAuthProbe("Realm " + Redaction.message(issuer, List.of()), null, null)));
 	}
 
-	private Mono<String> issuer() {
-		URI uri = URI.create(this.realmUrl + "/.well-known/openid-configuration");
-		IqmCall call = new IqmCall(this.id, "GET", uri);
-		return get(call, uri).map((response) -> {
-			if (!response.status().is2xxSuccessful()) {
-				throw call.refused(response);
-			}
-			String issuer = IqmCall.text(call.object(response), "issuer");
-			if (issuer == null) {
-				throw call.invalid("is no discovery document: it has no issuer", response);
-			}
-			return issuer;
-		});
+	private static String issuer(AuthServerAnswer answer) {
+		String issuer = answer.object().path("issuer").stringValue(null);
+		if (issuer == null) {
+			throw answer.invalid("is no discovery document: it has no issuer");
+		}
+		return issuer;
 	}
 
 	// It answers 405 to a GET
-	private Mono<Void> reachTokenEndpoint() {
-		IqmCall call = new IqmCall(this.id, "GET", this.tokenUri);
-		return get(call, this.tokenUri).doOnNext((response) -> {
-			int status = response.status().value();
-			if (status != 405 && !response.status().is2xxSuccessful()) {
-				throw call.refused(response);
+	private Mono<AuthServerAnswer> reachTokenEndpoint() {
+		return this.server.get(this.realm.tokenUri()).exchange((answer) -> {
+			HttpStatusCode status = answer.response().status();
+			if (status.value() != 405 && !status.is2xxSuccessful()) {
+				throw answer.refused();
 			}
-		}).then();
-	}
-
-	private Mono<AuthServerResponse> get(IqmCall call, URI uri) {
-		return call.answered(this.webClient.get()
-			.uri(uri)
-			.accept(MediaType.APPLICATION_JSON)
-			.exchangeToMono(AuthServerResponse::read), this.limit);
+			return answer;
+		});
 	}
 
 }

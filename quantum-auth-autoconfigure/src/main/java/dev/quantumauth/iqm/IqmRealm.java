@@ -16,28 +16,59 @@
 
 package dev.quantumauth.iqm;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.web.util.UriUtils;
+
 /**
- * Where the sessions of an account at IQM are: a realm of a Keycloak, and the public
- * client that they belong to.
+ * A realm of IQM's authentication server, which is a Keycloak: where sessions are, and
+ * the client that they belong to.
  *
  * @param authServerUrl the base URL of the authentication server, with or without a
  * trailing slash
- * @param realm the realm
- * @param clientId the public client
+ * @param name the name of the realm
+ * @param clientId the client, which is a public one
  * @since 0.1.0
  */
-public record IqmRealm(String authServerUrl, String realm, String clientId) {
+public record IqmRealm(String authServerUrl, String name, String clientId) {
+
+	/**
+	 * The realm that IQM's servers have by default.
+	 */
+	public static final String DEFAULT_NAME = "cortex";
+
+	/**
+	 * The public client that IQM's servers have by default.
+	 */
+	public static final String DEFAULT_CLIENT_ID = "iqm_client";
 
 	/**
 	 * Return the realm and the client that IQM's servers have by default.
 	 * @param authServerUrl the base URL of the authentication server, with or without a
 	 * trailing slash
-	 * @return the realm {@value IqmClientRegistration#DEFAULT_REALM} and the client
-	 * {@value IqmClientRegistration#DEFAULT_CLIENT_ID}
+	 * @return the realm {@value #DEFAULT_NAME} and the client {@value #DEFAULT_CLIENT_ID}
 	 */
 	public static IqmRealm at(String authServerUrl) {
-		return new IqmRealm(authServerUrl, IqmClientRegistration.DEFAULT_REALM,
-				IqmClientRegistration.DEFAULT_CLIENT_ID);
+		return new IqmRealm(authServerUrl, DEFAULT_NAME, DEFAULT_CLIENT_ID);
+	}
+
+	URI tokenUri() {
+		return uri("/protocol/openid-connect/token");
+	}
+
+	URI logoutUri() {
+		return uri("/protocol/openid-connect/logout");
+	}
+
+	URI discoveryUri() {
+		return uri("/.well-known/openid-configuration");
+	}
+
+	// Keycloak answers 400 to a path with two slashes in a row
+	private URI uri(String path) {
+		return URI.create(this.authServerUrl.replaceFirst("/+$", "") + "/realms/"
+				+ UriUtils.encodePathSegment(this.name, StandardCharsets.UTF_8) + path);
 	}
 
 }

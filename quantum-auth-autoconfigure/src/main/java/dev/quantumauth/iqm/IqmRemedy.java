@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 import dev.quantumauth.TokenRequestException.Kind;
-import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.FailedAnswer;
 
 /**
@@ -43,18 +43,14 @@ final class IqmRemedy {
 
 	/**
 	 * Tell the remedy.
-	 * @param uri where the call went
-	 * @param response the response
-	 * @param answer what it says
-	 * @param withPassword whether the call carried a password
+	 * @param answer the answer
+	 * @param failure what it says
 	 * @return a sentence that follows another one, or nothing where only waiting helps
+	 * @see dev.quantumauth.http.Remedy
 	 */
-	static String of(URI uri, AuthServerResponse response, FailedAnswer answer, boolean withPassword) {
-		if (response.status().is3xxRedirection()) {
-			return " A redirect is not followed with a credential: configure the URL that it leads to.";
-		}
-		return (answer.kind() == Kind.REJECTED) ? ofRejection(answer, withPassword)
-				: ofUnavailability(uri, response.status().value(), answer.error());
+	static String of(AuthServerAnswer answer, FailedAnswer failure) {
+		return (failure.kind() == Kind.REJECTED) ? ofRejection(failure, answer.answersCredential())
+				: ofUnavailability(answer.uri(), answer.response().status().value(), failure.error());
 	}
 
 	private static String ofRejection(FailedAnswer answer, boolean withPassword) {

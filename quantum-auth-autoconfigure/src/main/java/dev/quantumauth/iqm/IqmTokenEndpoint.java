@@ -17,104 +17,56 @@
 package dev.quantumauth.iqm;
 
 import java.net.URI;
-import java.time.Duration;
+import java.util.Locale;
 
-import org.springframework.http.MediaType;
-import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
-import org.springframework.security.oauth2.client.endpoint.WebClientReactiveRefreshTokenTokenResponseClient;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
-import org.springframework.security.oauth2.core.OAuth2RefreshToken;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
-import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.DefaultUriBuilderFactory;
-import org.springframework.web.util.DefaultUriBuilderFactory.EncodingMode;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.TokenRequest;
-import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.http.AuthServerResponse;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.http.AuthServer;
+import dev.quantumauth.http.AuthServerAnswer;
+import dev.quantumauth.http.AuthServerRequest;
+import dev.quantumauth.http.FailedAnswer;
+import dev.quantumauth.session.RefreshToken;
+import dev.quantumauth.session.TokenGrant;
 
 /**
- * The requests that start, maintain and end a session at IQM's authentication server.
- * Each has a connection of its own: they are rare, and on a connection that the server
- * closes at that moment nothing would tell what became of a refresh token.
+ * The requests that start, maintain and end a session at IQM's authentication server: RFC
+ * 6749, sections 4.3.2 and 6, and Keycloak's logout. Each has fields of its own and no
+ * others.
+ *
+ * @param server the authentication server
+ * @param realm the realm and the client
  */
-final class IqmTokenEndpoint {
+record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 
-	private final ClientRegistration registration;
+	private static final String PASSWORD = "password";
 
-	private final URI tokenUri;
-
-	private final URI logoutUri;
-
-	private final WebClient webClient;
-
-	private final Duration limit;
-
-	private final TokenRequestInterceptor interceptor;
-
-	private final SessionClock clock;
-
-	IqmTokenEndpoint(ClientRegistration registration, WebClient webClient, Duration limit,
-			TokenRequestInterceptor interceptor, SessionClock clock) {
-		this.registration = registration;
-		this.tokenUri = URI.create(registration.getProviderDetails().getTokenUri());
-		this.logoutUri = this.tokenUri.resolve("logout");
-		this.webClient = webClient.mutate().uriBuilderFactory(verbatim()).build();
-		this.limit = limit;
-		this.interceptor = interceptor;
-		this.clock = clock;
-	}
-
-	// Spring Security hands over the URI as text: it must not be encoded a second time
-	private static DefaultUriBuilderFactory verbatim() {
-		DefaultUriBuilderFactory factory = new DefaultUriBuilderFactory();
-		factory.setEncodingMode(EncodingMode.NONE);
-		return factory;
-	}
+	private static final String REFRESH_TOKEN = OAuth2ParameterNames.REFRESH_TOKEN;
 
 	String id() {
-		return this.registration.getRegistrationId();
+		return this.server.id();
 	}
 
-	URI tokenUri() {
-		return this.tokenUri;
+	Mono<TokenGrant<OAuth2AccessToken>> login(IqmCredentials credentials) {
+		return grant(PASSWORD).parameter("username", credentials.username())
+			.secret(PASSWORD, credentials.password())
+			.obtain(PASSWORD);
 	}
 
-	Mono<IqmTokens> login(IqmCredentials credentials) {
-		IqmPasswordTokenResponseClient client = new IqmPasswordTokenResponseClient(this.webClient, this.limit);
-		return request(AuthRequest.PASSWORD,
-				client.getTokenResponse(new IqmPasswordGrantRequest(this.registration, credentials)));
+	Mono<TokenGrant<OAuth2AccessToken>> refresh(RefreshToken refreshToken) {
+		return grant(REFRESH_TOKEN).refreshToken(REFRESH_TOKEN, refreshToken.value()).obtain(REFRESH_TOKEN);
 	}
 
-	Mono<IqmTokens> refresh(IqmRefreshToken refreshToken) {
-		String value = refreshToken.value();
-		IqmCall call = new IqmCall(id(), "POST", this.tokenUri, value);
-		WebClientReactiveRefreshTokenTokenResponseClient client = new WebClientReactiveRefreshTokenTokenResponseClient();
-		client.setWebClient(this.webClient);
-		client.setParametersCustomizer((parameters) -> {
-			parameters.clear();
-			parameters.addAll(AuthRequest.maintainSession(this.registration.getClientId(), value).fields());
-		});
-		client.setBodyExtractor(new IqmTokenResponseExtractor(call));
-		// It wants the access token that is renewed, and does nothing with it
-		OAuth2AccessToken none = new OAuth2AccessToken(TokenType.BEARER, "none", null, null);
-		Mono<OAuth2AccessTokenResponse> exchange = client.getTokenResponse(
-				new OAuth2RefreshTokenGrantRequest(this.registration, none, new OAuth2RefreshToken(value, null)));
-		return request(AuthorizationGrantType.REFRESH_TOKEN, call.answered(exchange, this.limit));
+	private AuthServerRequest grant(String grantType) {
+		return post(this.realm.tokenUri()).parameter(OAuth2ParameterNames.GRANT_TYPE, grantType);
 	}
 
-	private Mono<IqmTokens> request(AuthorizationGrantType grantType, Mono<OAuth2AccessTokenResponse> exchange) {
-		TokenRequest description = new TokenRequest(id(), IqmAuthClient.PROVIDER, grantType.getValue(), this.tokenUri);
-		return Mono.defer(() -> {
-			Moment sentAt = this.clock.now();
-			return this.interceptor.intercept(description, exchange).map((response) -> IqmTokens.of(response, sentAt));
-		});
+	private AuthServerRequest post(URI uri) {
+		return this.server.post(uri).parameter(OAuth2ParameterNames.CLIENT_ID, this.realm.clientId());
 	}
 
 	/**
@@ -122,21 +74,39 @@ final class IqmTokenEndpoint {
 	 * @param refreshToken a refresh token of the session
 	 * @return completion when the session is gone, or the error of a server that did not
 	 * end it
-	 * @see IqmCall#provesLogout(AuthServerResponse)
 	 */
-	Mono<Void> logout(IqmRefreshToken refreshToken) {
-		IqmCall call = new IqmCall(id(), "POST", this.logoutUri, refreshToken.value());
-		AuthRequest request = AuthRequest.endSession(this.registration.getClientId(), refreshToken.value());
-		Mono<AuthServerResponse> exchange = this.webClient.post()
-			.uri(this.logoutUri)
-			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
-			.bodyValue(request.body())
-			.exchangeToMono(AuthServerResponse::read);
-		return call.answered(exchange, this.limit).doOnNext((response) -> {
-			if (!IqmCall.provesLogout(response)) {
-				throw call.unproven(response);
-			}
-		}).then();
+	Mono<Void> logout(RefreshToken refreshToken) {
+		return post(this.realm.logoutUri()).refreshToken(REFRESH_TOKEN, refreshToken.value())
+			.exchange(IqmTokenEndpoint::proven)
+			.then();
+	}
+
+	// The rule "End". An empty 204 proves that the session is gone, as does a server that
+	// calls the session or its token not active any more. Every other refusal leaves the
+	// session alive, also one that is called invalid_grant, and so does a 200: that is
+	// what a server answers which does not understand the request.
+	private static AuthServerAnswer proven(AuthServerAnswer answer) {
+		HttpStatusCode status = answer.response().status();
+		FailedAnswer failure = answer.failure();
+		if (status.value() == 204 || (!status.is2xxSuccessful() && isOfSessionThatIsOver(failure))) {
+			return answer;
+		}
+		throw answer.refused(" instead of 204, which is no proof of a logout", IqmRemedy.ofLogout(failure));
+	}
+
+	// Keycloak ends a session itself whose refresh token it sees too often
+	private static boolean isOfSessionThatIsOver(FailedAnswer failure) {
+		String description = (failure.description() != null) ? failure.description().toLowerCase(Locale.ROOT) : "";
+		return OAuth2ErrorCodes.INVALID_GRANT.equals(failure.error())
+				&& (description.contains("not active") || description.contains("reuse exceeded"));
+	}
+
+	TokenRequestException unsent(String credential, RuntimeException failure) {
+		return post(this.realm.tokenUri()).unsent(credential, failure);
+	}
+
+	TokenRequestException over(String problem) {
+		return post(this.realm.tokenUri()).over(problem);
 	}
 
 }

@@ -29,7 +29,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.Fingerprint;
+import dev.quantumauth.session.RefreshToken;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.TokenGrant;
@@ -86,17 +88,16 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		this.held.set(spent);
 		this.passwordSent = false;
 		return this.endpoint.refresh(current.refreshToken())
-			.doOnNext((tokens) -> keep(spent, tokens, wanted))
-			.map(IqmTokens::asGrant)
+			.doOnNext((grant) -> keep(spent, grant, wanted))
 			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
-				if (IqmCall.isInvalidGrant(failure)) {
+				if (AuthServer.isInvalidGrant(failure)) {
 					// Not on this thread of the HTTP client: to read the password may
 					// block
 					return wanted.getAsBoolean() ? Mono.defer(() -> login(spent, wanted)).subscribeOn(this.blocking)
 							: Mono.error(failure);
 				}
-				if (IqmCall.isLost(failure)) {
+				if (AuthServer.isOutcomeUnknown(failure)) {
 					refreshIsLost();
 				}
 				else {
@@ -113,17 +114,17 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			credentials = this.credentials.get();
 		}
 		catch (RuntimeException ex) {
-			return Mono.error(new IqmCall(this.endpoint.id(), "POST", this.endpoint.tokenUri()).unsent("password", ex));
+			return Mono.error(this.endpoint.unsent("password", ex));
 		}
 		this.sent = fingerprint(credentials);
 		this.passwordSent = true;
-		return this.endpoint.login(credentials).doOnNext((tokens) -> {
-			keep(old, tokens, wanted);
+		return this.endpoint.login(credentials).doOnNext((grant) -> {
+			keep(old, grant, wanted);
 			if (old != null) {
 				this.toEnd.end(old.refreshToken());
 			}
-		}).map(IqmTokens::asGrant).doOnCancel(this::loginIsLost).doOnError((failure) -> {
-			if (IqmCall.isLost(failure)) {
+		}).doOnCancel(this::loginIsLost).doOnError((failure) -> {
+			if (AuthServer.isOutcomeUnknown(failure)) {
 				loginIsLost();
 			}
 		});
@@ -132,8 +133,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	// An answer that comes too late, when its attempt is no longer the one under way,
 	// gives
 	// way to what another attempt has got meanwhile: its session is one too many then
-	private void keep(@Nullable Held before, IqmTokens tokens, BooleanSupplier wanted) {
-		Held next = next(before, tokens.refreshToken());
+	private void keep(@Nullable Held before, TokenGrant<OAuth2AccessToken> grant, BooleanSupplier wanted) {
+		Held next = next(before, grant.refreshToken());
 		if (wanted.getAsBoolean()) {
 			Held previous = this.held.getAndSet(next);
 			if (previous != null && !previous.equals(before)) {
@@ -145,7 +146,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		}
 	}
 
-	private static @Nullable Held next(@Nullable Held before, @Nullable IqmRefreshToken refreshToken) {
+	private static @Nullable Held next(@Nullable Held before, @Nullable RefreshToken refreshToken) {
 		if (refreshToken == null) {
 			return null;
 		}
@@ -203,7 +204,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	 * @param refreshToken the newest refresh token
 	 * @param spent whether the server may have replaced it
 	 */
-	private record Held(IqmRefreshToken refreshToken, boolean spent) {
+	private record Held(RefreshToken refreshToken, boolean spent) {
 
 	}
 

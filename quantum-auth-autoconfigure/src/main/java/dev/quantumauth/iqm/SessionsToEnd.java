@@ -25,8 +25,10 @@ import org.apache.commons.logging.LogFactory;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.session.RefreshToken;
+
 /**
- * Sessions of ours that nobody needs any more and that the server may still have: each
+ * Sessions of ours that are not needed any more and that the server may still have: each
  * stays here until the server says that it is over.
  */
 final class SessionsToEnd {
@@ -38,7 +40,7 @@ final class SessionsToEnd {
 
 	private final IqmTokenEndpoint endpoint;
 
-	private final Queue<IqmRefreshToken> refreshTokens = new ConcurrentLinkedQueue<>();
+	private final Queue<RefreshToken> refreshTokens = new ConcurrentLinkedQueue<>();
 
 	SessionsToEnd(IqmTokenEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -48,7 +50,7 @@ final class SessionsToEnd {
 	 * Remember a session.
 	 * @param refreshToken its newest refresh token
 	 */
-	void add(IqmRefreshToken refreshToken) {
+	void add(RefreshToken refreshToken) {
 		this.refreshTokens.add(refreshToken);
 		while (this.refreshTokens.size() > REMEMBERED) {
 			this.refreshTokens.poll();
@@ -61,7 +63,7 @@ final class SessionsToEnd {
 	 * again with the next one, and at the end.
 	 * @param refreshToken its newest refresh token
 	 */
-	void end(IqmRefreshToken refreshToken) {
+	void end(RefreshToken refreshToken) {
 		add(refreshToken);
 		end().subscribe(null, (failure) -> logger
 			.warn(describe("A replaced session is not ended yet, which is tried again: " + failure.getMessage())));
@@ -77,7 +79,7 @@ final class SessionsToEnd {
 			.onErrorMap((failure) -> Exceptions.unwrapMultiple(failure).get(0));
 	}
 
-	private Mono<Void> logout(IqmRefreshToken refreshToken) {
+	private Mono<Void> logout(RefreshToken refreshToken) {
 		return this.endpoint.logout(refreshToken).doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
 	}
 

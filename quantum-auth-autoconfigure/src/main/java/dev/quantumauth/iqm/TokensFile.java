@@ -23,14 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.http.DecodedText;
 import dev.quantumauth.http.Redaction;
+import dev.quantumauth.session.BearerToken;
 import dev.quantumauth.session.FileContent;
 import dev.quantumauth.session.FileContent.NothingWrittenException;
 import dev.quantumauth.session.TokenReader;
@@ -110,11 +108,11 @@ final class TokensFile implements TokenReader {
 			// Not kept as the cause: its message quotes the file
 			throw unusable("is not JSON");
 		}
-		String token = IqmCall.text(content, "access_token");
+		String token = content.path("access_token").stringValue(null);
 		if (!StringUtils.hasText(token)) {
 			throw unusable("has no access_token");
 		}
-		if (!BearerTokens.fitIntoAHeader(token)) {
+		if (!BearerToken.fitsIntoHeader(token)) {
 			throw unusable("has an access_token that cannot be put into a header");
 		}
 		return token;
@@ -134,16 +132,6 @@ final class TokensFile implements TokenReader {
 		catch (IOException ex) {
 			return "unreadable";
 		}
-	}
-
-	@Override
-	public @Nullable Instant expiresAt(String value) {
-		return JwtTimes.expiresAt(value);
-	}
-
-	@Override
-	public @Nullable Duration lifetime(String value) {
-		return JwtTimes.lifetime(value);
 	}
 
 	private void checkPermissions() {

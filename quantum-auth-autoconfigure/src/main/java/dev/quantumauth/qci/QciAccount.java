@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthProbe;
@@ -64,13 +62,9 @@ public final class QciAccount {
 
 	private static AccountParts<QciAuthClient> parts(AccountContext context, URI url, Supplier<String> apiToken) {
 		Duration timeout = context.timeout();
-		WebClient webClient = context.webClient();
-		ClientRegistration registration = QciClientRegistration.withUrl(context.id(), url.toString()).build();
-		URI accessTokensUrl = URI.create(registration.getProviderDetails().getTokenUri());
-		QciTokenSource source = new QciTokenSource(registration, apiToken,
-				new QciAccessTokenResponseClient(webClient, timeout, context.limit(), context.clock()),
-				context.interceptor());
-		QciService service = new QciService(context.id(), accessTokensUrl, webClient, timeout, context.limit());
+		URI accessTokensUrl = url.resolve("auth/v1/access-tokens/");
+		QciService service = new QciService(context.authServer(), accessTokensUrl, timeout);
+		QciTokenSource source = new QciTokenSource(context.id(), apiToken, service);
 		AccessTokens<QciAccessToken> tokens = context.session(source);
 		QciAuthClient client = new DefaultQciAuthClient(context.id(), url, accessTokensUrl, timeout, tokens, source,
 				service);

@@ -17,6 +17,7 @@
 package dev.quantumauth.qci;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,16 @@ final class QciHeaders {
 	}
 
 	static HttpHeaders withoutAuthorization(@Nullable Duration timeout) {
-		HttpHeaders headers = ofCall(timeout);
+		HttpHeaders headers = new HttpHeaders();
+		ofCall(timeout).forEach(headers::set);
 		headers.set(HttpHeaders.CONNECTION, "close");
 		return headers;
 	}
 
 	// The JDK's client refuses a header "Connection"
-	static HttpHeaders ofCall(@Nullable Duration timeout) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.setContentType(MediaType.APPLICATION_JSON);
-		requestTimeout(timeout).forEach(headers::set);
+	static Map<String, String> ofCall(@Nullable Duration timeout) {
+		Map<String, String> headers = new LinkedHashMap<>(requestTimeout(timeout));
+		headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
 		return headers;
 	}
 

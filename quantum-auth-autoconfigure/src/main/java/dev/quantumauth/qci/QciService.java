@@ -18,39 +18,74 @@ package dev.quantumauth.qci;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.util.Assert;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-import dev.quantumauth.http.AuthServerResponse;
+import dev.quantumauth.http.AuthServer;
+import dev.quantumauth.http.AuthServerAnswer;
+import dev.quantumauth.http.AuthServerRequest;
+import dev.quantumauth.http.Remedy;
+import dev.quantumauth.http.Rfc3339;
+import dev.quantumauth.http.TokenLifetime;
+import dev.quantumauth.http.TokenResponse;
+import dev.quantumauth.session.TokenGrant;
 
 /**
- * The calls to QCi's authentication service that need no credential.
+ * The calls to QCi's authentication service.
+ *
+ * @param server the authentication service
+ * @param accessTokensUrl the URL of the service, with a trailing slash
+ * @param timeout the time limit that is announced to the service, or {@code null}
  */
-final class QciService {
+record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration timeout) {
 
-	private final String id;
+	private static final String API_TOKEN = "API token";
 
-	private final URI accessTokensUrl;
-
-	private final WebClient webClient;
-
-	private final @Nullable Duration timeout;
-
-	private final Duration limit;
-
-	private final JsonMapper json = JsonMapper.shared();
-
-	QciService(String id, URI accessTokensUrl, WebClient webClient, @Nullable Duration timeout, Duration limit) {
-		this.id = id;
+	QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration timeout) {
+		this.server = server.withTimeout(timeout).withRemedy(Remedy.of(API_TOKEN, "QCi"));
 		this.accessTokensUrl = accessTokensUrl;
-		this.webClient = webClient;
 		this.timeout = timeout;
-		this.limit = limit;
+	}
+
+	/**
+	 * Exchange an API token for an access token.
+	 * @param apiToken tells the API token, and may block
+	 * @return the grant
+	 */
+	Mono<TokenGrant<QciAccessToken>> exchange(Supplier<String> apiToken) {
+		AuthServerRequest request = headers(this.server.post(this.accessTokensUrl)).json();
+		try {
+			String value = apiToken.get();
+			Assert.hasText(value, "'apiToken' must not be empty");
+			request.secret("refresh_token", value);
+		}
+		catch (RuntimeException ex) {
+			return Mono.error(request.unsent(API_TOKEN, ex));
+		}
+		return request.obtain("api_token", QciService::grant);
+	}
+
+	private static TokenGrant<QciAccessToken> grant(AuthServerAnswer answer) {
+		JsonNode body = answer.object();
+		String accessToken = TokenResponse.accessToken(answer, body);
+		String expiry = body.path("expires_at_rfc3339").stringValue("");
+		Instant expiresAt = Rfc3339.parse(expiry);
+		if (expiresAt == null) {
+			throw answer.invalid("has no expires_at_rfc3339 that is an RFC 3339 date and time");
+		}
+		Duration lifetime = TokenLifetime.until(expiresAt, answer);
+		if (lifetime == null) {
+			throw answer.invalid("has an access_token that expired at " + expiresAt + " already");
+		}
+		Instant issuedAt = answer.sentAt().instant();
+		QciAccessToken token = new QciAccessToken(accessToken, issuedAt, issuedAt.plus(lifetime), expiry,
+				body.path("organization_id").stringValue(null), body.path("user_id").stringValue(null));
+		return new TokenGrant<>(token, answer.sentAt(), lifetime);
 	}
 
 	Mono<QciHealth> health() {
@@ -63,34 +98,17 @@ final class QciService {
 	}
 
 	private Mono<JsonNode> get(String path) {
-		URI uri = this.accessTokensUrl.resolve(path);
-		QciCall call = new QciCall(this.id, "GET", uri, "");
-		Mono<AuthServerResponse> response = this.webClient.get()
-			.uri(uri)
-			.headers((headers) -> headers.addAll(QciHeaders.ofCall(this.timeout)))
-			.exchangeToMono(AuthServerResponse::read);
-		return call.answered(response, this.limit).map((answer) -> body(call, answer));
+		return headers(this.server.get(this.accessTokensUrl.resolve(path))).exchange(AuthServerAnswer::object);
 	}
 
-	private JsonNode body(QciCall call, AuthServerResponse response) {
-		if (!response.status().is2xxSuccessful()) {
-			throw call.refused(response);
-		}
-		if (response.isHtml()) {
-			throw call.invalid("is HTML instead of JSON", response);
-		}
-		JsonNode body;
-		try {
-			body = this.json.readTree(response.text());
-		}
-		catch (JacksonException ex) {
-			// Not kept as the cause: its message quotes the body
-			throw call.invalid("is not JSON", response);
-		}
-		if (!body.isObject()) {
-			throw call.invalid("is not a JSON object", response);
-		}
-		return body;
+	private AuthServerRequest headers(AuthServerRequest request) {
+		QciHeaders.ofCall(this.timeout).forEach(request::header);
+		return request;
+	}
+
+	@Override
+	public String toString() {
+		return "QciService[" + this.accessTokensUrl + "]";
 	}
 
 }

@@ -16,18 +16,13 @@
 
 package dev.quantumauth.qci;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.TokenRequest;
-import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
@@ -40,27 +35,27 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 	// An API token cannot be guessed, so that no user is locked
 	private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
 
-	private final ClientRegistration registration;
+	private final String id;
 
 	private final Supplier<String> apiToken;
 
-	private final QciAccessTokenResponseClient responseClient;
-
-	private final TokenRequestInterceptor interceptor;
+	private final QciService service;
 
 	private volatile @Nullable Object sent;
 
-	QciTokenSource(ClientRegistration registration, Supplier<String> apiToken,
-			QciAccessTokenResponseClient responseClient, TokenRequestInterceptor interceptor) {
-		this.registration = registration;
+	QciTokenSource(String id, Supplier<String> apiToken, QciService service) {
+		this.id = id;
 		this.apiToken = apiToken;
-		this.responseClient = responseClient;
-		this.interceptor = interceptor;
+		this.service = service;
 	}
 
 	@Override
 	public Mono<TokenGrant<QciAccessToken>> obtain(BooleanSupplier wanted) {
-		return obtain((apiToken) -> this.sent = Fingerprint.of(apiToken));
+		return this.service.exchange(() -> {
+			String apiToken = this.apiToken.get();
+			this.sent = Fingerprint.of(apiToken);
+			return apiToken;
+		});
 	}
 
 	/**
@@ -68,23 +63,7 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 	 * @return the grant
 	 */
 	Mono<TokenGrant<QciAccessToken>> obtainApart() {
-		return obtain((apiToken) -> {
-		});
-	}
-
-	private Mono<TokenGrant<QciAccessToken>> obtain(Consumer<String> sent) {
-		String id = this.registration.getRegistrationId();
-		URI uri = URI.create(this.registration.getProviderDetails().getTokenUri());
-		QciApiTokenGrantRequest request;
-		try {
-			request = new QciApiTokenGrantRequest(this.registration, this.apiToken.get());
-			sent.accept(request.apiToken());
-		}
-		catch (RuntimeException ex) {
-			return Mono.error(new QciCall(id, "POST", uri, "").unsent(ex));
-		}
-		TokenRequest description = new TokenRequest(id, QciAuthClient.PROVIDER, "api_token", uri);
-		return this.interceptor.intercept(description, this.responseClient.exchange(request));
+		return this.service.exchange(this.apiToken);
 	}
 
 	@Override
@@ -104,7 +83,7 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 
 	@Override
 	public String toString() {
-		return "QciTokenSource[id=" + this.registration.getRegistrationId() + "]";
+		return "QciTokenSource[id=" + this.id + "]";
 	}
 
 }

@@ -46,6 +46,15 @@ public final class BearerToken extends OAuth2AccessToken {
 		super(TokenType.BEARER, tokenValue, issuedAt, expiresAt, scopes);
 	}
 
+	/**
+	 * Return whether a value can go on a request.
+	 * @param tokenValue the value of a token
+	 * @return whether it consists of visible ASCII characters
+	 */
+	public static boolean fitsIntoHeader(String tokenValue) {
+		return tokenValue.chars().allMatch((character) -> character > ' ' && character < 0x7f);
+	}
+
 	@Override
 	@JsonIgnore
 	public String getTokenValue() {

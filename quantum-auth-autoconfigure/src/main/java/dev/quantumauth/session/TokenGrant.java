@@ -30,10 +30,22 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
  * @param sentAt when the request was sent, which is what the lifetime counts from
  * @param lifetime how long the access token lives, or {@code null} if the server does not
  * tell: such a token never expires here and is kept until it is rejected
+ * @param refreshToken the refresh token that came with it, which the source keeps, or
+ * {@code null}
  * @since 0.1.0
  */
 public record TokenGrant<T extends OAuth2AccessToken>(@JsonIgnore T accessToken, Moment sentAt,
-		@Nullable Duration lifetime) {
+		@Nullable Duration lifetime, @JsonIgnore @Nullable RefreshToken refreshToken) {
+
+	/**
+	 * Create a grant without a refresh token.
+	 * @param accessToken the access token
+	 * @param sentAt when the request was sent
+	 * @param lifetime how long the access token lives, or {@code null}
+	 */
+	public TokenGrant(T accessToken, Moment sentAt, @Nullable Duration lifetime) {
+		this(accessToken, sentAt, lifetime, null);
+	}
 
 	@Override
 	public String toString() {

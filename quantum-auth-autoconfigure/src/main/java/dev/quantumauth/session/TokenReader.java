@@ -42,19 +42,20 @@ public interface TokenReader {
 	 * Return when a token expires, where it says so itself. It is handed out afterwards
 	 * too: only whether there is another one is looked at in time.
 	 * @param token a token that was read
-	 * @return the time, or {@code null} if the token is opaque
+	 * @return the time, by default that of a JWT, or {@code null} if the token is opaque
 	 */
 	default @Nullable Instant expiresAt(String token) {
-		return null;
+		return JwtTimes.expiresAt(token);
 	}
 
 	/**
 	 * Return how long a token lives in all, where it says so itself.
 	 * @param token a token that was read
-	 * @return the time, or {@code null} if the token does not tell
+	 * @return the time, by default that of a JWT, or {@code null} if the token does not
+	 * tell
 	 */
 	default @Nullable Duration lifetime(String token) {
-		return null;
+		return JwtTimes.lifetime(token);
 	}
 
 	/**

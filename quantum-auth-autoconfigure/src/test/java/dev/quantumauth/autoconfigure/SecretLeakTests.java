@@ -57,9 +57,7 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.qci.QciAccessToken;
-import dev.quantumauth.qci.QciApiTokenGrantRequest;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.qci.QciClientRegistration;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.test.qci.FakeQci;
@@ -198,9 +196,6 @@ class SecretLeakTests {
 		evidence.add("status", client.getStatus().toString());
 		QciAccessToken token = client.accessToken().block(PATIENCE);
 		evidence.add("grant", new TokenGrant<>(token, SessionClock.system().now(), PATIENCE).toString());
-		evidence.add("grant request",
-				new QciApiTokenGrantRequest(QciClientRegistration.withUrl("qci", "https://x").build(), qci.apiToken())
-					.toString());
 		evidence.add("headers", client.headersWithoutAuthorization().toString());
 		attempt("end of the session", client.endSession(), evidence);
 	}

@@ -113,10 +113,8 @@ class IqmTokenRequestTests {
 
 	@Test
 	void realmsOfAllCharactersAreEncodedOnce() {
-		assertThat(IqmClientRegistration.withAuthServerUrl("lab", "https://auth.example.com", "my realm", "iqm")
-			.build()
-			.getProviderDetails()
-			.getTokenUri()).isEqualTo("https://auth.example.com/realms/my%20realm/protocol/openid-connect/token");
+		assertThat(new IqmRealm("https://auth.example.com", "my realm", "iqm").tokenUri())
+			.hasToString("https://auth.example.com/realms/my%20realm/protocol/openid-connect/token");
 		TokenAccount<IqmAuthClient> account = TestIqm.account(TestIqm.builderIn(iqm, "my realm"));
 		assertThat(errorOf(account)).hasMessageContaining("/realms/my%20realm/")
 			.hasMessageContaining("Check the realm");
@@ -163,8 +161,8 @@ class IqmTokenRequestTests {
 					"realm disabled | access_denied | The realm is disabled" })
 	void rejectionNamesAccountUrlCauseAndRemedy(String situation, String code, String remedy) {
 		boolean wrongPassword = situation.equals("wrong password");
-		IqmRealm realm = new IqmRealm(iqm.getAuthServerUrl().toString(), IqmClientRegistration.DEFAULT_REALM,
-				situation.equals("unknown client") ? "unknown" : IqmClientRegistration.DEFAULT_CLIENT_ID);
+		IqmRealm realm = new IqmRealm(iqm.getAuthServerUrl().toString(), IqmRealm.DEFAULT_NAME,
+				situation.equals("unknown client") ? "unknown" : IqmRealm.DEFAULT_CLIENT_ID);
 		switch (situation) {
 			case "disabled user" -> iqm.disableUser(iqm.getUsername());
 			case "direct grants off" -> iqm.directGrants(false);

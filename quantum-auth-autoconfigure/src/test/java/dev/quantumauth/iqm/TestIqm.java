@@ -56,7 +56,7 @@ final class TestIqm {
 
 	static TokenAccount.Builder<IqmAuthClient> builderIn(FakeIqm iqm, String realm) {
 		IqmRealm other = new IqmRealm(iqm.getAuthServerUrl().toString(), realm,
-				IqmClientRegistration.DEFAULT_CLIENT_ID);
+				IqmRealm.DEFAULT_CLIENT_ID);
 		return builder(iqm, other, iqm.getUsername(), iqm.getPassword());
 	}
 

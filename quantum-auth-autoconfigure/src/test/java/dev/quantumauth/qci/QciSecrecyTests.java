@@ -19,6 +19,7 @@ package dev.quantumauth.qci;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.AuthServerClients;
+import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 
@@ -135,12 +138,9 @@ class QciSecrecyTests {
 
 	@Test
 	void neitherQueryNorUserInformationOfAUrlIsInAnError() {
-		ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString())
-			.tokenUri(qci.url().toString().replace("://", "://hush:hush@") + "/nowhere?key=hush#hush")
-			.build();
-		QciAccessTokenResponseClient client = new QciAccessTokenResponseClient(AuthServerClients.webClient(), null);
-		TokenRequestException error = TestAccounts
-			.errorOf(client.getTokenResponse(new QciApiTokenGrantRequest(registration, API_TOKEN)));
+		URI uri = URI.create(qci.url().toString().replace("://", "://hush:hush@") + "/nowhere?key=hush#hush");
+		QciService service = new QciService(server(), uri, null);
+		TokenRequestException error = TestAccounts.errorOf(service.exchange(() -> API_TOKEN));
 		assertThat(error.getMessage()).contains("POST " + qci.url() + "/nowhere was answered 404");
 		assertThat(TestAccounts.everythingIn(error)).doesNotContain("hush");
 	}
@@ -149,13 +149,16 @@ class QciSecrecyTests {
 	void noToStringShowsASecret() {
 		TokenAccount<QciAuthClient> account = TestAccounts.account(TestAccounts.builder(qci));
 		QciAccessToken token = account.client().accessToken().block();
-		ClientRegistration registration = QciClientRegistration.withUrl("lab", qci.url().toString()).build();
 		for (Object object : List.of(account, account.client(), account.client().getStatus(), account.targets(), token,
-				registration, new QciApiTokenGrantRequest(registration, API_TOKEN),
-				new QciCall("lab", "POST", qci.url(), API_TOKEN))) {
+				server(), server().post(qci.url()).secret("refresh_token", API_TOKEN))) {
 			assertThatNothingOfTheApiTokenIsIn(object.toString());
 			assertThat(object.toString()).doesNotContain(token.getTokenValue());
 		}
+	}
+
+	private static AuthServer server() {
+		return new AuthServer("lab", QciAuthClient.PROVIDER, AuthServerClients.webClient(), Duration.ofSeconds(20),
+				TokenRequestInterceptor.none(), SessionClock.system());
 	}
 
 	private static void assertThatNothingOfTheApiTokenIsIn(Throwable error) {

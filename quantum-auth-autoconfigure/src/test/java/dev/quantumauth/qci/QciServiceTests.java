@@ -83,7 +83,7 @@ class QciServiceTests {
 	@CsvSource(delimiter = '|', value = { "503 | {\"message\":\"down\"} | was answered 503 ({\"message\":\"down\"}).",
 			"404 | nothing here | was answered 404 (nothing here). Check the URL",
 			"200 | <html>login</html> | was answered 200, but the answer is HTML instead of JSON (<html>login</html>).",
-			"200 | up | was answered 200, but the answer is not JSON (up). Check the URL.",
+			"200 | up | was answered 200, but the answer is not a JSON object (up). Check the URL.",
 			"200 | [] | was answered 200, but the answer is not a JSON object ([]). Check the URL.",
 			"200 | '' | was answered 200, but the answer is not a JSON object. Check the URL.",
 			"204 | '' | was answered 204, but the answer is not a JSON object. Check the URL." })

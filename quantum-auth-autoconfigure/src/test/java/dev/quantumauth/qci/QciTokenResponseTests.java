@@ -94,8 +94,7 @@ class QciTokenResponseTests {
 			"{\"access_token\":\"\"," + EXPIRY + "}", "{\"access_token\":\" \\t\\n\"," + EXPIRY + "}",
 			"{\"access_token\":123456789," + EXPIRY + "}", "{\"access_token\":true," + EXPIRY + "}",
 			"{\"access_token\":[\"abc\"]," + EXPIRY + "}", "{\"access_token\":{\"value\":\"abc\"}," + EXPIRY + "}",
-			"{\"Access_Token\":\"abc\"," + EXPIRY + "}", "{}", "[]", "null", "17", "\"access_token\"",
-			"[{\"access_token\":\"abc\"," + EXPIRY + "}]" })
+			"{\"Access_Token\":\"abc\"," + EXPIRY + "}", "{}" })
 	void anAccessTokenThatIsMissingOrBlankOrNoStringIsAnError(String body) {
 		assertThatAnswerIsInvalid(body, "was answered 200, but the answer has no access_token");
 	}
@@ -153,9 +152,10 @@ class QciTokenResponseTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "OK", "{", "{\"access_token\":\"abc\"," + EXPIRY, "{'access_token':'abc'}",
 			"{\"access_token\":\"abc\"," + EXPIRY + "}}", "{\"access_token\":\"abc\"," + EXPIRY + "} {}",
-			"access_token=abc&expires_in=3600" })
-	void whatIsNotJsonIsAnError(String body) {
-		assertThatAnswerIsInvalid(body, "was answered 200, but the answer is not JSON");
+			"access_token=abc&expires_in=3600", "[]", "null", "17", "\"access_token\"",
+			"[{\"access_token\":\"abc\"," + EXPIRY + "}]" })
+	void whatIsNoJsonObjectIsAnError(String body) {
+		assertThatAnswerIsInvalid(body, "was answered 200, but the answer is not a JSON object");
 	}
 
 	@Test
@@ -163,12 +163,12 @@ class QciTokenResponseTests {
 		qci.failTokenRequests(QciFault.truncatedJson());
 		TokenRequestException error = TestAccounts.errorOf(this.client.postAccessTokens());
 		assertThat(error.getError().getErrorCode()).isEqualTo("invalid_token_response");
-		assertThat(error.getError().getDescription()).contains("is not JSON").doesNotContain("fake-qci-acc");
+		assertThat(error.getError().getDescription()).contains("is not a JSON object").doesNotContain("fake-qci-acc");
 	}
 
 	@Test
 	void jsonThatIsNestedTooDeeplyIsAnError() {
-		assertThatAnswerIsInvalid("[".repeat(100_000), "is not JSON");
+		assertThatAnswerIsInvalid("[".repeat(100_000), "is not a JSON object");
 	}
 
 	@ParameterizedTest
@@ -178,7 +178,7 @@ class QciTokenResponseTests {
 		TokenRequestException error = TestAccounts.errorOf(this.client.postAccessTokens());
 		assertThat(error.getError().getErrorCode()).isEqualTo("invalid_token_response");
 		assertThat(error.getError().getDescription())
-			.contains("was answered " + status + ", but the answer has no access_token. Check the URL.");
+			.contains("was answered " + status + ", but the answer is not a JSON object. Check the URL.");
 	}
 
 	@Test

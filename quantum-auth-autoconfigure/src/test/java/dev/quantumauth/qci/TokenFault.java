@@ -41,7 +41,7 @@ enum TokenFault {
 
 	STATUS_200_WITH_HTML(Kind.UNAVAILABLE, "the answer is HTML instead of JSON", QciFault.html(200)),
 
-	STATUS_200_WITH_TRUNCATED_JSON(Kind.UNAVAILABLE, "the answer is not JSON", QciFault.truncatedJson()),
+	STATUS_200_WITH_TRUNCATED_JSON(Kind.UNAVAILABLE, "the answer is not a JSON object", QciFault.truncatedJson()),
 
 	BODY_OF_10_MB(Kind.UNAVAILABLE, "was answered with more than 256 kB", QciFault.hugeBody(10 * 1024 * 1024)),
 

@@ -28,7 +28,7 @@ import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.AccountIds;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.iqm.IqmAuthClient;
-import dev.quantumauth.iqm.IqmClientRegistration;
+import dev.quantumauth.iqm.IqmRealm;
 
 /**
  * Decides which accounts at IQM exist, from properties, environment and connection
@@ -241,8 +241,8 @@ final class IqmAccounts {
 	}
 
 	private CommonSettings sectionSettings(boolean ownUrl) {
-		return new CommonSettings(IqmAccountOverlay.text(this.section.realm(), IqmClientRegistration.DEFAULT_REALM),
-				IqmAccountOverlay.text(this.section.clientId(), IqmClientRegistration.DEFAULT_CLIENT_ID),
+		return new CommonSettings(IqmAccountOverlay.text(this.section.realm(), IqmRealm.DEFAULT_NAME),
+				IqmAccountOverlay.text(this.section.clientId(), IqmRealm.DEFAULT_CLIENT_ID),
 				Setting.property(SECTION, "refresh-margin", this.section.refreshMargin()),
 				ownUrl ? null : Setting.ofProperty(SECTION, "api-urls", this.section.apiUrls()),
 				!ownUrl && this.section.allowPlainHttp());

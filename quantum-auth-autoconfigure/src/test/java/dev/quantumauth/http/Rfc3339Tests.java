@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.qci;
+package dev.quantumauth.http;
 
 import java.time.Instant;
 

@@ -14,14 +14,13 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.session;
 
 import java.time.Duration;
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
-
-import dev.quantumauth.session.Moment;
 
 /**
  * A refresh token and how long it lives.
@@ -30,20 +29,21 @@ import dev.quantumauth.session.Moment;
  * @param from when its lifetime begins
  * @param lifetime how long it lives, or {@code null} if that is unknown, as it is for an
  * offline token
+ * @since 0.1.0
  */
-record IqmRefreshToken(String value, Moment from, @Nullable Duration lifetime) {
+public record RefreshToken(@JsonIgnore String value, Moment from, @Nullable Duration lifetime) {
 
 	private static final Duration NEARLY_EXPIRED = Duration.ofSeconds(60);
 
 	/**
-	 * Take up a token that somebody else has obtained.
+	 * Take up a token that was not obtained here.
 	 * @param value the token
 	 * @param now the present moment
 	 * @return the token, which lives until its {@code exp} if it has one
 	 */
-	static IqmRefreshToken configured(String value, Moment now) {
+	public static RefreshToken configured(String value, Moment now) {
 		Instant expiresAt = JwtTimes.expiresAt(value);
-		return new IqmRefreshToken(value, now, (expiresAt != null) ? Duration.between(now.instant(), expiresAt) : null);
+		return new RefreshToken(value, now, (expiresAt != null) ? Duration.between(now.instant(), expiresAt) : null);
 	}
 
 	/**
@@ -52,12 +52,12 @@ record IqmRefreshToken(String value, Moment from, @Nullable Duration lifetime) {
 	 * @param usedAt when it was used
 	 * @return the token, which lives until its {@code exp}, else as long as was told
 	 */
-	IqmRefreshToken usedAgain(@Nullable IqmRefreshToken told, Moment usedAt) {
-		IqmRefreshToken known = configured(this.value, usedAt);
+	public RefreshToken usedAgain(@Nullable RefreshToken told, Moment usedAt) {
+		RefreshToken known = configured(this.value, usedAt);
 		return (known.lifetime() == null && told != null) ? told : known;
 	}
 
-	@Nullable Duration left(Moment now) {
+	private @Nullable Duration left(Moment now) {
 		return (this.lifetime != null) ? this.lifetime.minus(now.longestSince(this.from)) : null;
 	}
 
@@ -67,7 +67,7 @@ record IqmRefreshToken(String value, Moment from, @Nullable Duration lifetime) {
 	 * @param now the present moment
 	 * @return whether to do without it
 	 */
-	boolean isNearlyExpired(Moment now) {
+	public boolean isNearlyExpired(Moment now) {
 		Duration left = left(now);
 		if (this.lifetime == null || left == null) {
 			return false;
@@ -78,7 +78,7 @@ record IqmRefreshToken(String value, Moment from, @Nullable Duration lifetime) {
 
 	@Override
 	public String toString() {
-		return "IqmRefreshToken[from=" + this.from + ", lifetime=" + this.lifetime + "]";
+		return "RefreshToken[from=" + this.from + ", lifetime=" + this.lifetime + "]";
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.qci;
+package dev.quantumauth.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * {@link java.time.format.DateTimeFormatter} has no format for: lower case, a space for
  * the {@code T}, leap seconds, more than nine digits of a fraction, offsets beyond 18
  * hours.
+ *
+ * @since 0.1.0
  */
-final class Rfc3339 {
+public final class Rfc3339 {
 
 	private static final Pattern DATE_TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}):(\\d{2})"
 			+ "(?:\\.(\\d{1,9})\\d*)?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
@@ -40,7 +42,12 @@ final class Rfc3339 {
 	private Rfc3339() {
 	}
 
-	static @Nullable Instant parse(String text) {
+	/**
+	 * Read a date and time.
+	 * @param text the text
+	 * @return the instant, or {@code null} if the text is none
+	 */
+	public static @Nullable Instant parse(String text) {
 		Matcher matcher = DATE_TIME.matcher(text.strip());
 		if (!matcher.matches()) {
 			return null;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.session;
 
 import java.text.ParseException;
 import java.time.Duration;
@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the times in a token that may be a JWT. Its signature is not verified: the token
  * is ours to present, not to trust.
+ *
+ * @since 0.1.0
  */
-final class JwtTimes {
+public final class JwtTimes {
 
 	// The year 9999
 	private static final long MAX_SECONDS = 253_402_300_800L;
@@ -37,7 +39,12 @@ final class JwtTimes {
 	private JwtTimes() {
 	}
 
-	static @Nullable Instant expiresAt(String token) {
+	/**
+	 * Return when a token expires.
+	 * @param token the token
+	 * @return the time by the server's clock, or {@code null} if the token does not tell
+	 */
+	public static @Nullable Instant expiresAt(String token) {
 		Long seconds = claim(token, "exp");
 		return (seconds != null) ? Instant.ofEpochSecond(seconds) : null;
 	}
@@ -47,7 +54,7 @@ final class JwtTimes {
 	 * @param token the token
 	 * @return the lifetime, or {@code null} if the token does not tell
 	 */
-	static @Nullable Duration lifetime(String token) {
+	public static @Nullable Duration lifetime(String token) {
 		Long expiresAt = claim(token, "exp");
 		Long issuedAt = claim(token, "iat");
 		return (expiresAt != null && issuedAt != null && expiresAt > issuedAt)

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.qci;
+package dev.quantumauth.http;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ import dev.quantumauth.session.Moment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link QciLifetime}: the rule "Lifetime" of a cloud that tells an absolute
+ * Tests for {@link TokenLifetime}: the rule "Lifetime" of a cloud that tells an absolute
  * time by its own clock.
  */
-class QciLifetimeTests {
+class TokenLifetimeTests {
 
 	private static final Instant SENT_AT = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -112,7 +112,7 @@ class QciLifetimeTests {
 	}
 
 	private Duration lifetimeUntil(Instant expiry) {
-		return QciLifetime.of(expiry, new Moment(SENT_AT.toEpochMilli(), 42), this.headers);
+		return TokenLifetime.until(expiry, new Moment(SENT_AT.toEpochMilli(), 42), this.headers);
 	}
 
 }

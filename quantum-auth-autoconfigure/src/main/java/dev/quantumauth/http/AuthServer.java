@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.TokenRequest;
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestInterceptor;
+import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.SessionClock;
+
+/**
+ * The authentication server of an account, as the account calls it: what each of its
+ * requests has in common. Immutable.
+ * <p>
+ * A provider makes its token request with this alone: <pre>
+ * server.post(tokenUri)
+ *   .parameter("grant_type", "client_credentials")
+ *   .basic(clientId, clientSecret)
+ *   .obtain("client_credentials")
+ * </pre>
+ *
+ * @since 0.1.0
+ * @see AuthServerRequest
+ */
+public final class AuthServer {
+
+	private static final String LIMITS = "those under quantum.auth.http";
+
+	private final String id;
+
+	private final String provider;
+
+	private final WebClient webClient;
+
+	private final Duration limit;
+
+	private final String limits;
+
+	private final TokenRequestInterceptor interceptor;
+
+	private final SessionClock clock;
+
+	private final Remedy remedy;
+
+	/**
+	 * Describe an authentication server.
+	 * @param id the id of the account
+	 * @param provider the cloud that the account belongs to
+	 * @param webClient the client to call with, on an {@link AuthServerConnector}; it
+	 * must neither follow redirects nor put tokens on requests
+	 * @param limit how long a call may take in all
+	 * @param interceptor runs around each token request
+	 * @param clock tells when a request was sent
+	 */
+	public AuthServer(String id, String provider, WebClient webClient, Duration limit,
+			TokenRequestInterceptor interceptor, SessionClock clock) {
+		this(id, provider, webClient, limit, LIMITS, interceptor, clock, Remedy.of("credential", "the server"));
+	}
+
+	private AuthServer(String id, String provider, WebClient webClient, Duration limit, String limits,
+			TokenRequestInterceptor interceptor, SessionClock clock, Remedy remedy) {
+		this.id = id;
+		this.provider = provider;
+		this.webClient = webClient;
+		this.limit = limit;
+		this.limits = limits;
+		this.interceptor = interceptor;
+		this.clock = clock;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * Return a copy for an account that has a time limit of its own.
+	 * @param timeout the time limit, which counts if it is the shorter one, or
+	 * {@code null} if it is not set
+	 * @return the copy
+	 */
+	public AuthServer withTimeout(@Nullable Duration timeout) {
+		Duration shorter = (timeout != null && timeout.compareTo(this.limit) < 0) ? timeout : this.limit;
+		return new AuthServer(this.id, this.provider, this.webClient, shorter, "the account's timeout, or " + LIMITS,
+				this.interceptor, this.clock, this.remedy);
+	}
+
+	/**
+	 * Return a copy whose errors say what to do.
+	 * @param remedy tells what to do
+	 * @return the copy
+	 */
+	public AuthServer withRemedy(Remedy remedy) {
+		return new AuthServer(this.id, this.provider, this.webClient, this.limit, this.limits, this.interceptor,
+				this.clock, remedy);
+	}
+
+	/**
+	 * Begin a request that sends something.
+	 * @param uri where it goes, taken as it is
+	 * @return the request, a form unless it is made JSON
+	 */
+	public AuthServerRequest post(URI uri) {
+		return new AuthServerRequest(this, HttpMethod.POST, uri);
+	}
+
+	/**
+	 * Begin a request that asks for something.
+	 * @param uri where it goes, taken as it is
+	 * @return the request
+	 */
+	public AuthServerRequest get(URI uri) {
+		return new AuthServerRequest(this, HttpMethod.GET, uri);
+	}
+
+	/**
+	 * Return the id of the account.
+	 * @return the id
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return whether the server may have carried out a request that failed.
+	 * @param failure the failure of a request
+	 * @return whether its outcome is unknown
+	 * @see TokenRequestException#isOutcomeUnknown()
+	 */
+	public static boolean isOutcomeUnknown(Throwable failure) {
+		return !(failure instanceof TokenRequestException known) || known.isOutcomeUnknown();
+	}
+
+	/**
+	 * Return whether the server has called a grant invalid: the only answer that says of
+	 * a refresh token that it is over.
+	 * @param failure the failure of a request
+	 * @return whether its code is {@code invalid_grant}
+	 */
+	public static boolean isInvalidGrant(Throwable failure) {
+		return failure instanceof TokenRequestException known
+				&& OAuth2ErrorCodes.INVALID_GRANT.equals(known.getError().getErrorCode());
+	}
+
+	WebClient webClient() {
+		return this.webClient;
+	}
+
+	<R> Mono<R> intercept(String grantType, URI uri, Mono<R> exchange) {
+		return this.interceptor.intercept(new TokenRequest(this.id, this.provider, grantType, uri), exchange);
+	}
+
+	<R> Mono<R> bound(AuthServerCall call, Mono<R> exchange) {
+		return call.answered(exchange, this.limit, this.limits);
+	}
+
+	Moment now() {
+		return this.clock.now();
+	}
+
+	AuthServerAnswer answer(AuthServerCall call, AuthServerResponse response, Moment sentAt) {
+		return new AuthServerAnswer(call, response, sentAt, this.remedy);
+	}
+
+	@Override
+	public String toString() {
+		return "AuthServer[id=" + this.id + "]";
+	}
+
+}

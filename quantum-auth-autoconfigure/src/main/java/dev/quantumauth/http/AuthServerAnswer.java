@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.net.URI;
+import java.util.Set;
+
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.Moment;
+
+/**
+ * The answer to a request, and what to say when it is not the one that was hoped for.
+ * Immutable.
+ *
+ * @since 0.1.0
+ * @see AuthServerRequest#exchange
+ */
+public final class AuthServerAnswer {
+
+	// Of all 5xx only these say that nothing was done
+	private static final Set<Integer> UNDONE = Set.of(HttpStatus.NOT_IMPLEMENTED.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
+
+	private final AuthServerCall call;
+
+	private final AuthServerResponse response;
+
+	private final Moment sentAt;
+
+	private final Remedy remedy;
+
+	AuthServerAnswer(AuthServerCall call, AuthServerResponse response, Moment sentAt, Remedy remedy) {
+		this.call = call;
+		this.response = response;
+		this.sentAt = sentAt;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * Return the response.
+	 * @return the response, which may contain secrets
+	 */
+	public AuthServerResponse response() {
+		return this.response;
+	}
+
+	/**
+	 * Return when the request was sent, which is what lifetimes count from.
+	 * @return the moment
+	 */
+	public Moment sentAt() {
+		return this.sentAt;
+	}
+
+	/**
+	 * Return where the request went.
+	 * @return the URI
+	 */
+	public URI uri() {
+		return this.call.uri();
+	}
+
+	/**
+	 * Return whether the request carried a password, an API token or key, or a client
+	 * secret.
+	 * @return whether the server may count the answer as a failed login
+	 */
+	public boolean answersCredential() {
+		return this.call.withCredential();
+	}
+
+	/**
+	 * Read a success that should be a JSON object.
+	 * @return the object
+	 * @throws TokenRequestException if the answer is anything else
+	 */
+	public JsonNode object() {
+		if (!this.response.status().is2xxSuccessful()) {
+			throw refused();
+		}
+		if (this.response.isHtml()) {
+			throw invalid("is HTML instead of JSON");
+		}
+		JsonNode body = this.response.object();
+		if (body == null) {
+			throw invalid("is not a JSON object");
+		}
+		return body;
+	}
+
+	/**
+	 * Return what an answer says that grants nothing.
+	 * @return the failure
+	 */
+	public FailedAnswer failure() {
+		return FailedAnswer.of(this.response, this.call.withCredential());
+	}
+
+	/**
+	 * The answer is a success, but not what the protocol says.
+	 * @param problem what is wrong with it, to follow "the answer"
+	 * @return the exception to throw
+	 */
+	public TokenRequestException invalid(String problem) {
+		return this.call.failed(
+				Kind.UNAVAILABLE, AuthServerCall.INVALID_TOKEN_RESPONSE, "was answered " + status()
+						+ ", but the answer " + problem + this.call.excerpt(this.response) + ". Check the URL.",
+				null, null, true);
+	}
+
+	/**
+	 * The answer is one that grants nothing: mostly it has another status than it should.
+	 * @return the exception to throw
+	 */
+	public TokenRequestException refused() {
+		FailedAnswer failure = failure();
+		String remedy = this.response.status().is3xxRedirection()
+				? " A redirect is not followed with a credential: configure the URL that it leads to."
+				: this.remedy.of(this, failure);
+		return refused(failure, "", remedy);
+	}
+
+	/**
+	 * The answer is not the one that is wanted.
+	 * @param problem why not, to follow the status
+	 * @param remedy what to do, a sentence that follows another one, or an empty text
+	 * @return the exception to throw
+	 */
+	public TokenRequestException refused(String problem, String remedy) {
+		return refused(failure(), problem, remedy);
+	}
+
+	private TokenRequestException refused(FailedAnswer failure, String problem, String remedy) {
+		return this.call.failed(failure.kind(), failure.code(),
+				"was answered " + status() + problem + said(failure) + "." + remedy,
+				ResponseTimes.retryAfter(this.response.headers()), null, isOutcomeUnknown());
+	}
+
+	// A refresh that is refused for a reason which cannot be read may have spent its
+	// token
+	private boolean isOutcomeUnknown() {
+		boolean unreadable = !this.call.withCredential() && !this.response.isDecoded();
+		return unreadable || (status() >= 500 && !UNDONE.contains(status()));
+	}
+
+	// In the words of RFC 6749, section 5.2, where they are all that there is to say
+	private String said(FailedAnswer failure) {
+		JsonNode body = this.response.object();
+		if (failure.error() == null || body == null || (failure.description() == null && body.size() > 1)) {
+			return this.call.excerpt(this.response);
+		}
+		String description = failure.description();
+		return " (" + this.call.redact((description != null) ? failure.error() + ": " + description : failure.error())
+				+ ")";
+	}
+
+	private int status() {
+		return this.response.status().value();
+	}
+
+	@Override
+	public String toString() {
+		return "AuthServerAnswer[" + this.call + ", " + this.response + "]";
+	}
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.JsonNode;
+
+import dev.quantumauth.session.JwtTimes;
+import dev.quantumauth.session.Moment;
+
+/**
+ * The rule "Lifetime": how long a token lives from the moment on at which it was asked
+ * for.
+ *
+ * @since 0.1.0
+ */
+public final class TokenLifetime {
+
+	private static final Duration MAX = Duration.ofDays(36_500);
+
+	private TokenLifetime() {
+	}
+
+	/**
+	 * Return the lifetime that a server tells. 0 says no more than nothing, as it does of
+	 * an offline token.
+	 * @param seconds the member of the answer, which some proxies and old servers make a
+	 * text
+	 * @param token the token, which may tell its lifetime itself
+	 * @return the lifetime, or {@code null} if it is unknown or has no end
+	 */
+	public static @Nullable Duration of(JsonNode seconds, String token) {
+		long told = Math.min(seconds.asLong(0), MAX.toSeconds());
+		Duration lifetime = (told > 0) ? Duration.ofSeconds(told) : JwtTimes.lifetime(token);
+		return (lifetime != null && lifetime.compareTo(MAX) < 0) ? lifetime : null;
+	}
+
+	/**
+	 * Return the lifetime where a server tells an absolute time by its own clock. The
+	 * {@code Date} header shows that clock, unless a cache kept the response for some
+	 * time. The shorter of the two remaining lifetimes is taken, but a clock by which the
+	 * token has expired already is wrong as long as the other one disagrees.
+	 * @param expiry the expiry by the server's clock
+	 * @param answer the answer that told it
+	 * @return the lifetime, or {@code null} if the token has expired by both clocks
+	 */
+	public static @Nullable Duration until(Instant expiry, AuthServerAnswer answer) {
+		return until(expiry, answer.sentAt(), answer.response().headers());
+	}
+
+	static @Nullable Duration until(Instant expiry, Moment sentAt, HttpHeaders headers) {
+		Duration byOurClock = positive(Duration.between(sentAt.instant(), expiry));
+		Instant date = headers.containsHeader(HttpHeaders.AGE) ? null : ResponseTimes.date(headers, HttpHeaders.DATE);
+		Duration byTheirClock = (date != null) ? positive(Duration.between(date, expiry)) : null;
+		if (byOurClock == null || byTheirClock == null) {
+			return (byOurClock != null) ? byOurClock : byTheirClock;
+		}
+		return (byTheirClock.compareTo(byOurClock) < 0) ? byTheirClock : byOurClock;
+	}
+
+	private static @Nullable Duration positive(Duration duration) {
+		return (duration.isNegative() || duration.isZero()) ? null : duration;
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
+
+import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.BearerToken;
+import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.RefreshToken;
+import dev.quantumauth.session.TokenGrant;
+
+/**
+ * Reads token responses: RFC 6749, section 5. Unlike Spring Security's extractor it knows
+ * a lifetime that is not told from one of a second, bounds the body, logs nothing of it,
+ * and tells a refusal from a server that is of no help.
+ *
+ * @since 0.1.0
+ */
+public final class TokenResponse {
+
+	private TokenResponse() {
+	}
+
+	/**
+	 * Read a response in the words of RFC 6749, and Keycloak's
+	 * {@code refresh_expires_in}.
+	 * @param answer the answer
+	 * @param sentRefreshToken the refresh token that was sent, or an empty text: it stays
+	 * in use where the answer has no new one (section 6)
+	 * @return the grant
+	 * @throws TokenRequestException if the answer grants no bearer token
+	 */
+	public static TokenGrant<OAuth2AccessToken> read(AuthServerAnswer answer, String sentRefreshToken) {
+		JsonNode body = answer.object();
+		String accessToken = accessToken(answer, body);
+		String tokenType = body.path(OAuth2ParameterNames.TOKEN_TYPE).stringValue("bearer");
+		if (!tokenType.equalsIgnoreCase("bearer")) {
+			throw answer.invalid("has a token_type other than Bearer");
+		}
+		Moment sentAt = answer.sentAt();
+		Duration lifetime = TokenLifetime.of(body.path(OAuth2ParameterNames.EXPIRES_IN), accessToken);
+		Instant issuedAt = sentAt.instant();
+		OAuth2AccessToken token = new BearerToken(accessToken, issuedAt,
+				(lifetime != null) ? issuedAt.plus(lifetime) : null, scopes(body));
+		return new TokenGrant<>(token, sentAt, lifetime, refreshToken(body, sentAt, sentRefreshToken));
+	}
+
+	/**
+	 * Read the access token.
+	 * @param answer the answer
+	 * @param body its body
+	 * @return the token
+	 * @throws TokenRequestException if there is none that can be put into a header
+	 */
+	public static String accessToken(AuthServerAnswer answer, JsonNode body) {
+		String accessToken = body.path(OAuth2ParameterNames.ACCESS_TOKEN).stringValue("");
+		if (accessToken.isBlank()) {
+			// Some servers put an error under 200
+			throw body.path("error").isString() ? answer.refused() : answer.invalid("has no access_token");
+		}
+		if (!BearerToken.fitsIntoHeader(accessToken)) {
+			throw answer.invalid("has an access_token that cannot be put into a header");
+		}
+		return accessToken;
+	}
+
+	private static Set<String> scopes(JsonNode body) {
+		String scope = body.path(OAuth2ParameterNames.SCOPE).stringValue("");
+		return StringUtils.commaDelimitedListToSet(scope.strip().replace(' ', ','));
+	}
+
+	private static @Nullable RefreshToken refreshToken(JsonNode body, Moment sentAt, String sent) {
+		String told = body.path(OAuth2ParameterNames.REFRESH_TOKEN).stringValue("");
+		String value = told.isBlank() ? sent : told;
+		return value.isEmpty() ? null
+				: new RefreshToken(value, sentAt, TokenLifetime.of(body.path("refresh_expires_in"), value));
+	}
+
+}
