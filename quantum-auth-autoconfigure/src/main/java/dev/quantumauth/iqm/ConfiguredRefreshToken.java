@@ -29,6 +29,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.http.AuthServer;
+import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.Moment;
 import dev.quantumauth.session.RefreshToken;
@@ -37,10 +38,9 @@ import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
 
 /**
- * A session that somebody else has begun, which we continue from its refresh token: the
- * rule "A configured refresh token". There is no way to begin it anew, so it is kept
- * alive also while nobody uses it, and a refresh token whose answer was lost is sent
- * again.
+ * A session that was begun elsewhere, which we continue from its refresh token: the rule
+ * "A configured refresh token". There is no way to begin it anew, so it is kept alive
+ * also while it is not used, and a refresh token whose answer was lost is sent again.
  */
 final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
@@ -54,7 +54,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private final IqmTokenEndpoint endpoint;
 
-	private final Supplier<String> configured;
+	private final ConfiguredCredential<String> configured;
 
 	private final SessionClock clock;
 
@@ -64,11 +64,9 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	private volatile @Nullable Object sent;
-
 	ConfiguredRefreshToken(IqmTokenEndpoint endpoint, Supplier<String> configured, SessionClock clock) {
 		this.endpoint = endpoint;
-		this.configured = configured;
+		this.configured = ConfiguredCredential.of(configured);
 		this.clock = clock;
 		this.toEnd = new SessionsToEnd(endpoint);
 	}
@@ -91,8 +89,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	// A value that was configured anew begins anew
 	private Held current() {
-		String value = this.configured.get();
-		Fingerprint fingerprint = Fingerprint.of(value);
+		String value = this.configured.read();
+		Fingerprint fingerprint = this.configured.fingerprint(value);
 		Held known = this.held.get();
 		if (known != null && known.configured().equals(fingerprint)) {
 			return known;
@@ -110,7 +108,6 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		catch (RuntimeException ex) {
 			return Mono.error(this.endpoint.unsent("refresh token", ex));
 		}
-		this.sent = current.configured();
 		RefreshToken refreshToken = current.refreshToken();
 		if (refreshToken == null) {
 			return Mono
@@ -168,18 +165,13 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	}
 
 	@Override
-	public @Nullable Object sentCredential() {
-		return this.sent;
+	public ConfiguredCredential<String> credential() {
+		return this.configured;
 	}
 
 	@Override
 	public Duration longestBackoff() {
 		return LONGEST_BACKOFF;
-	}
-
-	@Override
-	public Object configuredCredential() {
-		return Fingerprint.of(this.configured.get());
 	}
 
 	/**
@@ -190,7 +182,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	 * over
 	 * @param asConfigured whether that is the value itself
 	 */
-	private record Held(Object configured, @Nullable RefreshToken refreshToken, boolean asConfigured) {
+	private record Held(Fingerprint configured, @Nullable RefreshToken refreshToken, boolean asConfigured) {
 
 		Held with(RefreshToken next, boolean asConfigured) {
 			return new Held(this.configured, next, asConfigured);

@@ -30,7 +30,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.session.Fingerprint;
+import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.RefreshToken;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
@@ -51,7 +51,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private final IqmTokenEndpoint endpoint;
 
-	private final Supplier<IqmCredentials> credentials;
+	private final ConfiguredCredential<IqmCredentials> credentials;
 
 	private final SessionClock clock;
 
@@ -61,14 +61,12 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
-	private volatile @Nullable Object sent;
-
 	private volatile boolean passwordSent;
 
 	RefreshThenLogin(IqmTokenEndpoint endpoint, Supplier<IqmCredentials> credentials, SessionScheduler scheduler,
 			SessionClock clock) {
 		this.endpoint = endpoint;
-		this.credentials = credentials;
+		this.credentials = new ConfiguredCredential<>(credentials, (user) -> user.username() + "\n" + user.password());
 		this.clock = clock;
 		this.blocking = Schedulers.fromExecutor(scheduler::execute);
 		this.toEnd = new SessionsToEnd(endpoint);
@@ -111,12 +109,11 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old, BooleanSupplier wanted) {
 		IqmCredentials credentials;
 		try {
-			credentials = this.credentials.get();
+			credentials = this.credentials.read();
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(this.endpoint.unsent("password", ex));
 		}
-		this.sent = fingerprint(credentials);
 		this.passwordSent = true;
 		return this.endpoint.login(credentials).doOnNext((grant) -> {
 			keep(old, grant, wanted);
@@ -180,22 +177,13 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	@Override
-	public @Nullable Object sentCredential() {
-		return this.sent;
+	public ConfiguredCredential<IqmCredentials> credential() {
+		return this.credentials;
 	}
 
 	@Override
 	public Duration longestBackoff() {
 		return this.passwordSent ? TokenSource.super.longestBackoff() : ConfiguredRefreshToken.LONGEST_BACKOFF;
-	}
-
-	@Override
-	public Object configuredCredential() {
-		return fingerprint(this.credentials.get());
-	}
-
-	private static Fingerprint fingerprint(IqmCredentials credentials) {
-		return Fingerprint.of(credentials.username() + "\n" + credentials.password());
 	}
 
 	/**

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.Assert;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -60,9 +59,7 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 	Mono<TokenGrant<QciAccessToken>> exchange(Supplier<String> apiToken) {
 		AuthServerRequest request = headers(this.server.post(this.accessTokensUrl)).json();
 		try {
-			String value = apiToken.get();
-			Assert.hasText(value, "'apiToken' must not be empty");
-			request.secret("refresh_token", value);
+			request.secret("refresh_token", apiToken.get());
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(request.unsent(API_TOKEN, ex));

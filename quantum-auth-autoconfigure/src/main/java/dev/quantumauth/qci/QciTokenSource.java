@@ -20,10 +20,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.session.Fingerprint;
+import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
 
@@ -37,25 +36,19 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 
 	private final String id;
 
-	private final Supplier<String> apiToken;
+	private final ConfiguredCredential<String> apiToken;
 
 	private final QciService service;
 
-	private volatile @Nullable Object sent;
-
 	QciTokenSource(String id, Supplier<String> apiToken, QciService service) {
 		this.id = id;
-		this.apiToken = apiToken;
+		this.apiToken = ConfiguredCredential.of(apiToken);
 		this.service = service;
 	}
 
 	@Override
 	public Mono<TokenGrant<QciAccessToken>> obtain(BooleanSupplier wanted) {
-		return this.service.exchange(() -> {
-			String apiToken = this.apiToken.get();
-			this.sent = Fingerprint.of(apiToken);
-			return apiToken;
-		});
+		return this.service.exchange(this.apiToken::read);
 	}
 
 	/**
@@ -63,22 +56,17 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 	 * @return the grant
 	 */
 	Mono<TokenGrant<QciAccessToken>> obtainApart() {
-		return this.service.exchange(this.apiToken);
+		return this.service.exchange(this.apiToken::readApart);
 	}
 
 	@Override
-	public @Nullable Object sentCredential() {
-		return this.sent;
+	public ConfiguredCredential<String> credential() {
+		return this.apiToken;
 	}
 
 	@Override
 	public Duration longestBackoff() {
 		return LONGEST_BACKOFF;
-	}
-
-	@Override
-	public Object configuredCredential() {
-		return Fingerprint.of(this.apiToken.get());
 	}
 
 	@Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells equal secrets from different ones without keeping them. Shows nothing: the digest
- * of a password that somebody thought of can be found out by trying.
+ * of a password that a person thought of can be found out by trying.
  *
  * @since 0.1.0
  */

@@ -86,12 +86,22 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
+	 * Return the credential that is sent, where it may change while the session lasts.
+	 * What the session compares follows from it.
+	 * @return the credential, or {@code null} if it cannot change
+	 */
+	default @Nullable ConfiguredCredential<?> credential() {
+		return null;
+	}
+
+	/**
 	 * Return what tells the credential that was sent last from another one.
 	 * @return a value that is equal for an equal credential and does not reveal it, or
 	 * {@code null} if the credential cannot change
 	 */
 	default @Nullable Object sentCredential() {
-		return null;
+		ConfiguredCredential<?> credential = credential();
+		return (credential != null) ? credential.lastRead() : null;
 	}
 
 	/**
@@ -111,7 +121,8 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	 * cannot change
 	 */
 	default @Nullable Object configuredCredential() {
-		return null;
+		ConfiguredCredential<?> credential = credential();
+		return (credential != null) ? credential.current() : null;
 	}
 
 }
