@@ -154,8 +154,7 @@ public final class AuthServerAnswer {
 				ResponseTimes.retryAfter(this.response.headers()), null, isOutcomeUnknown());
 	}
 
-	// A refresh that is refused for a reason which cannot be read may have spent its
-	// token
+	// A refresh that is refused for an unreadable reason may have spent its token
 	private boolean isOutcomeUnknown() {
 		boolean unreadable = !this.call.withCredential() && !this.response.isDecoded();
 		return unreadable || (status() >= 500 && !UNDONE.contains(status()));

@@ -79,16 +79,7 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Send the parameters as a form in UTF-8, which is the default.
-	 * @return this request
-	 */
-	public AuthServerRequest form() {
-		this.contentType = MediaType.APPLICATION_FORM_URLENCODED;
-		return this;
-	}
-
-	/**
-	 * Send the parameters as a JSON object of strings.
+	 * Send the parameters as a JSON object of strings, instead of as a form in UTF-8.
 	 * @return this request
 	 */
 	public AuthServerRequest json() {
@@ -201,11 +192,12 @@ public final class AuthServerRequest {
 	 * @return what the reader returned, or a {@link TokenRequestException}
 	 */
 	public <R> Mono<R> exchange(Function<AuthServerAnswer, R> reader) {
-		AuthServerCall call = call();
-		return this.server.bound(call, Mono.defer(() -> {
+		return Mono.defer(() -> {
+			AuthServerCall call = call();
 			Moment sentAt = this.server.now();
-			return send().map((response) -> reader.apply(this.server.answer(call, response, sentAt)));
-		}));
+			return this.server.bound(call,
+					send().map((response) -> reader.apply(this.server.answer(call, response, sentAt))));
+		});
 	}
 
 	private Mono<AuthServerResponse> send() {

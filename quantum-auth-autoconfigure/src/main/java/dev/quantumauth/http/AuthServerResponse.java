@@ -92,7 +92,7 @@ public final class AuthServerResponse {
 	 * {@link ZipException} if it cannot be decompressed. A response that is no success
 	 * has an empty text then, which is not {@linkplain #isDecoded() decoded}.
 	 */
-	public static Mono<AuthServerResponse> read(ClientResponse response) {
+	static Mono<AuthServerResponse> read(ClientResponse response) {
 		return read(response.statusCode(), response.headers().asHttpHeaders(),
 				response.body(BodyExtractors.toDataBuffers()));
 	}

@@ -61,7 +61,7 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 	 * client secret
 	 * @return what it says
 	 */
-	public static FailedAnswer of(AuthServerResponse response, boolean withSecret) {
+	static FailedAnswer of(AuthServerResponse response, boolean withSecret) {
 		int status = response.status().value();
 		JsonNode body = response.object();
 		String error = text(body, "error");

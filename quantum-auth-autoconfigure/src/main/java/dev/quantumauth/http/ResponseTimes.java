@@ -27,11 +27,10 @@ import org.springframework.http.HttpHeaders;
 /**
  * Reads dates and times of HTTP headers that a server may have got wrong.
  *
- * @since 0.1.0
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, section
  * 10.2.3</a>
  */
-public final class ResponseTimes {
+final class ResponseTimes {
 
 	private static final Pattern SECONDS = Pattern.compile("\\d++");
 
@@ -46,7 +45,7 @@ public final class ResponseTimes {
 	 * @param headers the headers of the response
 	 * @return the time, or {@code null} if it does not ask or cannot be understood
 	 */
-	public static @Nullable Duration retryAfter(HttpHeaders headers) {
+	static @Nullable Duration retryAfter(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
 		if (value == null) {
 			return null;
@@ -73,7 +72,7 @@ public final class ResponseTimes {
 	 * @param name the name of the header
 	 * @return the date, or {@code null} if there is none that can be understood
 	 */
-	public static @Nullable Instant date(HttpHeaders headers, String name) {
+	static @Nullable Instant date(HttpHeaders headers, String name) {
 		try {
 			long millis = headers.getFirstDate(name);
 			return (millis != -1) ? Instant.ofEpochMilli(millis) : null;

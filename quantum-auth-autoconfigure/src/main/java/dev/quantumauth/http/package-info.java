@@ -15,8 +15,8 @@
  */
 
 /**
- * Calls to authentication servers: a client that follows no redirect, bodies of bounded
- * size, errors that contain no secret. Knows no vendor.
+ * Calls to authentication servers: requests and their answers, a client that follows no
+ * redirect, bodies of bounded size, errors that contain no secret. Knows no provider.
  */
 @NullMarked
 package dev.quantumauth.http;

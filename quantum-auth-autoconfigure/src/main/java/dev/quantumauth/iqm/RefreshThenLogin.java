@@ -90,8 +90,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
 				if (AuthServer.isInvalidGrant(failure)) {
-					// Not on this thread of the HTTP client: to read the password may
-					// block
+					// Not on a thread of the HTTP client: reading may block
 					return wanted.getAsBoolean() ? Mono.defer(() -> login(spent, wanted)).subscribeOn(this.blocking)
 							: Mono.error(failure);
 				}
@@ -128,8 +127,7 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	// An answer that comes too late, when its attempt is no longer the one under way,
-	// gives
-	// way to what another attempt has got meanwhile: its session is one too many then
+	// gives way to what another attempt has got: its session is one too many then
 	private void keep(@Nullable Held before, TokenGrant<OAuth2AccessToken> grant, BooleanSupplier wanted) {
 		Held next = next(before, grant.refreshToken());
 		if (wanted.getAsBoolean()) {

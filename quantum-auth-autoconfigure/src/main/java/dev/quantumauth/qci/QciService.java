@@ -45,10 +45,8 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 
 	private static final String API_TOKEN = "API token";
 
-	QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration timeout) {
-		this.server = server.withTimeout(timeout).withRemedy(Remedy.of(API_TOKEN, "QCi"));
-		this.accessTokensUrl = accessTokensUrl;
-		this.timeout = timeout;
+	QciService {
+		server = server.withTimeout(timeout).withRemedy(Remedy.of(API_TOKEN, "QCi"));
 	}
 
 	/**

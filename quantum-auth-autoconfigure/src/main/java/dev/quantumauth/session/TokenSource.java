@@ -26,9 +26,9 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 
 /**
- * Contract for a vendor's way to get an access token. A session subscribes to one attempt
- * at a time, from a thread of its own on which reading a file or asking a vault may
- * block.
+ * Contract for a provider's way to get an access token. A session subscribes to one
+ * attempt at a time, from a thread of its own on which reading a file or asking a vault
+ * may block.
  * <p>
  * A session that cancels an attempt does not know what became of its request: the source
  * has to take it for sent.
@@ -51,7 +51,7 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	 * End the session where the cloud keeps it: log out what was obtained last. Asked for
 	 * when no attempt is under way, from a thread that may block.
 	 * @param shutDown whether that is because the application shuts down, which leaves
-	 * alone what somebody else has begun
+	 * alone what was begun elsewhere
 	 * @return completion
 	 */
 	default Mono<Void> end(boolean shutDown) {
@@ -74,8 +74,8 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return how long the session may be left alone, used or not: one that somebody else
-	 * has begun ends for good if it is not renewed in time. Asked for whenever a timer is
+	 * Return how long the session may be left alone, used or not: one that was begun
+	 * elsewhere ends for good if it is not renewed in time. Asked for whenever a timer is
 	 * set; does not block.
 	 * @param now the present moment
 	 * @return the time until a token has to be obtained, not positive if it is now;
