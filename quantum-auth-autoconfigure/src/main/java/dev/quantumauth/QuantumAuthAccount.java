@@ -50,6 +50,16 @@ public interface QuantumAuthAccount {
 	}
 
 	/**
+	 * Return the header of a request that the token is put into. Read once, at start-up.
+	 * Whatever it is, a token is never put on a request that has this header already, or
+	 * an {@code Authorization}.
+	 * @return the header, {@link TokenHeader#BEARER} by default
+	 */
+	default TokenHeader tokenHeader() {
+		return TokenHeader.BEARER;
+	}
+
+	/**
 	 * Return where the account's token may be sent. Read once, at start-up.
 	 * @return the targets, in no particular order
 	 */

@@ -18,20 +18,23 @@ package dev.quantumauth.web;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthTarget;
 
 /**
@@ -43,33 +46,36 @@ final class AccountSelector {
 
 	private static final String INVALID_TARGET = "invalid_target";
 
-	private final Map<String, ApiAccount> byId = new HashMap<>();
+	private final SingletonSupplier<Accounts> accounts;
 
-	private final Map<String, List<Candidate>> byHost = new HashMap<>();
-
-	AccountSelector(Collection<? extends QuantumAuthAccount> accounts) {
-		for (QuantumAuthAccount each : accounts) {
-			ApiAccount account = new ApiAccount(each);
-			this.byId.put(account.id(), account);
-			account.targets()
-				.forEach((target) -> this.byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())
-					.add(new Candidate(target, account)));
-		}
-		this.byHost.values().forEach((candidates) -> candidates.sort(Candidate.BEST_FIRST));
+	/**
+	 * Create a selector.
+	 * @param clients tells the accounts, when first needed
+	 */
+	AccountSelector(Supplier<QuantumAuthClients> clients) {
+		this.accounts = SingletonSupplier.of(() -> Accounts.of(clients.get()));
 	}
 
 	/**
 	 * Find the account of a request.
 	 * @param uri where the request goes
+	 * @param headers the headers of the request
 	 * @param attributes the attributes of the request
-	 * @return the account, or {@code null} if the request is none of our business
+	 * @return the account, or {@code null} if the request is left as it is, because it
+	 * belongs to no account or carries a credential of its own
 	 * @throws ClientAuthorizationException if the request chose an account that does not
 	 * exist or whose token must not go there, or if several accounts are equally good
 	 */
-	@Nullable ApiAccount select(URI uri, Map<String, Object> attributes) {
+	@Nullable ApiAccount select(URI uri, HttpHeaders headers, Map<String, Object> attributes) {
+		if (PendingToken.isUnwanted(headers, uri)) {
+			return null;
+		}
 		ApiAccount chosen = chosen(attributes);
 		if (chosen == null) {
-			return best(uri);
+			return best(uri, headers);
+		}
+		if (chosen.hasTokenHeader(headers)) {
+			return null;
 		}
 		if (!chosen.isTarget(uri)) {
 			throw invalidTarget(chosen.id(), "its token must not be sent to " + describe(uri) + ", only to "
@@ -95,22 +101,26 @@ final class AccountSelector {
 	private @Nullable ApiAccount chosen(Map<String, Object> attributes) {
 		Object id = attributes.get(QuantumAuth.ACCOUNT_ATTRIBUTE);
 		if (id != null) {
-			ApiAccount account = this.byId.get(id.toString());
+			Map<String, ApiAccount> byId = this.accounts.obtain().byId();
+			ApiAccount account = byId.get(id.toString());
 			if (account == null) {
-				throw invalidTarget(id.toString(), "there is no such account, only " + this.byId.keySet() + ".");
+				throw invalidTarget(id.toString(), "there is no such account, only " + byId.keySet() + ".");
 			}
 			return account;
 		}
 		// An id that is not ours may be one of Spring Security's own registrations
 		String registrationId = ClientAttributes.resolveClientRegistrationId(attributes);
-		return (registrationId != null) ? this.byId.get(registrationId) : null;
+		return (registrationId != null) ? this.accounts.obtain().byId().get(registrationId) : null;
 	}
 
-	private @Nullable ApiAccount best(URI uri) {
+	private @Nullable ApiAccount best(URI uri, HttpHeaders headers) {
 		List<Candidate> candidates = candidates(uri);
 		for (int i = 0; i < candidates.size(); i++) {
 			Candidate candidate = candidates.get(i);
 			if (candidate.target().matches(uri)) {
+				if (candidate.account().hasTokenHeader(headers)) {
+					return null;
+				}
 				checkUndisputed(candidate, candidates.subList(i + 1, candidates.size()), uri);
 				return candidate.account();
 			}
@@ -120,7 +130,8 @@ final class AccountSelector {
 
 	private List<Candidate> candidates(URI uri) {
 		String host = uri.getHost();
-		return (host != null) ? this.byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of()) : List.of();
+		return (host != null) ? this.accounts.obtain().byHost().getOrDefault(host.toLowerCase(Locale.ROOT), List.of())
+				: List.of();
 	}
 
 	private void checkUndisputed(Candidate best, List<Candidate> others, URI uri) {
@@ -149,6 +160,24 @@ final class AccountSelector {
 	private static String describe(URI uri) {
 		String authority = String.valueOf(uri.getRawAuthority());
 		return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
+	}
+
+	private record Accounts(Map<String, ApiAccount> byId, Map<String, List<Candidate>> byHost) {
+
+		static Accounts of(QuantumAuthClients clients) {
+			Map<String, ApiAccount> byId = new HashMap<>();
+			Map<String, List<Candidate>> byHost = new HashMap<>();
+			for (QuantumAuthAccount each : clients.accounts()) {
+				ApiAccount account = new ApiAccount(each);
+				byId.put(account.id(), account);
+				account.targets()
+					.forEach((target) -> byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())
+						.add(new Candidate(target, account)));
+			}
+			byHost.values().forEach((candidates) -> candidates.sort(Candidate.BEST_FIRST));
+			return new Accounts(byId, byHost);
+		}
+
 	}
 
 	private record Candidate(QuantumAuthTarget target, ApiAccount account) {

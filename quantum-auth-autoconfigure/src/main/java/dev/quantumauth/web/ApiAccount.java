@@ -18,6 +18,7 @@ package dev.quantumauth.web;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 
 /**
  * An account as the requests to its API see it.
@@ -39,11 +41,18 @@ final class ApiAccount {
 
 	private final RequestTokens tokens;
 
-	private volatile @Nullable BearerHeader header;
+	private final TokenHeader tokenHeader;
+
+	// In lower case, for the reason that PendingToken.AUTHORIZATION has
+	private final String headerName;
+
+	private volatile @Nullable HeaderValue headerValue;
 
 	ApiAccount(QuantumAuthAccount account) {
 		this.account = account;
 		this.tokens = account.requestTokens();
+		this.tokenHeader = account.tokenHeader();
+		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
 	}
 
 	String id() {
@@ -52,6 +61,10 @@ final class ApiAccount {
 
 	RequestTokens tokens() {
 		return this.tokens;
+	}
+
+	TokenHeader tokenHeader() {
+		return this.tokenHeader;
 	}
 
 	boolean isDefault() {
@@ -100,29 +113,21 @@ final class ApiAccount {
 	}
 
 	/**
-	 * Return the value of the {@code Authorization} header. Made once a token and not
-	 * once a request: a token is long, and its copy was two thirds of what a request
-	 * allocated here.
-	 * @param token the token
-	 * @return the value
+	 * Return whether a request has the header that this account's token goes into.
+	 * @param headers the headers of a request without {@code Authorization}
+	 * @return whether there is a value, of whatever kind
 	 */
-	@SuppressWarnings("ReferenceEquality")
-	String authorization(OAuth2AccessToken token) {
-		BearerHeader current = this.header;
-		if (current == null || current.token() != token) {
-			current = new BearerHeader(token, "Bearer " + token.getTokenValue());
-			this.header = current;
-		}
-		return current.value();
+	boolean hasTokenHeader(HttpHeaders headers) {
+		return !this.headerName.equals(PendingToken.AUTHORIZATION) && headers.containsHeader(this.headerName);
 	}
 
 	/**
 	 * Put the token and the account's own headers on a request.
-	 * @param headers the headers of the request, without {@code Authorization}
+	 * @param headers the headers of the request, without a credential
 	 * @param token the token
 	 */
 	void authorize(HttpHeaders headers, OAuth2AccessToken token) {
-		headers.set(PendingToken.AUTHORIZATION, authorization(token));
+		headers.set(this.headerName, headerValue(token));
 		requestHeaders().forEach((name, value) -> {
 			if (!headers.containsHeader(name)) {
 				headers.set(name, value);
@@ -130,16 +135,40 @@ final class ApiAccount {
 		});
 	}
 
+	// Made once a token and not once a request: a token is long, and its copy was two
+	// thirds of what a request allocated here
+	@SuppressWarnings("ReferenceEquality")
+	private String headerValue(OAuth2AccessToken token) {
+		HeaderValue current = this.headerValue;
+		if (current == null || current.token() != token) {
+			current = new HeaderValue(token, this.tokenHeader.value(token.getTokenValue()));
+			this.headerValue = current;
+		}
+		return current.value();
+	}
+
+	/**
+	 * Return the headers of a request without the token.
+	 * @param headers the headers of a request that carries the token
+	 * @return a copy that cannot be changed
+	 */
+	HttpHeaders withoutToken(HttpHeaders headers) {
+		HttpHeaders others = new HttpHeaders();
+		others.addAll(headers);
+		others.remove(this.headerName);
+		return HttpHeaders.readOnlyHttpHeaders(others);
+	}
+
 	@Override
 	public String toString() {
 		return "ApiAccount[" + id() + "]";
 	}
 
-	private record BearerHeader(OAuth2AccessToken token, String value) {
+	private record HeaderValue(OAuth2AccessToken token, String value) {
 
 		@Override
 		public String toString() {
-			return "BearerHeader";
+			return "HeaderValue";
 		}
 
 	}

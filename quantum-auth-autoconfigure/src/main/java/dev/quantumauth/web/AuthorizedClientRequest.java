@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
@@ -41,16 +42,13 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 
 	private final ClientRequest request;
 
-	private final OAuth2AccessToken token;
-
 	AuthorizedClientRequest(ClientRequest request, URI selectedFor, ApiAccount account, OAuth2AccessToken token) {
 		super(account, token, selectedFor);
 		this.request = request;
-		this.token = token;
 	}
 
-	OAuth2AccessToken token() {
-		return this.token;
+	Verdict judge(ClientResponse response) {
+		return judge(response.statusCode(), response.headers().asHttpHeaders());
 	}
 
 	// In a copy of this view: the request cannot be replaced any more

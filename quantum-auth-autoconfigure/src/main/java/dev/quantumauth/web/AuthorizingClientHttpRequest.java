@@ -106,9 +106,8 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 
 	// What an interceptor has begun goes on below
 	private @Nullable ApiAccount select(HttpHeaders headers) {
-		return (PendingToken.isUnwanted(headers, this.uri)
-				|| getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE)) ? null
-						: this.selector.select(this.uri, getAttributes());
+		return getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
+				: this.selector.select(this.uri, headers, getAttributes());
 	}
 
 	private @Nullable Body body(HttpHeaders headers) {

@@ -25,8 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -59,12 +57,9 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 
 	private boolean isWorthAReplay(OAuth2AccessToken token, Answer answer) throws IOException {
 		try {
-			if (isRefused(answer)) {
-				// The token is thrown away whether or not the request can be sent again
-				return await(this.account.tokens().rejectAndLookAgain(token)) && this.repeatable.getAsBoolean();
-			}
-			tellIfAccepted(answer, token);
-			return false;
+			// The token is thrown away whether or not the request can be sent again
+			return answer.verdict() == Verdict.REJECTED && await(this.account.tokens().rejectAndLookAgain(token))
+					&& this.repeatable.getAsBoolean();
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			new UnreadResponse(answer.response()).letGo();
@@ -75,11 +70,8 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 	private ClientHttpResponse replay(OAuth2AccessToken token) throws IOException {
 		Answer answer = transmit(token);
 		try {
-			if (isRefused(answer)) {
+			if (answer.verdict() == Verdict.REJECTED) {
 				this.account.tokens().replayRejected(token);
-			}
-			else {
-				tellIfAccepted(answer, token);
 			}
 			return answer.response();
 		}
@@ -93,22 +85,6 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		Duration timeout = this.account.responseTimeout();
 		return (timeout != null) ? new ResponseDeadline(timeout, this.account.id()).meet(this.transmission, token)
 				: this.transmission.send(token);
-	}
-
-	private boolean isRefused(Answer answer) throws IOException {
-		HttpStatusCode status = answer.response().getStatusCode();
-		if (status.is2xxSuccessful() || !answer.authorized()) {
-			return false;
-		}
-		return status.isSameCodeAs(HttpStatus.UNAUTHORIZED)
-				? BearerChallenge.refusesToken(answer.response().getHeaders()) : (status.is3xxRedirection()
-						&& this.account.isRedirectToLogin(this.uri, answer.response().getHeaders()));
-	}
-
-	private void tellIfAccepted(Answer answer, OAuth2AccessToken token) throws IOException {
-		if (answer.authorized() && answer.response().getStatusCode().is2xxSuccessful()) {
-			this.account.tokens().accepted(token);
-		}
 	}
 
 	private OAuth2AccessToken token() throws IOException {
@@ -160,9 +136,13 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 	 * The answer to a request.
 	 *
 	 * @param response the response
-	 * @param authorized whether it was our token that went out with the request
+	 * @param token the token that was to go out with the request
 	 */
-	record Answer(ClientHttpResponse response, boolean authorized) {
+	record Answer(ClientHttpResponse response, PendingToken token) {
+
+		Verdict verdict() throws IOException {
+			return this.token.judge(this.response.getStatusCode(), this.response.getHeaders());
+		}
 
 	}
 

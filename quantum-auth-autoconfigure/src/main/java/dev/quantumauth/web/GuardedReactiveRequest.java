@@ -40,7 +40,7 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 
 	private volatile boolean hasCommitActions;
 
-	private volatile boolean authorized;
+	private volatile @Nullable PendingToken written;
 
 	/**
 	 * Mark a request.
@@ -79,13 +79,8 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 	@Override
 	public HttpHeaders getHeaders() {
 		HttpHeaders headers = getDelegate().getHeaders();
-		if (!this.authorized) {
-			return headers;
-		}
-		HttpHeaders others = new HttpHeaders();
-		others.addAll(headers);
-		others.remove(HttpHeaders.AUTHORIZATION);
-		return HttpHeaders.readOnlyHttpHeaders(others);
+		PendingToken written = this.written;
+		return (written != null) ? written.withoutToken(headers) : headers;
 	}
 
 	@Override
@@ -131,7 +126,7 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 		// A connector below may send it elsewhere, and so may who has its native request
 		URI real = getDelegate().getURI();
 		pending.write(getDelegate().getHeaders(), this.uri.equals(real) ? this.uri : real);
-		this.authorized = pending.isWritten();
+		this.written = pending.isWritten() ? pending : null;
 	}
 
 }

@@ -18,7 +18,6 @@ package dev.quantumauth.web;
 
 import java.util.Map;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequest;
 
 /**
@@ -42,8 +41,8 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 			token.withhold();
 			return;
 		}
-		if (!attributes.isEmpty() && !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
-			this.selector.select(request.getURI(), attributes);
+		if (!attributes.isEmpty()) {
+			this.selector.select(request.getURI(), request.getHeaders(), attributes);
 		}
 	}
 

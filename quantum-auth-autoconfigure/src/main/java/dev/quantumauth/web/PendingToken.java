@@ -18,8 +18,8 @@ package dev.quantumauth.web;
 
 import java.net.URI;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -48,7 +48,7 @@ class PendingToken {
 
 	private final OAuth2AccessToken token;
 
-	private final @Nullable URI selectedFor;
+	private final URI selectedFor;
 
 	private volatile boolean guarded;
 
@@ -59,24 +59,24 @@ class PendingToken {
 	 * @param account the account that it belongs to
 	 * @param token the token
 	 * @param selectedFor the URI that the account was selected for, which needs no second
-	 * look if it is still that one; or {@code null}
+	 * look if it is still that one
 	 */
-	PendingToken(ApiAccount account, OAuth2AccessToken token, @Nullable URI selectedFor) {
+	PendingToken(ApiAccount account, OAuth2AccessToken token, URI selectedFor) {
 		this.account = account;
 		this.token = token;
 		this.selectedFor = selectedFor;
 	}
 
 	/**
-	 * Put the token and the account's own headers on a request, unless it carries another
-	 * {@code Authorization}, goes elsewhere by now, or names another host than it goes
+	 * Put the token and the account's own headers on a request, unless it carries a
+	 * credential of its own, goes elsewhere by now, or names another host than it goes
 	 * to.
 	 * @param headers the headers of the request, as they are sent
 	 * @param uri where the request goes
 	 */
 	final void write(HttpHeaders headers, URI uri) {
 		this.guarded = true;
-		this.written = !isUnwanted(headers, uri) && isTarget(uri);
+		this.written = !isUnwanted(headers, uri) && !this.account.hasTokenHeader(headers) && isTarget(uri);
 		if (this.written) {
 			this.account.authorize(headers, this.token);
 		}
@@ -95,9 +95,9 @@ class PendingToken {
 	}
 
 	/**
-	 * Return whether a request must not get a token: it carries another
-	 * {@code Authorization}, or a {@code Host} other than where it goes to, which proxies
-	 * and servers may follow.
+	 * Return whether a request must not get a token, of whatever account: it carries
+	 * another {@code Authorization}, or a {@code Host} other than where it goes to, which
+	 * proxies and servers may follow.
 	 * @param headers the headers of the request
 	 * @param uri where the request goes
 	 * @return whether it is left as it is
@@ -131,6 +131,30 @@ class PendingToken {
 	}
 
 	/**
+	 * Return the headers of a request without the token.
+	 * @param headers the headers of the request that the token is written on
+	 * @return a copy that cannot be changed
+	 */
+	final HttpHeaders withoutToken(HttpHeaders headers) {
+		return this.account.withoutToken(headers);
+	}
+
+	/**
+	 * Judge the token by the answer to its request, and tell the account if it was
+	 * accepted. What follows a rejection is for the caller.
+	 * @param status the status of the answer
+	 * @param headers the headers of the answer
+	 * @return the verdict: {@link Verdict#NEITHER} if the token was held back
+	 */
+	final Verdict judge(HttpStatusCode status, HttpHeaders headers) {
+		Verdict verdict = this.written ? Verdict.on(this.account, this.selectedFor, status, headers) : Verdict.NEITHER;
+		if (verdict == Verdict.ACCEPTED) {
+			this.account.tokens().accepted(this.token);
+		}
+		return verdict;
+	}
+
+	/**
 	 * Describe the answer to a request that is sent by now.
 	 * @param response the response
 	 * @return the answer
@@ -141,7 +165,7 @@ class PendingToken {
 			new UnreadResponse(response).letGo();
 			throw unguarded("RedirectGuardRequestFactory.notFollowing(requestFactory)");
 		}
-		return new Answer(response, this.written);
+		return new Answer(response, this);
 	}
 
 	/**

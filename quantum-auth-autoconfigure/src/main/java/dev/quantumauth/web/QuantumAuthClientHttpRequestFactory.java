@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -54,7 +53,7 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 
 	private final Function<@Nullable Duration, ClientHttpRequestFactory> targets;
 
-	private final SingletonSupplier<AccountSelector> selector;
+	private final AccountSelector selector;
 
 	/**
 	 * Create a factory for use by hand.
@@ -73,23 +72,22 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 	 * @param targets tells who makes the requests that may: a
 	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded} factory, given the
 	 * time that the account allows for a response, or {@code null} where it sets no limit
-	 * or the request carries another {@code Authorization}
+	 * or the request carries a credential of its own
 	 * @param clients tells the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory others,
 			Function<@Nullable Duration, ClientHttpRequestFactory> targets, Supplier<QuantumAuthClients> clients) {
 		this.others = others;
 		this.targets = targets;
-		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+		this.selector = new AccountSelector(clients);
 	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
-		AccountSelector selector = this.selector.obtain();
-		if (selector.hasTarget(uri)) {
-			return new AuthorizingClientHttpRequest(uri, method, selector, this.targets);
+		if (this.selector.hasTarget(uri)) {
+			return new AuthorizingClientHttpRequest(uri, method, this.selector, this.targets);
 		}
-		return new OtherClientHttpRequest(this.others.createRequest(uri, method), selector);
+		return new OtherClientHttpRequest(this.others.createRequest(uri, method), this.selector);
 	}
 
 }

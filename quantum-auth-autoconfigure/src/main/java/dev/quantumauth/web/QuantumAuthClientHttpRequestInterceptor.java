@@ -17,6 +17,7 @@
 package dev.quantumauth.web;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,7 +29,6 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
-import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -56,7 +56,7 @@ import dev.quantumauth.QuantumAuthClients;
  */
 public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttpRequestInterceptor, Ordered {
 
-	private final SingletonSupplier<AccountSelector> selector;
+	private final AccountSelector selector;
 
 	/**
 	 * Create an interceptor.
@@ -71,21 +71,19 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	 * @param clients tells the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthClientHttpRequestInterceptor(Supplier<QuantumAuthClients> clients) {
-		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+		this.selector = new AccountSelector(clients);
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		if (PendingToken.isUnwanted(request.getHeaders(), request.getURI())) {
-			return execution.execute(request, body);
-		}
-		ApiAccount account = this.selector.obtain().select(request.getURI(), request.getAttributes());
+		URI uri = request.getURI();
+		ApiAccount account = this.selector.select(uri, request.getHeaders(), request.getAttributes());
 		if (account == null) {
 			return execution.execute(request, body);
 		}
-		return new BlockingExchange(account, request.getURI(), () -> true, (token) -> {
-			PendingToken pending = new PendingToken(account, token, null);
+		return new BlockingExchange(account, uri, () -> true, (token) -> {
+			PendingToken pending = new PendingToken(account, token, uri);
 			return pending.answer(execution.execute(new CarryingRequest(request, pending), body));
 		}).send();
 	}

@@ -22,12 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -43,9 +39,11 @@ import dev.quantumauth.QuantumAuthClients;
  * 401 is answered with another token and one replay of the request; a second 401 goes to
  * the caller, as does the first one if the request's body cannot be written again.
  * <p>
- * A request that carries {@code Authorization} already passes untouched, as does one that
- * belongs to no account. A request that chooses an account but goes elsewhere fails with
- * a {@link org.springframework.security.oauth2.client.ClientAuthorizationException}, as
+ * A request that carries {@code Authorization} or the account's
+ * {@linkplain dev.quantumauth.QuantumAuthAccount#tokenHeader() token header} already
+ * passes untouched, as does one that belongs to no account. A request that chooses an
+ * account but goes elsewhere fails with a
+ * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}, as
  * does one to an account's API on a connector that may follow redirects: Spring Boot's
  * builder has a guarded connector, and {@link RedirectGuardConnector#notFollowing} guards
  * others. Thread-safe.
@@ -57,7 +55,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	// Reactor's key for the hook of one sequence
 	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
-	private final SingletonSupplier<AccountSelector> selector;
+	private final AccountSelector selector;
 
 	/**
 	 * Create a filter.
@@ -73,18 +71,15 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	 * @param clients tells the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthExchangeFilterFunction(Supplier<QuantumAuthClients> clients) {
-		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+		this.selector = new AccountSelector(clients);
 	}
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		URI uri = request.url();
-		if (PendingToken.isUnwanted(request.headers(), uri)) {
-			return next.exchange(request);
-		}
 		ApiAccount account;
 		try {
-			account = this.selector.obtain().select(uri, request.attributes());
+			account = this.selector.select(uri, request.headers(), request.attributes());
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
@@ -101,13 +96,9 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 
 		private Mono<ClientResponse> send(OAuth2AccessToken token) {
 			AuthorizedClientRequest authorized = authorize(token);
-			return exchange(authorized).flatMap((response) -> {
-				if (!isRefused(authorized, response)) {
-					tellIfAccepted(authorized, response, token);
-					return Mono.just(response);
-				}
-				return reject(token, response).flatMap((again) -> again ? sendAgain(response) : Mono.just(response));
-			});
+			return exchange(authorized).flatMap((response) -> (authorized.judge(response) != Verdict.REJECTED)
+					? Mono.just(response)
+					: reject(token, response).flatMap((again) -> again ? sendAgain(response) : Mono.just(response)));
 		}
 
 		// Once nobody waits for the answer any more, nobody reads the response either
@@ -137,34 +128,14 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		private Mono<ClientResponse> replay(OAuth2AccessToken token) {
 			AuthorizedClientRequest authorized = authorize(token);
 			return exchange(authorized).doOnNext((response) -> {
-				if (isRefused(authorized, response)) {
+				if (authorized.judge(response) == Verdict.REJECTED) {
 					this.account.tokens().replayRejected(token);
-				}
-				else {
-					tellIfAccepted(authorized, response, token);
 				}
 			});
 		}
 
 		private AuthorizedClientRequest authorize(OAuth2AccessToken token) {
 			return new AuthorizedClientRequest(this.request, this.uri, this.account, token);
-		}
-
-		private boolean isRefused(AuthorizedClientRequest authorized, ClientResponse response) {
-			HttpStatusCode status = response.statusCode();
-			if (status.is2xxSuccessful() || !authorized.isWritten()) {
-				return false;
-			}
-			HttpHeaders headers = response.headers().asHttpHeaders();
-			return status.isSameCodeAs(HttpStatus.UNAUTHORIZED) ? BearerChallenge.refusesToken(headers)
-					: (status.is3xxRedirection() && this.account.isRedirectToLogin(this.uri, headers));
-		}
-
-		private void tellIfAccepted(AuthorizedClientRequest authorized, ClientResponse response,
-				OAuth2AccessToken token) {
-			if (response.statusCode().is2xxSuccessful() && authorized.isWritten()) {
-				this.account.tokens().accepted(token);
-			}
 		}
 
 		private Mono<ClientResponse> exchange(AuthorizedClientRequest authorized) {

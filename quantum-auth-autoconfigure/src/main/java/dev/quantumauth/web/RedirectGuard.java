@@ -19,8 +19,6 @@ package dev.quantumauth.web;
 import java.net.URI;
 import java.util.function.Supplier;
 
-import org.springframework.util.function.SingletonSupplier;
-
 import dev.quantumauth.QuantumAuthClients;
 
 /**
@@ -33,14 +31,14 @@ import dev.quantumauth.QuantumAuthClients;
  */
 public final class RedirectGuard {
 
-	private final SingletonSupplier<AccountSelector> selector;
+	private final AccountSelector selector;
 
 	/**
 	 * Create a guard.
 	 * @param clients tells the accounts whose tokens are protected, when first needed
 	 */
 	public RedirectGuard(Supplier<QuantumAuthClients> clients) {
-		this.selector = SingletonSupplier.of(() -> new AccountSelector(clients.get().accounts()));
+		this.selector = new AccountSelector(clients);
 	}
 
 	/**
@@ -49,7 +47,7 @@ public final class RedirectGuard {
 	 * @return {@code false} if it is followed as usual
 	 */
 	public boolean guards(URI uri) {
-		return this.selector.obtain().hasTarget(uri);
+		return this.selector.hasTarget(uri);
 	}
 
 }

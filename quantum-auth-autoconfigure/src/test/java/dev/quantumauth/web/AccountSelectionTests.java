@@ -31,6 +31,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,6 +88,42 @@ class AccountSelectionTests {
 		assertThat(this.exchange.requests()).containsExactly(request);
 		assertThat(this.exchange.authorizations()).containsExactly("Basic abc");
 		assertThat(this.qci.lookups() + this.alice.lookups()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x-auth-token", "authorization" })
+	void requestThatBringsItsOwnHeaderPassesUntouched(String name) {
+		StubAccount dave = StubAccount.of("dave", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
+		StubAccount erin = StubAccount.of("erin", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
+		ClientRequest.Builder request = ClientRequest.create(HttpMethod.GET, URI.create("https://dave.example/"))
+			.header(name, "theirs");
+		filter(request.build(), dave);
+		filter(request.build(), dave, erin);
+		filter(request.attributes(QuantumAuth.account("erin")).build(), dave, erin);
+		filter(request.url(URI.create("https://other.example/")).build(), dave, erin);
+		assertThat(this.exchange.written()).hasSize(4)
+			.allSatisfy(
+					(headers) -> assertThat(headers.headerSet()).containsExactly(Map.entry(name, List.of("theirs"))));
+		assertThat(dave.lookups() + erin.lookups()).isZero();
+	}
+
+	@Test
+	void headerOfAnotherAccountIsNoReasonToPass() {
+		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("https://qci.example/"))
+			.header("X-Auth-Token", "for something else")
+			.build();
+		filter(request, this.qci,
+				StubAccount.of("dave", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN));
+		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1");
+	}
+
+	@Test
+	void accountsThatShareATargetMayHaveDifferentHeaders() {
+		StubAccount dave = StubAccount.of("dave", "https://qci.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
+		send("https://qci.example/jobs", this.qci, dave);
+		send("https://qci.example/jobs", QuantumAuth.account("dave"), this.qci, dave);
+		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1", null);
+		assertThat(this.exchange.written().get(1).getFirst("X-Auth-Token")).isEqualTo("dave-1");
 	}
 
 	@Test

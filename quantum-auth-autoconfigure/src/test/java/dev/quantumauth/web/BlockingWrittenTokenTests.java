@@ -19,6 +19,7 @@ package dev.quantumauth.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +48,8 @@ import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,6 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * whatever the application's own interceptors do.
  */
 @Tag("http")
+@ParameterizedClass
+@MethodSource(TokenHeaders.ALL)
 class BlockingWrittenTokenTests {
 
 	@RegisterExtension
@@ -64,9 +70,17 @@ class BlockingWrittenTokenTests {
 	@RegisterExtension
 	private static final WireMockExtension elsewhere = TestCloud.onHttp1();
 
-	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl()).asDefault();
+	private final TokenHeader header;
 
-	private final StubAccount alice = StubAccount.of("alice", cloud.baseUrl());
+	private final StubAccount account;
+
+	private final StubAccount alice;
+
+	BlockingWrittenTokenTests(TokenHeader header) {
+		this.header = header;
+		this.account = StubAccount.of("qci", cloud.baseUrl()).asDefault().withTokenHeader(header);
+		this.alice = StubAccount.of("alice", cloud.baseUrl()).withTokenHeader(header);
+	}
 
 	@BeforeEach
 	void answer() {
@@ -80,7 +94,7 @@ class BlockingWrittenTokenTests {
 		for (String path : List.of("", "/", "/jobs", "/jobs/a%20b%2Fc;d=e?f=g%26h&i=%C3%A4")) {
 			send(style.restClient(client, this.account), URI.create(cloud.baseUrl() + path));
 		}
-		assertThat(authorizations(cloud)).hasSize(4).containsOnly("Bearer qci-1");
+		assertThat(values(cloud)).hasSize(4).containsOnly(value("qci-1"));
 	}
 
 	static List<Arguments> combinations() {
@@ -95,8 +109,8 @@ class BlockingWrittenTokenTests {
 				cloud.baseUrl() + "/jobs/../admin")) {
 			send(builder, URI.create(url));
 		}
-		assertThat(authorizations(elsewhere)).containsOnlyNulls();
-		assertThat(authorizations(cloud)).hasSize(2).containsOnlyNulls();
+		assertThat(values(elsewhere)).containsOnlyNulls();
+		assertThat(values(cloud)).hasSize(2).containsOnlyNulls();
 	}
 
 	@ParameterizedTest
@@ -109,7 +123,7 @@ class BlockingWrittenTokenTests {
 			.attributes(ClientAttributes.clientRegistrationId("alice"))
 			.retrieve()
 			.toBodilessEntity();
-		assertThat(authorizations(cloud)).containsExactly("Bearer alice-1", "Bearer alice-1");
+		assertThat(values(cloud)).containsExactly(value("alice-1"), value("alice-1"));
 	}
 
 	@ParameterizedTest
@@ -123,8 +137,8 @@ class BlockingWrittenTokenTests {
 				.retrieve()
 				.toBodilessEntity();
 		}
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
-		assertThat(authorizations(elsewhere)).containsOnlyNulls();
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
+		assertThat(values(elsewhere)).containsOnlyNulls();
 	}
 
 	@ParameterizedTest
@@ -155,39 +169,42 @@ class BlockingWrittenTokenTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void authorizationOfTheRequestIsNeverReplaced(BlockingStyle style) {
-		restClient(style).build()
-			.get()
-			.uri(cloud.baseUrl())
-			.headers((headers) -> headers.setBasicAuth("theirs", "theirs"))
-			.retrieve()
-			.toBodilessEntity();
-		send(restClient(style).defaultHeader("authorization", "theirs"));
-		assertThat(authorizations(cloud)).hasSize(2).allMatch((value) -> !value.contains("qci"));
+	void headerOfTheRequestIsNeverReplaced(BlockingStyle style) {
+		for (String name : List.of(this.header.name(), "Authorization")) {
+			restClient(style).build()
+				.get()
+				.uri(cloud.baseUrl())
+				.header(name, "Basic theirs")
+				.retrieve()
+				.toBodilessEntity();
+			send(restClient(style).defaultHeader(name.toLowerCase(Locale.ROOT), "theirs"));
+		}
+		assertThat(requests(cloud)).hasSize(4).noneMatch((request) -> request.getHeaders().toString().contains("qci"));
 		assertThat(this.account.lookups()).isZero();
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void authorizationOfTheRequestCountsForMoreThanAChosenAccount(BlockingStyle style) {
+	void headerOfTheRequestCountsForMoreThanAChosenAccount(BlockingStyle style) {
 		choose(restClient(style).defaultHeader("Authorization", "theirs"), elsewhere.baseUrl(), "alice");
-		assertThat(authorizations(elsewhere)).containsExactly("theirs");
+		choose(restClient(style).defaultHeader(this.header.name(), "theirs"), elsewhere.baseUrl(), "alice");
+		assertThat(requests(elsewhere)).hasSize(2);
+		assertThat(this.alice.lookups()).isZero();
 	}
 
 	@Test
-	void authorizationOfTheRequestFactoryBelowIsNeverReplaced() {
-		ClientHttpRequestFactory authorizing = (uri, method) -> {
-			ClientHttpRequest request = BlockingClient.JDK.requestFactory().createRequest(uri, method);
-			request.getHeaders().setBasicAuth("theirs", "theirs");
-			return request;
-		};
-		send(RestClient.builder()
-			.requestFactory(new QuantumAuthClientHttpRequestFactory(authorizing,
-					new QuantumAuthClients(List.of(this.account)))));
-		assertThat(requests(cloud)).singleElement()
-			.satisfies((request) -> assertThat(request.header("Authorization").values()).singleElement()
-				.asString()
-				.startsWith("Basic "));
+	void headerOfTheRequestFactoryBelowIsNeverReplaced() {
+		for (String name : List.of(this.header.name(), "Authorization")) {
+			ClientHttpRequestFactory adding = (uri, method) -> {
+				ClientHttpRequest request = BlockingClient.JDK.requestFactory().createRequest(uri, method);
+				request.getHeaders().set(name, "theirs");
+				return request;
+			};
+			send(RestClient.builder()
+				.requestFactory(new QuantumAuthClientHttpRequestFactory(adding,
+						new QuantumAuthClients(List.of(this.account)))));
+		}
+		assertThat(requests(cloud)).hasSize(2).noneMatch((request) -> request.getHeaders().toString().contains("qci"));
 	}
 
 	@ParameterizedTest
@@ -206,7 +223,7 @@ class BlockingWrittenTokenTests {
 		refuseTheFirstToken();
 		List<String> log = new ArrayList<>();
 		send(before(style, logging(log)));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-2");
+		assertThat(values(cloud)).containsExactly(value("qci-1"), value("qci-2"));
 		assertThat(log).hasSize(2).noneMatch((line) -> line.matches("(?s).*qci-[12].*"));
 	}
 
@@ -215,7 +232,7 @@ class BlockingWrittenTokenTests {
 	void interceptorThatCopiesDoesNotLoseIt(BlockingStyle style) {
 		ClientHttpRequestInterceptor copying = (request, body, execution) -> execution.execute(copy(request), body);
 		send(before(style, copying));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 		assertThat(requests(cloud)).singleElement().extracting((request) -> request.getHeader("X-Copy")).isEqualTo("1");
 	}
 
@@ -224,15 +241,15 @@ class BlockingWrittenTokenTests {
 	void interceptorThatSendsTheRequestToAnotherOriginDoesNotTakeItAlong(BlockingStyle style) {
 		send(before(style, reRouting(elsewhere.baseUrl() + "/jobs")));
 		send(before(style, reRouting(cloud.baseUrl().replace("localhost", "127.0.0.1"))));
-		assertThat(authorizations(elsewhere)).hasSize(1).containsOnlyNulls();
-		assertThat(authorizations(cloud)).hasSize(1).containsOnlyNulls();
+		assertThat(values(elsewhere)).hasSize(1).containsOnlyNulls();
+		assertThat(values(cloud)).hasSize(1).containsOnlyNulls();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void interceptorThatFindsTheCloudsAddressGetsTheTokenOfWhereItGoes(BlockingStyle style) {
 		send(before(style, reRouting(cloud.baseUrl() + "/jobs")), URI.create("http://quantum-service/jobs"));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 	}
 
 	// The interceptor can only be the last one where the application says so
@@ -240,14 +257,15 @@ class BlockingWrittenTokenTests {
 	void interceptorAfterOursIsToldApartWhenItReplacesTheToken() {
 		refuseTheFirstToken();
 		ClientHttpRequestInterceptor replacing = (request, body, execution) -> {
-			request.getHeaders().setBearerAuth("qci-1");
+			request.getHeaders().set(this.header.name(), value("qci-1"));
 			return execution.execute(request, body);
 		};
-		send(BlockingStyle.INTERCEPTOR.restClient(BlockingClient.JDK, StubAccount.of("other", cloud.baseUrl()))
+		send(BlockingStyle.INTERCEPTOR
+			.restClient(BlockingClient.JDK, StubAccount.of("other", cloud.baseUrl()).withTokenHeader(this.header))
 			.requestInterceptor(replacing)
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 			}));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 	}
 
 	@Test
@@ -262,12 +280,12 @@ class BlockingWrittenTokenTests {
 			assertThat(sent.getBodyAsString()).isEqualTo("job");
 			assertThat(sent.getHeader("Content-Length")).isEqualTo("3");
 		});
-		assertThat(request.getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
+		assertThat(request.getHeaders().containsHeader(this.header.name())).isFalse();
 	}
 
 	private void refuseTheFirstToken() {
 		cloud.stubFor(WireMock.any(WireMock.anyUrl())
-			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))
+			.withHeader(this.header.name(), WireMock.equalTo(value("qci-1")))
 			.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer")));
 	}
 
@@ -332,8 +350,12 @@ class BlockingWrittenTokenTests {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()));
 	}
 
-	private static List<String> authorizations(WireMockExtension server) {
-		return requests(server).stream().map((request) -> request.getHeader("Authorization")).toList();
+	private String value(String token) {
+		return this.header.value(token);
+	}
+
+	private List<String> values(WireMockExtension server) {
+		return requests(server).stream().map((request) -> request.getHeader(this.header.name())).toList();
 	}
 
 }

@@ -42,6 +42,8 @@ import reactor.test.publisher.TestPublisher.Violation;
 import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -152,6 +154,20 @@ class RejectedTokenTests {
 		assertThat(send().statusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 		assertThat(this.exchange.requests()).hasSize(1);
 		assertThat(this.qci.rejections()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Basic realm=\"x\"", "Bearer error=\"insufficient_scope\"", "" })
+	void anyChallengeRefusesATokenInAnotherHeader(String challenge) {
+		for (TokenHeader header : List.of(TokenHeaders.X_AUTH_TOKEN, new TokenHeader("Authorization", "apiKey"),
+				new TokenHeader("X-Auth-Token", "Bearer"))) {
+			this.qci.withTokenHeader(header);
+			this.exchange.answer(unauthorized(challenge, ""));
+			assertThat(send().statusCode()).isEqualTo(HttpStatus.OK);
+		}
+		assertThat(this.exchange.requests()).hasSize(6);
+		assertThat(this.qci.rejections()).isEqualTo(3);
+		assertThat(this.qci.acceptedTokens()).containsExactly("qci-2", "qci-3", "qci-4");
 	}
 
 	@Test

@@ -34,6 +34,7 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 
 /**
  * An account without a cloud: its tokens are called {@code <id>-1}, {@code <id>-2} and so
@@ -71,6 +72,8 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, Reques
 
 	private Map<String, String> requestHeaders = Map.of();
 
+	private TokenHeader tokenHeader = TokenHeader.BEARER;
+
 	private StubAccount(String id, List<QuantumAuthTarget> targets) {
 		this.id = id;
 		this.targets = targets;
@@ -102,6 +105,11 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, Reques
 
 	StubAccount withRequestHeaders(Map<String, String> requestHeaders) {
 		this.requestHeaders = requestHeaders;
+		return this;
+	}
+
+	StubAccount withTokenHeader(TokenHeader tokenHeader) {
+		this.tokenHeader = tokenHeader;
 		return this;
 	}
 
@@ -140,6 +148,11 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, Reques
 	@Override
 	public QuantumAuthClient client() {
 		return this;
+	}
+
+	@Override
+	public TokenHeader tokenHeader() {
+		return this.tokenHeader;
 	}
 
 	@Override

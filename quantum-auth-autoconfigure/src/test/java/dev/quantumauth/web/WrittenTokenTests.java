@@ -19,8 +19,10 @@ package dev.quantumauth.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -29,9 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.http.HttpHeaders;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -40,6 +44,8 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.util.UriComponentsBuilder;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -49,6 +55,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * request is written, whatever the application's own filters do before and after.
  */
 @Tag("http")
+@ParameterizedClass
+@MethodSource(TokenHeaders.ALL)
 class WrittenTokenTests {
 
 	@RegisterExtension
@@ -57,9 +65,17 @@ class WrittenTokenTests {
 	@RegisterExtension
 	private static final WireMockExtension elsewhere = TestCloud.onHttp1();
 
-	private final StubAccount account = StubAccount.of("qci", cloud.baseUrl());
+	private final TokenHeader header;
 
-	private final StubAccount other = StubAccount.of("iqm", elsewhere.baseUrl() + "/garnet");
+	private final StubAccount account;
+
+	private final StubAccount other;
+
+	WrittenTokenTests(TokenHeader header) {
+		this.header = header;
+		this.account = StubAccount.of("qci", cloud.baseUrl()).withTokenHeader(header);
+		this.other = StubAccount.of("iqm", elsewhere.baseUrl() + "/garnet").withTokenHeader(header);
+	}
 
 	@BeforeEach
 	void answer() {
@@ -73,7 +89,7 @@ class WrittenTokenTests {
 		for (String path : List.of("", "/", "/jobs", "/jobs/a%20b%2Fc;d=e?f=g%26h&i=%C3%A4", "//jobs?x")) {
 			send(connector.webClient().filter(filter()), URI.create(cloud.baseUrl() + path));
 		}
-		assertThat(authorizations(cloud)).hasSize(5).containsOnly("Bearer qci-1");
+		assertThat(values(cloud)).hasSize(5).containsOnly(value("qci-1"));
 	}
 
 	@ParameterizedTest
@@ -81,7 +97,7 @@ class WrittenTokenTests {
 	void filterThatLogsNeverSeesTheToken(Connector connector) {
 		List<String> log = new ArrayList<>();
 		send(connector.webClient().filter(logging(log)).filter(filter()).filter(logging(log)).filter(logging(log)));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 		assertThat(log).hasSize(6).noneMatch((line) -> line.contains("qci-1"));
 	}
 
@@ -89,11 +105,11 @@ class WrittenTokenTests {
 	@EnumSource
 	void filterThatLogsNeverSeesTheTokenOfAReplay(Connector connector) {
 		cloud.stubFor(WireMock.any(WireMock.anyUrl())
-			.withHeader("Authorization", WireMock.equalTo("Bearer qci-1"))
+			.withHeader(this.header.name(), WireMock.equalTo(value("qci-1")))
 			.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer")));
 		List<String> log = new ArrayList<>();
 		send(connector.webClient().filter(logging(log)).filter(filter()).filter(logging(log)));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-2");
+		assertThat(values(cloud)).containsExactly(value("qci-1"), value("qci-2"));
 		assertThat(log).hasSize(6).noneMatch((line) -> line.matches("(?s).*qci-[12].*"));
 	}
 
@@ -102,12 +118,33 @@ class WrittenTokenTests {
 		cloud.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.notFound()));
 		WebClientResponseException response = catchThrowableOfType(WebClientResponseException.class,
 				() -> send(WebClient.builder().filter(filter())));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
-		assertThat(response.getRequest().getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
-		StubAccount nowhere = StubAccount.of("qci", "http://127.0.0.1:1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
+		assertThat(response.getRequest().getHeaders().containsHeader(this.header.name())).isFalse();
+		StubAccount nowhere = StubAccount.of("qci", "http://127.0.0.1:1").withTokenHeader(this.header);
 		WebClientRequestException request = catchThrowableOfType(WebClientRequestException.class,
 				() -> send(WebClient.builder().filter(filter(nowhere)), URI.create("http://127.0.0.1:1/jobs")));
-		assertThat(request.getHeaders().headerNames()).doesNotContain(HttpHeaders.AUTHORIZATION);
+		assertThat(request.getHeaders().containsHeader(this.header.name())).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void requestThatIsKeptDoesNotShowTheTokenOnceItIsWritten(Connector connector) {
+		List<ClientHttpRequest> kept = new ArrayList<>();
+		connector.webClient()
+			.filter(filter())
+			.build()
+			.get()
+			.uri(cloud.baseUrl())
+			.header("X-Own", "1")
+			.httpRequest(kept::add)
+			.retrieve()
+			.toBodilessEntity()
+			.block();
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
+		assertThat(kept).singleElement().satisfies((request) -> {
+			assertThat(request.getHeaders().getFirst("X-Own")).isEqualTo("1");
+			assertThat(request.getHeaders().containsHeader(this.header.name())).isFalse();
+		});
 	}
 
 	@ParameterizedTest
@@ -116,7 +153,7 @@ class WrittenTokenTests {
 		ExchangeFilterFunction copying = changing(
 				(request) -> ClientRequest.from(request).header("X-Copy", "1").build());
 		send(connector.webClient().filter(copying).filter(filter()).filter(copying).filter(copying));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 		assertThat(requests(cloud).get(0).header("X-Copy").values()).hasSize(3);
 	}
 
@@ -127,8 +164,8 @@ class WrittenTokenTests {
 				elsewhere.baseUrl() + "/garnet/jobs")) {
 			send(connector.webClient().filter(filter()).filter(reRouting(url)));
 		}
-		assertThat(authorizations(cloud)).singleElement().isNull();
-		assertThat(authorizations(elsewhere)).hasSize(2).containsOnlyNulls();
+		assertThat(values(cloud)).singleElement().isNull();
+		assertThat(values(elsewhere)).hasSize(2).containsOnlyNulls();
 	}
 
 	@ParameterizedTest
@@ -136,7 +173,7 @@ class WrittenTokenTests {
 	void filterThatSendsTheRequestElsewhereWithinTheTargetKeepsIt(Connector connector) {
 		send(connector.webClient().filter(filter()).filter(reRouting(cloud.baseUrl() + "/v2/jobs")));
 		assertThat(requests(cloud)).singleElement().extracting(LoggedRequest::getUrl).isEqualTo("/v2/jobs");
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 	}
 
 	@ParameterizedTest
@@ -147,7 +184,7 @@ class WrittenTokenTests {
 			.filters((filters) -> filters.add(0, loadBalancing("quantum-service", cloud.baseUrl())));
 		send(builder, URI.create("http://quantum-service/jobs?shots=1"));
 		assertThat(requests(cloud)).singleElement().extracting(LoggedRequest::getUrl).isEqualTo("/jobs?shots=1");
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"));
 	}
 
 	@ParameterizedTest
@@ -155,7 +192,7 @@ class WrittenTokenTests {
 	void loadBalancerAfterTheFilterLeadsToNoToken(Connector connector) {
 		send(connector.webClient().filter(filter()).filter(loadBalancing("quantum-service", cloud.baseUrl())),
 				URI.create("http://quantum-service/jobs"));
-		assertThat(authorizations(cloud)).singleElement().isNull();
+		assertThat(values(cloud)).singleElement().isNull();
 		assertThat(this.account.lookups()).isZero();
 	}
 
@@ -163,7 +200,7 @@ class WrittenTokenTests {
 	@EnumSource
 	void loadBalancerAfterTheFilterDoesNotTakeTheTokenAlong(Connector connector) {
 		send(connector.webClient().filter(filter()).filter(loadBalancing("localhost", elsewhere.baseUrl())));
-		assertThat(authorizations(elsewhere)).singleElement().isNull();
+		assertThat(values(elsewhere)).singleElement().isNull();
 		assertThat(requests(cloud)).isEmpty();
 	}
 
@@ -171,7 +208,7 @@ class WrittenTokenTests {
 	void requestThatComesFromElsewhereGetsTheTokenOfWhereItGoes() {
 		send(WebClient.builder().filter(reRouting(elsewhere.baseUrl() + "/garnet/jobs")).filter(filter()));
 		send(WebClient.builder().filter(reRouting(elsewhere.baseUrl() + "/garnet2/jobs")).filter(filter()));
-		assertThat(authorizations(elsewhere)).containsExactly("Bearer iqm-1", null);
+		assertThat(values(elsewhere)).containsExactly(value("iqm-1"), null);
 	}
 
 	@Test
@@ -181,64 +218,72 @@ class WrittenTokenTests {
 			.filter(changing((request) -> ClientRequest.create(request.method(), request.url())
 				.headers((headers) -> headers.addAll(request.headers()))
 				.build())));
-		assertThat(authorizations(cloud)).singleElement().isNull();
+		assertThat(values(cloud)).singleElement().isNull();
 	}
 
 	@Test
-	void authorizationOfTheRequestIsNeverReplaced() {
-		WebClient.builder()
-			.filter(filter())
-			.build()
-			.get()
-			.uri(cloud.baseUrl())
-			.headers((headers) -> headers.setBasicAuth("theirs", "theirs"))
-			.retrieve()
-			.toBodilessEntity()
-			.block();
-		assertThat(authorizations(cloud)).singleElement().asString().startsWith("Basic ");
-		assertThat(this.account.lookups()).isZero();
-	}
-
-	@Test
-	void authorizationOfTheBuilderIsNeverReplaced() {
-		send(WebClient.builder().filter(filter()).defaultHeader("authorization", "theirs"));
-		send(WebClient.builder()
-			.filter(filter())
-			.defaultRequest((request) -> request.header("AUTHORIZATION", "theirs")));
-		assertThat(authorizations(cloud)).containsExactly("theirs", "theirs");
-		assertThat(this.account.lookups()).isZero();
-	}
-
-	@Test
-	void authorizationOfAFilterBeforeIsNeverReplaced() {
-		send(WebClient.builder().filter(authorizing()).filter(filter()));
-		assertThat(authorizations(cloud)).containsExactly("Bearer theirs");
-	}
-
-	@Test
-	void authorizationOfAFilterAfterIsNeverReplaced() {
-		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
-		send(WebClient.builder().filter(filter()).filter(authorizing()));
-		send(WebClient.builder().filter(filter()).filter(authorizing()).filter(copying));
-		assertThat(authorizations(cloud)).containsExactly("Bearer theirs", "Bearer theirs");
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void authorizationThatIsSetWhileTheRequestIsWrittenIsNeverReplaced(Connector connector) {
-		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
-		for (WebClient.Builder builder : List.of(connector.webClient().filter(filter()),
-				connector.webClient().filter(filter()).filter(copying))) {
-			builder.build()
+	void headerOfTheRequestIsNeverReplaced() {
+		for (String name : List.of(this.header.name(), "Authorization")) {
+			WebClient.builder()
+				.filter(filter())
+				.build()
 				.get()
 				.uri(cloud.baseUrl())
-				.httpRequest((request) -> request.getHeaders().add(HttpHeaders.AUTHORIZATION, "theirs"))
+				.header(name, "Basic theirs")
 				.retrieve()
 				.toBodilessEntity()
 				.block();
 		}
-		assertThat(requests(cloud)).hasSize(2)
-			.allSatisfy((request) -> assertThat(request.header("Authorization").values()).containsExactly("theirs"));
+		assertThat(values(cloud, this.header.name(), "Authorization")).containsExactly("Basic theirs", "Basic theirs");
+		assertThat(this.account.lookups()).isZero();
+	}
+
+	@Test
+	void headerOfTheBuilderIsNeverReplaced() {
+		String name = this.header.name();
+		send(WebClient.builder().filter(filter()).defaultHeader(name.toLowerCase(Locale.ROOT), "theirs"));
+		send(WebClient.builder()
+			.filter(filter())
+			.defaultRequest((request) -> request.header(name.toUpperCase(Locale.ROOT), "theirs")));
+		assertThat(values(cloud)).containsExactly("theirs", "theirs");
+		assertThat(this.account.lookups()).isZero();
+	}
+
+	@Test
+	void headerOfAFilterBeforeIsNeverReplaced() {
+		for (String name : List.of(this.header.name(), "Authorization")) {
+			send(WebClient.builder().filter(adding(name)).filter(filter()));
+		}
+		assertThat(values(cloud, this.header.name(), "Authorization")).containsExactly("theirs", "theirs");
+	}
+
+	@Test
+	void headerOfAFilterAfterIsNeverReplaced() {
+		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
+		for (String name : List.of(this.header.name(), "Authorization")) {
+			send(WebClient.builder().filter(filter()).filter(adding(name)));
+			send(WebClient.builder().filter(filter()).filter(adding(name)).filter(copying));
+		}
+		assertThat(values(cloud, this.header.name(), "Authorization")).hasSize(4).containsOnly("theirs");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void headerThatIsSetWhileTheRequestIsWrittenIsNeverReplaced(Connector connector) {
+		ExchangeFilterFunction copying = changing((request) -> ClientRequest.from(request).build());
+		for (WebClient.Builder builder : List.of(connector.webClient().filter(filter()),
+				connector.webClient().filter(filter()).filter(copying))) {
+			for (String name : List.of(this.header.name(), "Authorization")) {
+				builder.build()
+					.get()
+					.uri(cloud.baseUrl())
+					.httpRequest((request) -> request.getHeaders().add(name, "theirs"))
+					.retrieve()
+					.toBodilessEntity()
+					.block();
+			}
+		}
+		assertThat(values(cloud, this.header.name(), "Authorization")).hasSize(4).containsOnly("theirs");
 	}
 
 	@Test
@@ -257,7 +302,7 @@ class WrittenTokenTests {
 				.block();
 		}
 		assertThat(written).hasSize(2).containsOnly(URI.create(cloud.baseUrl() + "/jobs"));
-		assertThat(authorizations(cloud)).containsExactly("Bearer qci-1", "Bearer qci-1");
+		assertThat(values(cloud)).containsExactly(value("qci-1"), value("qci-1"));
 		assertThat(requests(cloud)).allSatisfy((request) -> assertThat(request.header("X-Own").values()).hasSize(1));
 	}
 
@@ -289,9 +334,8 @@ class WrittenTokenTests {
 		});
 	}
 
-	private static ExchangeFilterFunction authorizing() {
-		return changing(
-				(request) -> ClientRequest.from(request).headers((headers) -> headers.setBearerAuth("theirs")).build());
+	private static ExchangeFilterFunction adding(String name) {
+		return changing((request) -> ClientRequest.from(request).header(name, "theirs").build());
 	}
 
 	private static ExchangeFilterFunction logging(List<String> log) {
@@ -321,8 +365,22 @@ class WrittenTokenTests {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.anyUrl()));
 	}
 
-	private static List<String> authorizations(WireMockExtension server) {
-		return requests(server).stream().map((request) -> request.getHeader("Authorization")).toList();
+	private String value(String token) {
+		return this.header.value(token);
+	}
+
+	// All of them, to each request
+	private static List<String> values(WireMockExtension server, String... names) {
+		return requests(server).stream()
+			.flatMap((request) -> Stream.of(names)
+				.distinct()
+				.filter(request::containsHeader)
+				.flatMap((name) -> request.header(name).values().stream()))
+			.toList();
+	}
+
+	private List<String> values(WireMockExtension server) {
+		return requests(server).stream().map((request) -> request.getHeader(this.header.name())).toList();
 	}
 
 }

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.net.URI;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * What the answer to a request says about the token that the request carried.
+ */
+enum Verdict {
+
+	/**
+	 * It was the token that the server rejected: the request may succeed with another.
+	 */
+	REJECTED,
+
+	/**
+	 * The server carried out the request.
+	 */
+	ACCEPTED,
+
+	/**
+	 * The answer is about something else.
+	 */
+	NEITHER;
+
+	/**
+	 * Judge an answer.
+	 * @param account the account whose token the request carried
+	 * @param uri where the request went
+	 * @param status the status of the answer
+	 * @param headers the headers of the answer
+	 * @return the verdict
+	 */
+	static Verdict on(ApiAccount account, URI uri, HttpStatusCode status, HttpHeaders headers) {
+		if (status.is2xxSuccessful()) {
+			return ACCEPTED;
+		}
+		if (status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
+			return (!account.tokenHeader().isBearer() || BearerChallenge.refusesToken(headers)) ? REJECTED : NEITHER;
+		}
+		return (status.is3xxRedirection() && account.isRedirectToLogin(uri, headers)) ? REJECTED : NEITHER;
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth;
+
+import java.util.List;
+
+/**
+ * The headers that tests of requests run with. HTTP clients remove {@code Authorization}
+ * from a request that they redirect to another host, and mask it in some logs; of any
+ * other header they do not know that it is a secret.
+ */
+public final class TokenHeaders {
+
+	public static final TokenHeader X_AUTH_TOKEN = new TokenHeader("X-Auth-Token", "");
+
+	/**
+	 * Where parameterized tests find them.
+	 */
+	public static final String ALL = "dev.quantumauth.TokenHeaders#all";
+
+	private TokenHeaders() {
+	}
+
+	static List<TokenHeader> all() {
+		return List.of(TokenHeader.BEARER, X_AUTH_TOKEN);
+	}
+
+}
