@@ -19,14 +19,19 @@ package dev.quantumauth.autoconfigure.web;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 
+import dev.quantumauth.web.RedirectGuard;
+
 /**
- * Lets a 401 without a challenge through Jetty's client, for the {@code WebClient}.
+ * Hands the 401 of an account's API through Jetty's client, for the {@code WebClient}.
+ *
+ * @param guard tells the requests to the accounts' APIs
  */
-class JettyConnectorCustomizer implements ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> {
+record JettyConnectorCustomizer(
+		RedirectGuard guard) implements ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> {
 
 	@Override
 	public JettyClientHttpConnectorBuilder customize(JettyClientHttpConnectorBuilder builder) {
-		return builder.withHttpClientCustomizer(JettyUnauthorized::letThroughWithoutChallenge);
+		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.guard));
 	}
 
 }

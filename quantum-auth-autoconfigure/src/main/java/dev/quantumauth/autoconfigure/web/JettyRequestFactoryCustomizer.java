@@ -19,15 +19,20 @@ package dev.quantumauth.autoconfigure.web;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 
+import dev.quantumauth.web.RedirectGuard;
+
 /**
- * Lets a 401 without a challenge through Jetty's client, for the {@code RestClient}.
+ * Hands the 401 of an account's API through Jetty's client, for the {@code RestClient}.
+ *
+ * @param guard tells the requests to the accounts' APIs
  */
-class JettyRequestFactoryCustomizer
-		implements ClientHttpRequestFactoryBuilderCustomizer<JettyClientHttpRequestFactoryBuilder> {
+record JettyRequestFactoryCustomizer(RedirectGuard guard)
+		implements
+			ClientHttpRequestFactoryBuilderCustomizer<JettyClientHttpRequestFactoryBuilder> {
 
 	@Override
 	public JettyClientHttpRequestFactoryBuilder customize(JettyClientHttpRequestFactoryBuilder builder) {
-		return builder.withHttpClientCustomizer(JettyUnauthorized::letThrough);
+		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.guard));
 	}
 
 }

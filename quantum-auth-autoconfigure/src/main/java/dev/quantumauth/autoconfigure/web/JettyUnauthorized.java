@@ -16,19 +16,22 @@
 
 package dev.quantumauth.autoconfigure.web;
 
+import java.net.URI;
+
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.component.LifeCycle;
 
+import dev.quantumauth.web.RedirectGuard;
+
 /**
- * What Jetty's client does about a 401 by itself. One without a {@code WWW-Authenticate}
- * header it takes offence at (RFC 9110, section 15.5.2, demands the header) and fails the
- * whole exchange; QCi's 401 has none. After any other it aborts the request, which may
- * still be on its way, and keeps no more than 16 kB of the response.
+ * What Jetty's client does about a 401 by itself, and is kept from at an account's API.
+ * One without a {@code WWW-Authenticate} header (RFC 9110, section 15.5.2, demands it) it
+ * takes offence at and fails the whole exchange; QCi's 401 has none. Of any other it
+ * keeps no more than 16 kB, and answers the challenge with credentials that the
+ * application has given it, on a request that carries an account's token already.
  */
 final class JettyUnauthorized {
 
@@ -36,58 +39,36 @@ final class JettyUnauthorized {
 	}
 
 	/**
-	 * Let a 401 without a challenge through.
-	 * @param client the client of a {@code WebClient}, which has to have requests
-	 * aborted: it gives out no response before the request has ended
+	 * Hand the 401 of an account's API on as it is.
+	 * @param client the client
+	 * @param guard tells the requests to the accounts' APIs
 	 */
-	static void letThroughWithoutChallenge(HttpClient client) {
-		client.addEventListener(new Replacement(client, new ChallengeOnly(client)));
+	static void handOn(HttpClient client, RedirectGuard guard) {
+		client.addEventListener(new LifeCycle.Listener() {
+
+			// Jetty sets its own handlers when the client starts
+			@Override
+			public void lifeCycleStarted(LifeCycle started) {
+				client.getProtocolHandlers().put(new OtherServersHandler(client, guard));
+			}
+
+		});
 	}
 
-	/**
-	 * Let a 401 through without a challenge, or to a request with a bearer token: Jetty
-	 * has no answer to that.
-	 * @param client the client of a {@code RestClient}
-	 */
-	static void letThrough(HttpClient client) {
-		client.addEventListener(new Replacement(client, new NoBearerToken(client)));
-	}
+	private static final class OtherServersHandler extends WWWAuthenticationProtocolHandler {
 
-	// Jetty sets its own handlers when the client starts
-	private record Replacement(HttpClient client, ProtocolHandler handler) implements LifeCycle.Listener {
+		private final RedirectGuard guard;
 
-		@Override
-		public void lifeCycleStarted(LifeCycle started) {
-			this.client.getProtocolHandlers().put(this.handler);
-		}
-
-	}
-
-	private static class ChallengeOnly extends WWWAuthenticationProtocolHandler {
-
-		ChallengeOnly(HttpClient client) {
+		OtherServersHandler(HttpClient client, RedirectGuard guard) {
 			super(client);
+			this.guard = guard;
 		}
 
+		// Jetty asks before it has read the headers of the response
 		@Override
 		public boolean accept(Request request, Response response) {
-			return super.accept(request, response) && response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE);
-		}
-
-	}
-
-	private static final class NoBearerToken extends ChallengeOnly {
-
-		NoBearerToken(HttpClient client) {
-			super(client);
-		}
-
-		@Override
-		public boolean accept(Request request, Response response) {
-			String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-			boolean bearer = authorization != null
-					&& authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
-			return !bearer && super.accept(request, response);
+			URI uri = request.getURI();
+			return super.accept(request, response) && (uri == null || !this.guard.guards(uri));
 		}
 
 	}

@@ -39,6 +39,7 @@ import org.springframework.web.client.support.RestClientHttpServiceGroupConfigur
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.RedirectGuard;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of
@@ -97,8 +98,9 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer() {
-			return new JettyRequestFactoryCustomizer();
+		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer(
+				ObjectProvider<QuantumAuthClients> clients) {
+			return new JettyRequestFactoryCustomizer(new RedirectGuard(clients::getObject));
 		}
 
 	}

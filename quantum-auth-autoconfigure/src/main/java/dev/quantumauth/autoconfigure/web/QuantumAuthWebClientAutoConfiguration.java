@@ -38,6 +38,7 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.RedirectGuard;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of
@@ -93,8 +94,8 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer() {
-			return new JettyConnectorCustomizer();
+		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer(ObjectProvider<QuantumAuthClients> clients) {
+			return new JettyConnectorCustomizer(new RedirectGuard(clients::getObject));
 		}
 
 	}
