@@ -25,9 +25,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.TokenHeader;
+
 /**
- * A token as people paste it: with white space, in quotes, with a leading {@code Bearer}.
- * What does not belong to it is removed, and said so once.
+ * A token as people paste it: with white space, in quotes, with what stands before it in
+ * a request's header, such as {@code Bearer} or {@code X-Auth-Token:}. What does not
+ * belong to it is removed, and said so once.
  *
  * @since 0.1.0
  */
@@ -35,25 +38,37 @@ public final class PastedToken implements Supplier<String> {
 
 	private static final Log logger = LogFactory.getLog(PastedToken.class);
 
-	private static final Pattern BEARER = Pattern.compile("(?i)bearer(\\s+|$)");
-
 	private final String kind;
 
 	private final String source;
+
+	private final TokenHeader header;
 
 	private final Supplier<String> pasted;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
-	 * Create a token.
+	 * Create a token that people may have copied as a bearer token.
 	 * @param kind what it is, for messages, for example "API token"
 	 * @param source where it comes from, for messages
 	 * @param pasted tells the token as it was pasted
 	 */
 	public PastedToken(String kind, String source, Supplier<String> pasted) {
+		this(kind, source, TokenHeader.BEARER, pasted);
+	}
+
+	/**
+	 * Create a token.
+	 * @param kind what it is, for messages, for example "API key"
+	 * @param source where it comes from, for messages
+	 * @param header the header of a request that people may have copied it from
+	 * @param pasted tells the token as it was pasted
+	 */
+	public PastedToken(String kind, String source, TokenHeader header, Supplier<String> pasted) {
 		this.kind = kind;
 		this.source = source;
+		this.header = header;
 		this.pasted = pasted;
 	}
 
@@ -88,7 +103,7 @@ public final class PastedToken implements Supplier<String> {
 	}
 
 	private String valid(String raw) {
-		String token = clean(raw);
+		String token = clean(raw, this.header);
 		if (token.isEmpty()) {
 			throw new IllegalStateException(this.source + " contains no " + this.kind + ". Copy it again");
 		}
@@ -105,26 +120,43 @@ public final class PastedToken implements Supplier<String> {
 	}
 
 	private String warning() {
-		return "The " + this.kind + " in " + this.source
-				+ " has white space, quotes or 'Bearer' around it, which is ignored. Remove it.";
+		String before = this.header.scheme().isEmpty() ? this.header.name() : this.header.scheme();
+		return "The " + this.kind + " in " + this.source + " has white space, quotes or '" + before
+				+ "' around it, which is ignored. Remove it.";
+	}
+
+	/**
+	 * Remove what does not belong to a bearer token.
+	 * @param pasted the token as it was pasted
+	 * @return the token, empty if there is nothing else
+	 */
+	public static String clean(String pasted) {
+		return clean(pasted, TokenHeader.BEARER);
 	}
 
 	/**
 	 * Remove what does not belong to a token.
 	 * @param pasted the token as it was pasted
+	 * @param header the header of a request that it may have been copied from
 	 * @return the token, empty if there is nothing else
 	 */
-	public static String clean(String pasted) {
+	public static String clean(String pasted, TokenHeader header) {
+		Pattern prefix = prefix(header);
 		String token = strip(pasted);
 		String previous;
 		do {
 			previous = token;
 			token = isQuoted(token) ? strip(token.substring(1, token.length() - 1)) : token;
-			Matcher bearer = BEARER.matcher(token);
-			token = bearer.lookingAt() ? token.substring(bearer.end()) : token;
+			Matcher matcher = prefix.matcher(token);
+			token = matcher.lookingAt() ? strip(token.substring(matcher.end())) : token;
 		}
 		while (!token.equals(previous));
 		return token;
+	}
+
+	private static Pattern prefix(TokenHeader header) {
+		String scheme = header.scheme().isEmpty() ? "" : "|" + Pattern.quote(header.scheme()) + "(\\s|$)";
+		return Pattern.compile(Pattern.quote(header.name()) + "\\s*:" + scheme, Pattern.CASE_INSENSITIVE);
 	}
 
 	private static String strip(String text) {

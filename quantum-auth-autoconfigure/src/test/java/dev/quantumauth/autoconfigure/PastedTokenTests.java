@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,9 +34,35 @@ class PastedTokenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { " sesame\r\n", "\ufeffsesame", "\u00a0sesame\u200b", "'sesame'", "Bearer sesame",
-			"\u2028\" bearer  sesame \"\u3000" })
+			"\u2028\" bearer  sesame \"\u3000", "Authorization: Bearer sesame", "'authorization:bearer sesame'" })
 	void whatDoesNotBelongToATokenIsRemoved(String pasted) {
 		assertThat(PastedToken.clean(pasted)).isEqualTo("sesame");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "X-Auth-Token: sesame", "x-auth-token:sesame", "\" X-Auth-Token : 'sesame'\"\n", "sesame" })
+	void nameOfTheHeaderIsRemoved(String pasted) {
+		assertThat(PastedToken.clean(pasted, TokenHeaders.X_AUTH_TOKEN)).isEqualTo("sesame");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "apiKey sesame", "Authorization: apiKey sesame", "APIKEY  sesame" })
+	void schemeOfTheHeaderIsRemoved(String pasted) {
+		assertThat(PastedToken.clean(pasted, new TokenHeader("Authorization", "apiKey"))).isEqualTo("sesame");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Auth-Tokensesame", "Bearersesame", "Bearer:sesame" })
+	void whatOnlyBeginsLikeTheHeaderBelongsToTheToken(String token) {
+		assertThat(PastedToken.clean(token, new TokenHeader("X-Auth-Token", "Bearer"))).isEqualTo(token);
+	}
+
+	@Test
+	void warningNamesWhatTheHeaderBeginsWith() {
+		assertThat(new PastedToken("API key", "the test", TokenHeaders.X_AUTH_TOKEN, () -> "X-Auth-Token: sesame")
+			.inspect()).contains("white space, quotes or 'X-Auth-Token' around it").doesNotContain("sesame");
+		assertThat(new PastedToken("API token", "the test", () -> "Bearer sesame").inspect()).contains("'Bearer'");
 	}
 
 	// Milliseconds; quadratic time would be more than a minute
