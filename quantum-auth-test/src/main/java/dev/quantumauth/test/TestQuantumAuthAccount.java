@@ -36,6 +36,7 @@ import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
@@ -64,12 +65,16 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	private final List<QuantumAuthTarget> targets;
 
+	private final TokenHeader tokenHeader;
+
 	private volatile State state = new State(1, 0, false, null);
 
-	private TestQuantumAuthAccount(String id, boolean isDefault, String... urls) {
+	private TestQuantumAuthAccount(String id, boolean isDefault, List<QuantumAuthTarget> targets,
+			TokenHeader tokenHeader) {
 		this.id = id;
 		this.isDefault = isDefault;
-		this.targets = Arrays.stream(urls).map((url) -> QuantumAuthTarget.of(url, true)).toList();
+		this.targets = targets;
+		this.tokenHeader = tokenHeader;
 	}
 
 	/**
@@ -80,7 +85,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * @throws IllegalArgumentException if one cannot be such a URL
 	 */
 	public static TestQuantumAuthAccount of(String id, String... urls) {
-		return new TestQuantumAuthAccount(id, false, urls);
+		return new TestQuantumAuthAccount(id, false, targets(urls), TokenHeader.BEARER);
 	}
 
 	/**
@@ -91,7 +96,20 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * @throws IllegalArgumentException if one cannot be such a URL
 	 */
 	public static TestQuantumAuthAccount defaultOf(String id, String... urls) {
-		return new TestQuantumAuthAccount(id, true, urls);
+		return new TestQuantumAuthAccount(id, true, targets(urls), TokenHeader.BEARER);
+	}
+
+	private static List<QuantumAuthTarget> targets(String... urls) {
+		return Arrays.stream(urls).map((url) -> QuantumAuthTarget.of(url, true)).toList();
+	}
+
+	/**
+	 * Create an account with the same id and URLs whose tokens go into another header.
+	 * @param tokenHeader the header, instead of {@code Authorization: Bearer}
+	 * @return the account, which knows nothing of what happened to this one
+	 */
+	public TestQuantumAuthAccount withTokenHeader(TokenHeader tokenHeader) {
+		return new TestQuantumAuthAccount(this.id, this.isDefault, this.targets, tokenHeader);
 	}
 
 	/**
@@ -147,6 +165,11 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	@Override
 	public QuantumAuthClient client() {
 		return this;
+	}
+
+	@Override
+	public TokenHeader tokenHeader() {
+		return this.tokenHeader;
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.web.QuantumAuthAssertions;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
@@ -73,6 +74,18 @@ class TestQuantumAuthAccountTests {
 		QuantumAuthAssertions.assertThatRequest(this.requests.get(1)).carriesTokenOf("bob", this.clients);
 		assertThat(status("https://elsewhere.example.com")).isEqualTo(HttpStatus.OK);
 		QuantumAuthAssertions.assertThatRequest(this.requests.get(2)).carriesNoToken();
+	}
+
+	@Test
+	void tokenGoesIntoTheHeaderOfTheAccount() {
+		TokenHeader header = new TokenHeader("X-Auth-Token", "");
+		TestQuantumAuthAccount carol = TestQuantumAuthAccount.defaultOf("carol", API).withTokenHeader(header);
+		QuantumAuthClients clients = new QuantumAuthClients(List.of(this.alice, carol));
+		WebClient.builder().filter(new QuantumAuthExchangeFilterFunction(clients)).exchangeFunction((request) -> {
+			QuantumAuthAssertions.assertThatRequest(request).carriesTokenOf("carol", clients);
+			return Mono.just(ClientResponse.create(HttpStatus.OK).build());
+		}).build().get().uri(API).retrieve().toBodilessEntity().block();
+		assertThat(carol.tokenHeader()).isEqualTo(header);
 	}
 
 	@Test

@@ -35,9 +35,9 @@ public final class QuantumAuthRequestAssert extends AbstractAssert<QuantumAuthRe
 	}
 
 	/**
-	 * Verify that the request carries the token of an account as a bearer token: the one
-	 * that is current now, not one that was renewed meanwhile. Blocks if a token has to
-	 * be obtained for that.
+	 * Verify that the request carries the token of an account in the account's header:
+	 * the one that is current now, not one that was renewed meanwhile. Blocks if a token
+	 * has to be obtained for that.
 	 * @param id the id of the account
 	 * @param clients all accounts
 	 * @return this assertion
@@ -49,12 +49,23 @@ public final class QuantumAuthRequestAssert extends AbstractAssert<QuantumAuthRe
 	}
 
 	/**
-	 * Verify that the request carries no bearer token, whoever's it may be.
+	 * Verify that the request carries no bearer token, of whatever account.
 	 * @return this assertion
 	 * @throws AssertionError if it carries one
 	 */
 	public QuantumAuthRequestAssert carriesNoToken() {
 		return check(this.actual.refuteNoToken());
+	}
+
+	/**
+	 * Verify that the request carries neither a bearer token nor anything in the header
+	 * of an account whose tokens go into another one.
+	 * @param clients all accounts
+	 * @return this assertion
+	 * @throws AssertionError if it carries one
+	 */
+	public QuantumAuthRequestAssert carriesNoToken(QuantumAuthClients clients) {
+		return check(this.actual.refuteNoToken(clients));
 	}
 
 	private QuantumAuthRequestAssert check(@Nullable String problem) {

@@ -44,11 +44,21 @@ public final class QuantumAuthRequestMatchers {
 	}
 
 	/**
-	 * Expect no bearer token, whoever's it may be.
+	 * Expect no bearer token, of whatever account.
 	 * @return a matcher that fails if the request carries one
 	 */
 	public static RequestMatcher carriesNoToken() {
 		return (request) -> QuantumAuthAssertions.assertThatRequest(request).carriesNoToken();
+	}
+
+	/**
+	 * Expect neither a bearer token nor anything in the header of an account whose tokens
+	 * go into another one.
+	 * @param clients all accounts
+	 * @return a matcher that fails if the request carries one
+	 */
+	public static RequestMatcher carriesNoToken(QuantumAuthClients clients) {
+		return (request) -> QuantumAuthAssertions.assertThatRequest(request).carriesNoToken(clients);
 	}
 
 }

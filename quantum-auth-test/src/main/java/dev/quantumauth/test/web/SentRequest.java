@@ -16,13 +16,12 @@
 
 package dev.quantumauth.test.web;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -34,16 +33,17 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
- * What matters of a request here: where it goes and what its {@code Authorization} is.
- * Its {@link #toString()} shows method and URL, without user information and query, and
- * never a header. Immutable.
+ * What matters of a request here: where it goes and which tokens it carries. Its
+ * {@link #toString()} shows method and URL, without user information and query, and never
+ * a header. Immutable.
  *
  * @since 0.1.0
  */
@@ -51,15 +51,13 @@ public final class SentRequest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final String BEARER = "Bearer ";
-
 	private final String description;
 
-	private final List<String> authorization;
+	private final HttpHeaders headers;
 
-	private SentRequest(String method, String url, List<String> authorization) {
+	private SentRequest(String method, String url, HttpHeaders headers) {
 		this.description = method + " " + url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
-		this.authorization = List.copyOf(authorization);
+		this.headers = HttpHeaders.copyOf(headers);
 	}
 
 	// The body is left out: it may be one that can be read once. Without it nothing
@@ -72,22 +70,17 @@ public final class SentRequest {
 					(guarded) -> withoutBody.writeTo(guarded, ExchangeStrategies.withDefaults()))
 			.toFuture()
 			.join();
-		return new SentRequest(request.method().name(), request.url().toString(), authorization(written.getHeaders()));
+		return new SentRequest(request.method().name(), request.url().toString(), written.getHeaders());
 	}
 
 	static SentRequest of(HttpRequest request) {
-		URI uri = request.getURI();
-		return new SentRequest(request.getMethod().name(), uri.toString(), authorization(request.getHeaders()));
+		return new SentRequest(request.getMethod().name(), request.getURI().toString(), request.getHeaders());
 	}
 
 	static SentRequest of(LoggedRequest request) {
-		HttpHeader header = request.header(HttpHeaders.AUTHORIZATION);
-		return new SentRequest(request.getMethod().getName(), request.getAbsoluteUrl(),
-				header.isPresent() ? header.values() : List.of());
-	}
-
-	private static List<String> authorization(HttpHeaders headers) {
-		return headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+		HttpHeaders headers = new HttpHeaders();
+		request.getHeaders().all().forEach((header) -> headers.addAll(header.key(), header.values()));
+		return new SentRequest(request.getMethod().getName(), request.getAbsoluteUrl(), headers);
 	}
 
 	/**
@@ -97,55 +90,78 @@ public final class SentRequest {
 	 * @return what is wrong, or {@code null}
 	 */
 	@Nullable String refuteTokenOf(String id, QuantumAuthClients clients) {
-		String expected = current(clients.get(id));
-		if (expected == null) {
+		QuantumAuthClient client = clients.get(id);
+		QuantumAuthAccount account = clients.accounts()
+			.stream()
+			.filter((each) -> each.client() == client)
+			.findFirst()
+			.orElseThrow();
+		String token = currentToken(account);
+		if (token == null) {
 			return "Expected " + this + " to carry the token of account '" + id + "', but no token can be had for it: "
-					+ clients.get(id).getStatus();
+					+ client.getStatus();
 		}
-		if (this.authorization.equals(List.of(BEARER + expected))) {
-			return null;
-		}
-		return "Expected " + this + " to carry the token of account '" + id + "', but it carries " + describe(clients)
-				+ ".";
+		return carries(account, token) ? null : "Expected " + this + " to carry the token of account '" + id
+				+ "', but it carries " + describe(account.tokenHeader(), clients) + ".";
 	}
 
 	/**
-	 * Check that there is no token.
+	 * Check that there is no bearer token.
 	 * @return what is wrong, or {@code null}
 	 */
 	@Nullable String refuteNoToken() {
-		return this.authorization.stream().anyMatch(SentRequest::isBearer)
+		return refuteNoToken(Stream.of(TokenHeader.BEARER));
+	}
+
+	/**
+	 * Check that there is neither a bearer token nor one in the header of an account.
+	 * @param clients all accounts
+	 * @return what is wrong, or {@code null}
+	 */
+	@Nullable String refuteNoToken(QuantumAuthClients clients) {
+		return refuteNoToken(Stream.concat(Stream.of(TokenHeader.BEARER),
+				clients.accounts().stream().map(QuantumAuthAccount::tokenHeader)));
+	}
+
+	private @Nullable String refuteNoToken(Stream<TokenHeader> headers) {
+		return headers.anyMatch((header) -> values(header).stream().anyMatch(header::matches))
 				? "Expected " + this + " to carry no token, but it carries one." : null;
 	}
 
-	private String describe(QuantumAuthClients clients) {
-		if (this.authorization.isEmpty()) {
+	private String describe(TokenHeader header, QuantumAuthClients clients) {
+		List<String> owners = clients.accounts()
+			.stream()
+			.filter((account) -> account.client().getStatus().token() == TokenState.VALID)
+			.filter((account) -> carries(account, currentToken(account)))
+			.map((account) -> "'" + account.client().getId() + "'")
+			.toList();
+		if (!owners.isEmpty()) {
+			return owners.stream().collect(Collectors.joining(" and ", "that of account ", ""));
+		}
+		List<String> values = values(header);
+		if (values.isEmpty()) {
 			return "none";
 		}
-		if (this.authorization.size() > 1) {
-			return this.authorization.size() + " Authorization headers";
+		if (values.size() > 1) {
+			return values.size() + " headers " + header.name();
 		}
-		String value = this.authorization.get(0);
-		if (!isBearer(value)) {
-			return "an Authorization header that is no bearer token";
-		}
-		List<String> owners = clients.stream()
-			.filter((client) -> client.getStatus().token() == TokenState.VALID)
-			.filter((client) -> value.equals(BEARER + current(client)))
-			.map((client) -> "'" + client.getId() + "'")
-			.toList();
-		return owners.isEmpty() ? "another one, which is the current one of no account"
-				: owners.stream().collect(Collectors.joining(" and ", "that of account ", ""));
+		return header.matches(values.get(0)) ? "another one, which is the current one of no account"
+				: "a header " + header.name() + " that does not begin with " + header.scheme();
 	}
 
-	private static boolean isBearer(String value) {
-		return value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+	private boolean carries(QuantumAuthAccount account, @Nullable String token) {
+		TokenHeader header = account.tokenHeader();
+		return token != null && values(header).equals(List.of(header.value(token)));
 	}
 
-	private static @Nullable String current(QuantumAuthClient client) {
-		OAuth2AccessToken token = RequestTokens.of(client).cachedAccessToken();
+	private List<String> values(TokenHeader header) {
+		return this.headers.getOrEmpty(header.name());
+	}
+
+	private static @Nullable String currentToken(QuantumAuthAccount account) {
+		OAuth2AccessToken token = account.requestTokens().cachedAccessToken();
 		if (token == null) {
-			token = client.accessToken().cast(OAuth2AccessToken.class).onErrorComplete().block(PATIENCE);
+			token = account.client().accessToken().cast(OAuth2AccessToken.class).onErrorComplete().block(PATIENCE);
 		}
 		return (token != null) ? token.getTokenValue() : null;
 	}
@@ -153,12 +169,12 @@ public final class SentRequest {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof SentRequest that && this.description.equals(that.description)
-				&& this.authorization.equals(that.authorization);
+				&& this.headers.equals(that.headers);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.description, this.authorization);
+		return Objects.hash(this.description, this.headers);
 	}
 
 	@Override

@@ -36,6 +36,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.test.TestQuantumAuthAccount;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.WithFakeQci;
@@ -59,6 +60,10 @@ class QuantumAuthAssertionsTests {
 
 	private final QuantumAuthClients clients = new QuantumAuthClients(
 			List.of(this.alice, TestQuantumAuthAccount.of("bob", "https://api.example.com")));
+
+	private final QuantumAuthClients others = new QuantumAuthClients(
+			List.of(this.alice, TestQuantumAuthAccount.of("carol", "https://api.example.com")
+				.withTokenHeader(new TokenHeader("X-Auth-Token", ""))));
 
 	@Test
 	void tokenOfAnAccountIsFound() {
@@ -88,10 +93,10 @@ class QuantumAuthAssertionsTests {
 	@Test
 	void otherCredentialsAreToldApart() {
 		assertThatMessage(() -> assertThatRequest(request("Basic abc")).carriesTokenOf("alice", this.clients))
-			.endsWith("but it carries an Authorization header that is no bearer token.");
+			.endsWith("but it carries a header Authorization that does not begin with Bearer.");
 		assertThatMessage(
 				() -> assertThatRequest(request("Basic abc", TOKEN_OF_ALICE)).carriesTokenOf("alice", this.clients))
-			.endsWith("but it carries 2 Authorization headers.");
+			.endsWith("but it carries 2 headers Authorization.");
 	}
 
 	@Test
@@ -115,6 +120,33 @@ class QuantumAuthAssertionsTests {
 		assertThatRequest(request("Basic abc")).carriesNoToken();
 		assertThatMessage(() -> assertThatRequest(request("bearer someone-elses")).carriesNoToken())
 			.isEqualTo("Expected GET https://api.example.com/jobs to carry no token, but it carries one.");
+	}
+
+	@Test
+	void tokenInAnotherHeaderIsFoundThereAndNowhereElse() {
+		assertThatRequest(requestWith("X-Auth-Token", "test-access-token-of-carol-1")).carriesTokenOf("carol",
+				this.others);
+		for (MockClientHttpRequest other : List.of(request("Bearer test-access-token-of-carol-1"), request())) {
+			assertThatMessage(() -> assertThatRequest(other).carriesTokenOf("carol", this.others))
+				.endsWith("but it carries none.");
+		}
+		assertThatMessage(() -> assertThatRequest(request(TOKEN_OF_ALICE)).carriesTokenOf("carol", this.others))
+			.endsWith("but it carries that of account 'alice'.");
+		assertThatMessage(() -> assertThatRequest(requestWith("X-Auth-Token", "someone-elses")).carriesTokenOf("carol",
+				this.others))
+			.endsWith("but it carries another one, which is the current one of no account.");
+	}
+
+	@Test
+	void noTokenIsNoneInTheHeaderOfAnAccountEither() throws Exception {
+		MockClientHttpRequest request = requestWith("X-Auth-Token", "someone-elses");
+		assertThatRequest(request).carriesNoToken().carriesNoToken(this.clients);
+		assertThatMessage(() -> assertThatRequest(request).carriesNoToken(this.others)).endsWith("but it carries one.");
+		assertThatMessage(() -> assertThatRequest(request(TOKEN_OF_ALICE)).carriesNoToken(this.others))
+			.endsWith("but it carries one.");
+		QuantumAuthRequestMatchers.carriesNoToken(this.others).match(request());
+		assertThatMessage(() -> QuantumAuthRequestMatchers.carriesNoToken(this.others).match(request))
+			.endsWith("but it carries one.");
 	}
 
 	@Test
@@ -181,6 +213,12 @@ class QuantumAuthAssertionsTests {
 	private static MockClientHttpRequest request(String... authorization) {
 		MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET, API);
 		request.getHeaders().addAll("Authorization", List.of(authorization));
+		return request;
+	}
+
+	private static MockClientHttpRequest requestWith(String name, String value) {
+		MockClientHttpRequest request = new MockClientHttpRequest(HttpMethod.GET, API);
+		request.getHeaders().set(name, value);
 		return request;
 	}
 
