@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
@@ -27,14 +28,22 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.TokenHeader;
 
 /**
- * Makes all accounts of a context put their tokens into another header.
+ * Makes accounts of a context put their tokens into another header.
  */
 public final class AccountsWithHeader implements BeanPostProcessor, PriorityOrdered {
 
 	private final TokenHeader header;
 
-	public AccountsWithHeader(TokenHeader header) {
+	private final Set<String> ids;
+
+	/**
+	 * Create a post-processor.
+	 * @param header the header
+	 * @param ids the accounts, or none for all of them
+	 */
+	public AccountsWithHeader(TokenHeader header, String... ids) {
 		this.header = header;
+		this.ids = Set.of(ids);
 	}
 
 	@Override
@@ -44,6 +53,9 @@ public final class AccountsWithHeader implements BeanPostProcessor, PriorityOrde
 	}
 
 	private QuantumAuthAccount withHeader(QuantumAuthAccount account) {
+		if (!this.ids.isEmpty() && !this.ids.contains(account.client().getId())) {
+			return account;
+		}
 		return (QuantumAuthAccount) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { QuantumAuthAccount.class }, (proxy, method, arguments) -> {
 					try {

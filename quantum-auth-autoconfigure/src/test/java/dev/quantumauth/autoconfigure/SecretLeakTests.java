@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AutoClose;
@@ -56,6 +57,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.qci.QciAccessToken;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.SessionClock;
@@ -76,6 +78,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecretLeakTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final String API = "/optimization/v1/jobs/allocations";
 
 	private static final String REVOKED = "revoked-api-token-bWFsaWNpb3VzLW1pbmRz";
 
@@ -102,12 +106,17 @@ class SecretLeakTests {
 
 	// Jetty's and Apache's clients log what goes over the wire when told to: not here
 	@ParameterizedTest
-	@CsvSource({ "reactor, never, QCI_TOKEN", "jdk, always, quantum.auth.qci.api-token" })
-	void nothingShowsASecret(String connector, String showValues, String credential, CapturedOutput output)
-			throws IOException {
+	@CsvSource({ "reactor, never, QCI_TOKEN, Authorization, Bearer",
+			"jdk, always, quantum.auth.qci.api-token, Authorization, Bearer",
+			"reactor, always, QCI_TOKEN, X-Auth-Token, ''" })
+	void nothingShowsASecret(String connector, String showValues, String credential, String name, String scheme,
+			CapturedOutput output) throws IOException {
+		TokenHeader header = new TokenHeader(name, scheme);
 		try (Evidence evidence = Evidence.collect()) {
-			try (ConfigurableApplicationContext application = start(connector, showValues, credential, evidence)) {
-				playScenario(application, evidence);
+			try (ConfigurableApplicationContext application = start(connector, showValues, credential, header,
+					evidence)) {
+				acceptTokensIn(header);
+				playScenario(application, header, evidence);
 				readActuator(application, evidence);
 				steer(application, evidence);
 				readObjects(application, evidence);
@@ -117,6 +126,8 @@ class SecretLeakTests {
 			this.secrets.addAll(qci.issuedTokens());
 			assertThat(evidence.placesThatShow(this.secrets)).isEmpty();
 			assertThatEvidenceIsComplete(evidence, showValues, credential);
+			assertThat(qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(API))))
+				.anyMatch((request) -> request.containsHeader(name));
 		}
 	}
 
@@ -145,7 +156,7 @@ class SecretLeakTests {
 	}
 
 	private ConfigurableApplicationContext start(String connector, String showValues, String credential,
-			Evidence evidence) throws IOException {
+			TokenHeader header, Evidence evidence) throws IOException {
 		Path file = Files.writeString(directory.resolve("api-token"), "Bearer " + qci.apiToken() + "\n");
 		qci.reset();
 		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
@@ -165,20 +176,42 @@ class SecretLeakTests {
 					SystemEnvironment.of(credential + "=" + qci.apiToken(), "API_TOKEN_OF_MALLORY=" + REVOKED,
 							"JAVA_TOOL_OPTIONS=-Xmx1g -Dquantum.auth.qci.api-token=" + qci.apiToken()),
 					(context) -> context.getBeanFactory()
-						.registerSingleton("observationsAsEvidence", evidence.observations()))
+						.registerSingleton("observationsAsEvidence", evidence.observations()),
+					(context) -> context.getBeanFactory()
+						.registerSingleton("accountsWithHeader", new AccountsWithHeader(header)))
 			.listeners(evidence.events())
 			.properties(properties.toArray(String[]::new))
 			.run();
 	}
 
-	private void playScenario(ConfigurableApplicationContext application, Evidence evidence) {
+	// The fake's own API knows bearer tokens only
+	private static void acceptTokensIn(TokenHeader header) {
+		if (!header.isBearer()) {
+			qci.wireMock()
+				.stubFor(WireMock.get(API)
+					.withHeader(header.name(), WireMock.matching(".+"))
+					.willReturn(WireMock.okJson("{}")));
+		}
+	}
+
+	private static void revokeTokensIn(TokenHeader header) {
+		qci.revokeTokens();
+		for (String token : qci.issuedTokens()) {
+			qci.wireMock()
+				.stubFor(WireMock.get(API)
+					.withHeader(header.name(), WireMock.equalTo(header.value(token)))
+					.willReturn(WireMock.unauthorized()));
+		}
+	}
+
+	private void playScenario(ConfigurableApplicationContext application, TokenHeader header, Evidence evidence) {
 		for (String id : application.getBean(QuantumAuthClients.class).ids()) {
 			evidence.add("answer", call(application, id, evidence));
 			evidence.add("blocking answer", callBlocking(application, id, evidence));
 		}
-		qci.revokeTokens();
+		revokeTokensIn(header);
 		evidence.add("answer", call(application, "qci", evidence));
-		qci.revokeTokens();
+		revokeTokensIn(header);
 		evidence.add("blocking answer", callBlocking(application, "qci", evidence));
 		QciAuthClient client = application.getBean(QciAuthClient.class);
 		for (QciFault fault : faults()) {
@@ -216,7 +249,7 @@ class SecretLeakTests {
 		return application.getBean(WebClient.Builder.class)
 			.build()
 			.get()
-			.uri(qci.url() + "/optimization/v1/jobs/allocations")
+			.uri(qci.url() + API)
 			.attributes(QuantumAuth.account(id))
 			.exchangeToMono((response) -> response.bodyToMono(String.class)
 				.map((body) -> response.statusCode() + " " + response.headers().asHttpHeaders() + body))
@@ -235,7 +268,7 @@ class SecretLeakTests {
 			})
 				.build()
 				.get()
-				.uri(qci.url() + "/optimization/v1/jobs/allocations")
+				.uri(qci.url() + API)
 				.attributes(QuantumAuth.account(id))
 				.retrieve()
 				.toEntity(String.class)

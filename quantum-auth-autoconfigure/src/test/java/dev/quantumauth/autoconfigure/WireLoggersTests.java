@@ -74,8 +74,10 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
 import reactor.netty.transport.logging.AdvancedByteBufFormat;
 
+import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.TokenHeaders;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
@@ -107,6 +109,9 @@ class WireLoggersTests {
 
 	private static final String LEVELS = "--- the same with the levels of the page";
 
+	// Of an account with a header that no logger knows
+	private static final String STATIC_TOKEN = "c3RhdGljLXRva2Vu-aW4tWC1BdXRoLVRva2Vu";
+
 	private static final Pattern LEVEL = Pattern.compile("`logging\\.level\\.([^=`]+)=([a-z]+)`");
 
 	private static final Map<Wire, String[]> outputsByWire = new ConcurrentHashMap<>();
@@ -126,6 +131,10 @@ class WireLoggersTests {
 	static void startApiOnHttp2() {
 		http2.start();
 		http2.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
+		qci.wireMock()
+			.stubFor(WireMock.any(WireMock.anyUrl())
+				.withHeader("X-Auth-Token", WireMock.equalTo(STATIC_TOKEN))
+				.willReturn(WireMock.ok()));
 	}
 
 	@AfterAll
@@ -191,7 +200,7 @@ class WireLoggersTests {
 	}
 
 	private static Set<String> secrets() {
-		Set<String> secrets = new TreeSet<>(List.of(qci.apiToken(), iqm.getPassword()));
+		Set<String> secrets = new TreeSet<>(List.of(qci.apiToken(), iqm.getPassword(), STATIC_TOKEN));
 		secrets.addAll(qci.issuedTokens());
 		secrets.addAll(iqm.issuedTokens());
 		return secrets;
@@ -203,7 +212,10 @@ class WireLoggersTests {
 				"spring.http.clients.reactive.connector=" + (client.equals("simple") ? "jdk" : client),
 				"quantum.auth.qci.url=" + qci.url(), "quantum.auth.qci.api-token=" + qci.apiToken(),
 				"quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
-				"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password=" + iqm.getPassword()));
+				"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password=" + iqm.getPassword(),
+				"quantum.auth.iqm.accounts.bare.url=" + qci.url(),
+				"quantum.auth.iqm.accounts.bare.api-urls=" + qci.url() + "," + http2.baseUrl(),
+				"quantum.auth.iqm.accounts.bare.token=" + STATIC_TOKEN));
 		return properties.toArray(String[]::new);
 	}
 
@@ -224,14 +236,23 @@ class WireLoggersTests {
 		Environment environment = application.getEnvironment();
 		String url = environment.getProperty("quantum.auth.qci.api-urls",
 				environment.getProperty("quantum.auth.qci.url", "")) + "/optimization/v1/jobs/allocations";
-		application.getBean(WebClient.Builder.class)
-			.build()
-			.get()
-			.uri(url)
-			.retrieve()
-			.toBodilessEntity()
-			.block(PATIENCE);
-		application.getBean(RestClient.Builder.class).build().get().uri(url).retrieve().toBodilessEntity();
+		for (String account : List.of("qci", "bare")) {
+			application.getBean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.attributes(QuantumAuth.account(account))
+				.retrieve()
+				.toBodilessEntity()
+				.block(PATIENCE);
+			application.getBean(RestClient.Builder.class)
+				.build()
+				.get()
+				.uri(url)
+				.attributes(QuantumAuth.account(account))
+				.retrieve()
+				.toBodilessEntity();
+		}
 	}
 
 	/**
@@ -487,6 +508,11 @@ class WireLoggersTests {
 			RestClientAutoConfiguration.class, WebClientAutoConfiguration.class })
 	@Import(QuickReactorResources.class)
 	static class TestApplication {
+
+		@Bean
+		static AccountsWithHeader accountsWithHeader() {
+			return new AccountsWithHeader(TokenHeaders.X_AUTH_TOKEN, "bare");
+		}
 
 		@Bean
 		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> wireOfConnector(

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +74,9 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
+import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -90,6 +94,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Tag("boot")
 @Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass
+@MethodSource(TokenHeaders.ALL)
 class ConfinementTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);
@@ -99,13 +105,22 @@ class ConfinementTests {
 	private final WireMockServer elsewhere = new WireMockServer(
 			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				QuantumAuthWebClientAutoConfiguration.class, QuantumAuthRestClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, WebClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
-				ImperativeHttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class))
-		.withBean(ReactorResourceFactory.class, ConfinementTests::withoutQuietPeriod)
-		.withPropertyValues(this.qci.propertyPairs());
+	private final TokenHeader header;
+
+	private final ApplicationContextRunner contextRunner;
+
+	ConfinementTests(TokenHeader header) {
+		this.header = header;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+					QuantumAuthWebClientAutoConfiguration.class, QuantumAuthRestClientAutoConfiguration.class,
+					RestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+					ReactiveHttpClientAutoConfiguration.class))
+			.withBean(ReactorResourceFactory.class, ConfinementTests::withoutQuietPeriod)
+			.withPropertyValues(this.qci.propertyPairs())
+			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
+	}
 
 	@BeforeEach
 	void start() {
@@ -136,9 +151,9 @@ class ConfinementTests {
 					expected.verify(() -> client.send(context, method, this.qci.url() + "/redirect/" + status), status);
 				}
 			}
-			assertThat(arrivals(this.elsewhere)).noneMatch((request) -> request.containsHeader("Authorization"));
+			assertThat(arrivals(this.elsewhere)).noneMatch((request) -> request.containsHeader(this.header.name()));
 			assertThat(arrivals(this.qci.wireMock()))
-				.allMatch((request) -> (expected == Outcome.TOKEN) == request.containsHeader("Authorization"));
+				.allMatch((request) -> (expected == Outcome.TOKEN) == request.containsHeader(this.header.name()));
 			assertThat(output.toString().contains("and left as it is")).isEqualTo(setup == Setup.DECLARED_BUILDER);
 		});
 	}

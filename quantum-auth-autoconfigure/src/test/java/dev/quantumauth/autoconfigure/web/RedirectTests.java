@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,9 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
+import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -60,6 +64,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("boot")
 @Tag("http")
+@ParameterizedClass
+@MethodSource(TokenHeaders.ALL)
 class RedirectTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);
@@ -69,12 +75,20 @@ class RedirectTests {
 	private final WireMockServer elsewhere = new WireMockServer(
 			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class))
-		.withBean(ReactorResourceFactory.class, RedirectTests::withoutQuietPeriod)
-		.withPropertyValues(this.qci.propertyPairs());
+	private final TokenHeader header;
+
+	private final ApplicationContextRunner contextRunner;
+
+	RedirectTests(TokenHeader header) {
+		this.header = header;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+					QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
+					HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class))
+			.withBean(ReactorResourceFactory.class, RedirectTests::withoutQuietPeriod)
+			.withPropertyValues(this.qci.propertyPairs())
+			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
+	}
 
 	@BeforeEach
 	void start() {
@@ -94,14 +108,14 @@ class RedirectTests {
 	void noTokenArrivesAtAnotherPort(String connector) {
 		String arrived = "http://127.0.0.1:" + this.elsewhere.port() + "/arrived";
 		followAll(connector, arrived);
-		assertThat(arrivals(this.elsewhere)).noneMatch((request) -> request.containsHeader("Authorization"));
+		assertThat(arrivals(this.elsewhere)).noneMatch((request) -> request.containsHeader(this.header.name()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
 	void noTokenArrivesAtAnotherHost(String connector) {
 		followAll(connector, "http://localhost:" + this.qci.url().getPort() + "/arrived");
-		assertThat(arrivals(this.qci.wireMock())).noneMatch((request) -> request.containsHeader("Authorization"));
+		assertThat(arrivals(this.qci.wireMock())).noneMatch((request) -> request.containsHeader(this.header.name()));
 	}
 
 	private void followAll(String connector, String location) {
@@ -116,8 +130,8 @@ class RedirectTests {
 		});
 		assertThat(this.qci.wireMock().findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/redirect/.*"))))
 			.hasSize(2 * STATUSES.size())
-			.allSatisfy((request) -> assertThat(request.getHeader("Authorization"))
-				.isEqualTo("Bearer " + this.qci.issuedTokens().get(0)));
+			.allSatisfy((request) -> assertThat(request.getHeader(this.header.name()))
+				.isEqualTo(this.header.value(this.qci.issuedTokens().get(0))));
 	}
 
 	@ParameterizedTest

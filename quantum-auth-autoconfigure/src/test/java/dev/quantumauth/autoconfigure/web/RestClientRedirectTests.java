@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,9 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.web.client.RestClient;
 
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.TokenHeaders;
+import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -66,6 +70,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @Tag("boot")
 @Tag("http")
+@ParameterizedClass
+@MethodSource(TokenHeaders.ALL)
 class RestClientRedirectTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);
@@ -75,12 +81,20 @@ class RestClientRedirectTests {
 	private final WireMockServer elsewhere = new WireMockServer(
 			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-				RestTemplateAutoConfiguration.class, HttpClientAutoConfiguration.class,
-				ImperativeHttpClientAutoConfiguration.class))
-		.withPropertyValues(this.qci.propertyPairs());
+	private final TokenHeader header;
+
+	private final ApplicationContextRunner contextRunner;
+
+	RestClientRedirectTests(TokenHeader header) {
+		this.header = header;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+					QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+					RestTemplateAutoConfiguration.class, HttpClientAutoConfiguration.class,
+					ImperativeHttpClientAutoConfiguration.class))
+			.withPropertyValues(this.qci.propertyPairs())
+			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
+	}
 
 	@BeforeEach
 	void start() {
@@ -111,8 +125,8 @@ class RestClientRedirectTests {
 			}
 			assertThat(this.qci.wireMock().findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/redirect/.*"))))
 				.hasSize(3 * 2 * STATUSES.size())
-				.allSatisfy((request) -> assertThat(request.getHeader("Authorization"))
-					.isEqualTo("Bearer " + this.qci.issuedTokens().get(0)));
+				.allSatisfy((request) -> assertThat(request.getHeader(this.header.name()))
+					.isEqualTo(this.header.value(this.qci.issuedTokens().get(0))));
 			assertThat(arrivals(this.elsewhere)).isEmpty();
 			assertThat(arrivals(this.qci.wireMock())).isEmpty();
 		});
@@ -141,7 +155,7 @@ class RestClientRedirectTests {
 					this.elsewhere.baseUrl() + "/redirect/302"))
 				.isEqualTo(200);
 			assertThat(arrivals(this.qci.wireMock())).singleElement()
-				.satisfies((request) -> assertThat(request.containsHeader("Authorization")).isFalse());
+				.satisfies((request) -> assertThat(request.containsHeader(this.header.name())).isFalse());
 		});
 	}
 
@@ -206,7 +220,7 @@ class RestClientRedirectTests {
 		assertThat(arrivals(this.elsewhere)).isEmpty();
 		this.qci.wireMock()
 			.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect/307"))
-				.withHeader("Authorization", WireMock.matching("Bearer .+")));
+				.withHeader(this.header.name(), WireMock.matching(this.header.value(".+"))));
 	}
 
 	@Test
