@@ -34,6 +34,7 @@ import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.session.SessionClock;
 import dev.quantumauth.session.SessionScheduler;
@@ -50,12 +51,16 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 	private final AccountParts<C> parts;
 
+	private final TokenHeader tokenHeader;
+
 	private final List<QuantumAuthTarget> targets;
 
 	private final @Nullable Duration timeout;
 
-	private TokenAccount(AccountParts<C> parts, List<QuantumAuthTarget> targets, @Nullable Duration timeout) {
+	private TokenAccount(AccountParts<C> parts, TokenHeader tokenHeader, List<QuantumAuthTarget> targets,
+			@Nullable Duration timeout) {
 		this.parts = parts;
+		this.tokenHeader = tokenHeader;
 		this.targets = targets;
 		this.timeout = timeout;
 	}
@@ -83,6 +88,11 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 	@Override
 	public RequestTokens requestTokens() {
 		return this.parts.tokens();
+	}
+
+	@Override
+	public TokenHeader tokenHeader() {
+		return this.tokenHeader;
 	}
 
 	@Override
@@ -147,6 +157,8 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		private boolean allowPlainHttp;
 
+		private TokenHeader tokenHeader = TokenHeader.BEARER;
+
 		private @Nullable Duration timeout;
 
 		private TokenRequestInterceptor interceptor = TokenRequestInterceptor.none();
@@ -184,6 +196,16 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		 */
 		public Builder<C> allowPlainHttp(boolean allowPlainHttp) {
 			this.allowPlainHttp = allowPlainHttp;
+			return this;
+		}
+
+		/**
+		 * Set the header that the token goes into.
+		 * @param tokenHeader the header, by default {@link TokenHeader#BEARER}
+		 * @return this builder
+		 */
+		public Builder<C> tokenHeader(TokenHeader tokenHeader) {
+			this.tokenHeader = tokenHeader;
 			return this;
 		}
 
@@ -254,7 +276,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 			List<QuantumAuthTarget> targets = this.apiUrls.stream()
 				.map((apiUrl) -> QuantumAuthTarget.of(apiUrl, this.allowPlainHttp))
 				.toList();
-			return new TokenAccount<>(this.parts.apply(context), targets, this.timeout);
+			return new TokenAccount<>(this.parts.apply(context), this.tokenHeader, targets, this.timeout);
 		}
 
 		@Override

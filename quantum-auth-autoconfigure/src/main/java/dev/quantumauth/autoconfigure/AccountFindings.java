@@ -61,8 +61,7 @@ public final class AccountFindings {
 	 * prefixes of names
 	 */
 	public void problem(String problem, String... properties) {
-		// Names of properties begin with a small letter
-		this.problems.add(problem.startsWith("the ") ? StringUtils.capitalize(problem) : problem);
+		this.problems.add(sentence(problem));
 		this.properties.addAll(List.of(properties));
 	}
 
@@ -80,7 +79,7 @@ public final class AccountFindings {
 	 * @param warning a sentence without secrets that says what to do
 	 */
 	public void warning(String warning) {
-		this.warnings.add(warning);
+		this.warnings.add(sentence(warning));
 	}
 
 	/**
@@ -88,7 +87,12 @@ public final class AccountFindings {
 	 * @param note a sentence without secrets
 	 */
 	public void note(String note) {
-		this.notes.add(note);
+		this.notes.add(sentence(note));
+	}
+
+	// Names of properties begin with a small letter
+	private static String sentence(String text) {
+		return text.startsWith("the ") ? StringUtils.capitalize(text) : text;
 	}
 
 	/**
@@ -152,10 +156,10 @@ public final class AccountFindings {
 
 	/**
 	 * Check a refresh margin.
-	 * @param refreshMargin how long before its expiry a token is renewed
+	 * @param refreshMargin how long before its expiry a token is renewed, or {@code null}
 	 */
-	public void checkRefreshMargin(Setting<Duration> refreshMargin) {
-		if (refreshMargin.value().isNegative()) {
+	public void checkRefreshMargin(@Nullable Setting<Duration> refreshMargin) {
+		if (refreshMargin != null && refreshMargin.value().isNegative()) {
 			problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
 		}
 	}

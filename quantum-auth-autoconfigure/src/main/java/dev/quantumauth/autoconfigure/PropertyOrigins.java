@@ -37,12 +37,18 @@ import org.springframework.core.env.Environment;
 /**
  * Tells where properties are set: in which line of which file, in which environment
  * variable. Shows no value.
+ *
+ * @since 0.1.0
  */
-final class PropertyOrigins {
+public final class PropertyOrigins {
 
 	private final List<ConfigurationPropertySource> sources;
 
-	PropertyOrigins(Environment environment) {
+	/**
+	 * Look at an environment.
+	 * @param environment the environment
+	 */
+	public PropertyOrigins(Environment environment) {
 		this.sources = (environment instanceof ConfigurableEnvironment configurable) ? sources(configurable)
 				: List.of();
 	}
@@ -64,7 +70,7 @@ final class PropertyOrigins {
 	 * spelling of an account's id.
 	 * @return a paragraph that follows another one, empty if none of them is set
 	 */
-	String describe(Collection<String> names) {
+	public String describe(Collection<String> names) {
 		Map<String, String> origins = new LinkedHashMap<>();
 		names.forEach((name) -> origins.putAll(find(name)));
 		return describe(origins);
@@ -75,7 +81,7 @@ final class PropertyOrigins {
 	 * @param names tells which ones
 	 * @return a paragraph that follows another one, empty if none of them is set
 	 */
-	String describe(Predicate<ConfigurationPropertyName> names) {
+	public String describe(Predicate<ConfigurationPropertyName> names) {
 		return describe(find(names));
 	}
 

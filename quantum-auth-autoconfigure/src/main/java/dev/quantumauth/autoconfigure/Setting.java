@@ -16,6 +16,9 @@
 
 package dev.quantumauth.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +36,10 @@ import org.springframework.util.StringUtils;
  */
 public record Setting<T>(T value, String source, @Nullable String property) {
 
+	private static final String PROPERTY = "the property ";
+
+	private static final String VARIABLE = "the environment variable ";
+
 	/**
 	 * Create a setting that comes from elsewhere than a property.
 	 * @param value the value
@@ -40,6 +47,16 @@ public record Setting<T>(T value, String source, @Nullable String property) {
 	 */
 	public Setting(T value, String source) {
 		this(value, source, null);
+	}
+
+	/**
+	 * Return the value of an environment variable.
+	 * @param name the name of the variable
+	 * @param value its value
+	 * @return the setting
+	 */
+	public static Setting<String> variable(String name, String value) {
+		return new Setting<>(value, VARIABLE + name);
 	}
 
 	/**
@@ -63,7 +80,43 @@ public record Setting<T>(T value, String source, @Nullable String property) {
 	 * @return the setting
 	 */
 	public static <T> Setting<T> property(String prefix, String name, T value) {
-		return new Setting<>(value, "the property " + prefix + "." + name, prefix + "." + name);
+		return new Setting<>(value, PROPERTY + prefix + "." + name, prefix + "." + name);
+	}
+
+	/**
+	 * Name settings.
+	 * @param settings the settings
+	 * @return where they come from, for example "the properties a and b"
+	 */
+	public static String names(Collection<? extends Setting<?>> settings) {
+		List<String> sources = settings.stream().map(Setting::source).toList();
+		return enumerate(plural(PROPERTY, "the properties ", plural(VARIABLE, "the environment variables ", sources)));
+	}
+
+	// Says once what all of them are
+	private static List<String> plural(String singular, String plural, List<String> sources) {
+		if (sources.size() < 2 || !sources.stream().allMatch((source) -> source.startsWith(singular))) {
+			return sources;
+		}
+		List<String> names = new ArrayList<>(
+				sources.stream().map((source) -> source.substring(singular.length())).toList());
+		names.set(0, plural + names.get(0));
+		return names;
+	}
+
+	private static String enumerate(List<String> names) {
+		int last = names.size() - 1;
+		return (last <= 0) ? String.join("", names)
+				: String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+	}
+
+	/**
+	 * Say that settings are there.
+	 * @param settings the settings
+	 * @return the beginning of a sentence
+	 */
+	public static String areSet(Collection<? extends Setting<?>> settings) {
+		return names(settings) + ((settings.size() == 1) ? " is set" : " are set");
 	}
 
 	/**

@@ -55,6 +55,7 @@ import org.springframework.util.ClassUtils;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
 import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension;
+import dev.quantumauth.autoconfigure.account.AccountProvider;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthProperties;
 import dev.quantumauth.autoconfigure.iqm.IqmProperties;
 import dev.quantumauth.autoconfigure.qci.QciProperties;
@@ -113,7 +114,7 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { FailureAnalyzer.class, AccountSection.class })
+	@ValueSource(classes = { FailureAnalyzer.class, AccountProvider.class })
 	void whatIsInSpringFactoriesCanBeCreated(Class<?> type) throws Exception {
 		RuntimeHints hints = contributedHints((registrar) -> true);
 		Properties factories = PropertiesLoaderUtils

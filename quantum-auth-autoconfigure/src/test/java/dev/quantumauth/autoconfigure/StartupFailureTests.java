@@ -84,7 +84,7 @@ class StartupFailureTests {
 	static Stream<Misconfiguration> misconfigurations() {
 		return Stream.of(
 				given(ALICE + "api-token=" + SECRET).fails(
-						"quantum.auth.qci.accounts.alice has an API token but no URL",
+						"quantum.auth.qci.accounts.alice.api-token is set, but there is no URL",
 						"quantum.auth.qci.accounts.alice.url", "quantum.auth.qci.url"),
 				givenUrl("ftp://api.example.com").fails("property quantum.auth.qci.url does not begin with http"),
 				givenUrl("https://api.example.com?key=" + SECRET)

@@ -55,8 +55,7 @@ final class TestIqm {
 	}
 
 	static TokenAccount.Builder<IqmAuthClient> builderIn(FakeIqm iqm, String realm) {
-		IqmRealm other = new IqmRealm(iqm.getAuthServerUrl().toString(), realm,
-				IqmRealm.DEFAULT_CLIENT_ID);
+		IqmRealm other = new IqmRealm(iqm.getAuthServerUrl().toString(), realm, IqmRealm.DEFAULT_CLIENT_ID);
 		return builder(iqm, other, iqm.getUsername(), iqm.getPassword());
 	}
 

@@ -69,9 +69,9 @@ class TroubleshootingPageTests {
 			Map.entry("observation.DefaultTokenRequestObservationConvention ", "the name of a span"),
 			Map.entry("web.BodyRecorder Nothing is sent", "caught"),
 			Map.entry("session.Fingerprint Every Java platform", "cannot happen"),
-			Map.entry("autoconfigure.qci.QciAccountFactory There is no account", "cannot happen"),
-			Map.entry("autoconfigure.iqm.IqmAccountFactory There is no account", "cannot happen"),
-			Map.entry("autoconfigure.iqm.IqmCredentialResolver A part of the credential is missing", "cannot happen"));
+			Map.entry("autoconfigure.account.AccountFactory There is no account", "cannot happen"),
+			Map.entry("autoconfigure.account.AccountRegistrar The accounts have not been", "cannot happen"),
+			Map.entry("autoconfigure.account.AccountDefinition The credential", "an error of a provider"));
 
 	// Of who calls a constructor or a method of ours: these name the argument
 	private static final Pattern ARGUMENT_CHECK = Pattern.compile("'[\\w…]+' (must|does not belong) .+");

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.autoconfigure.ConfiguredPath;
 import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.account.AccountSchema;
+import dev.quantumauth.autoconfigure.account.CredentialPart;
+import dev.quantumauth.autoconfigure.account.CredentialPart.Kind;
 import dev.quantumauth.http.Redaction;
 
 /**
@@ -47,14 +51,6 @@ import dev.quantumauth.http.Redaction;
  * come from, or on the command line.
  */
 final class ConfiguredCredentials {
-
-	// In any spelling: of properties, of bean properties, of environment variables, which
-	// may have a prefix that the application has chosen
-	private static final Pattern KEY = Pattern
-		.compile("[a-z0-9]*quantumauth[a-z0-9]+(token|password)|qcitoken|iqmtoken|iqmauthpassword");
-
-	private static final Pattern FILE_KEY = Pattern
-		.compile("[a-z0-9]*quantumauth[a-z0-9]+(token|tokens|password)file|iqmtokensfile");
 
 	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
 
@@ -67,12 +63,36 @@ final class ConfiguredCredentials {
 
 	private final Environment environment;
 
+	// In any spelling: of properties, of bean properties, of environment variables, which
+	// may have a prefix that the application has chosen
+	private final Pattern keys;
+
+	private final Pattern fileKeys;
+
 	// Looked for once: the accounts, too, are decided on when the application starts.
 	// Only the keys are kept, and the values read again
-	private final Supplier<Keys> keys = SingletonSupplier.of(this::findKeys);
+	private final Supplier<Keys> found = SingletonSupplier.of(this::findKeys);
 
-	ConfiguredCredentials(Environment environment) {
+	ConfiguredCredentials(Environment environment, List<AccountSchema> schemas) {
 		this.environment = environment;
+		List<CredentialPart> parts = schemas.stream().flatMap((schema) -> schema.parts().stream()).toList();
+		List<CredentialPart> secrets = parts.stream().filter(CredentialPart::isSecret).toList();
+		List<CredentialPart> files = parts.stream().filter((part) -> part.kind() == Kind.FILE).toList();
+		this.keys = pattern(secrets.stream().map(CredentialPart::name), secrets);
+		this.fileKeys = pattern(
+				Stream.concat(parts.stream().filter(CredentialPart::mayBeFile).map(CredentialPart::fileName),
+						files.stream().map(CredentialPart::name)),
+				files);
+	}
+
+	private static Pattern pattern(Stream<String> names, List<CredentialPart> parts) {
+		String properties = names.map(ConfiguredCredentials::canonical).distinct().collect(Collectors.joining("|"));
+		Stream<String> variables = parts.stream().map(CredentialPart::variable).flatMap(Stream::ofNullable);
+		return Pattern.compile(
+				Stream
+					.concat(Stream.of("[a-z0-9]*quantumauth[a-z0-9]+(" + properties + ")"),
+							variables.map(ConfiguredCredentials::canonical))
+					.collect(Collectors.joining("|")));
 	}
 
 	/**
@@ -80,8 +100,8 @@ final class ConfiguredCredentials {
 	 * @param key the name of the property, in any spelling
 	 * @return whether its value is a credential
 	 */
-	static boolean isKey(String key) {
-		return KEY.matcher(canonical(key)).matches();
+	boolean isKey(String key) {
+		return this.keys.matcher(canonical(key)).matches();
 	}
 
 	private static String canonical(String key) {
@@ -95,7 +115,7 @@ final class ConfiguredCredentials {
 	 * @return whether it must not be shown
 	 */
 	boolean areShownBy(String key, @Nullable Object value) {
-		if (isKey(key) || this.keys.get().isPart(key)) {
+		if (isKey(key) || this.found.get().isPart(key)) {
 			return true;
 		}
 		String text = (value instanceof CharSequence || value instanceof Number) ? value.toString() : "";
@@ -103,8 +123,8 @@ final class ConfiguredCredentials {
 				|| (text.length() >= RECOGNIZABLE && areShownBy(text));
 	}
 
-	private static boolean isSecretInPlaceOfPath(String key, String value) {
-		if (!FILE_KEY.matcher(canonical(key)).matches()) {
+	private boolean isSecretInPlaceOfPath(String key, String value) {
+		if (!this.fileKeys.matcher(canonical(key)).matches()) {
 			return false;
 		}
 		try {
@@ -117,7 +137,7 @@ final class ConfiguredCredentials {
 
 	// In all sources: one that another source overrides may still be valid
 	private boolean areShownBy(String text) {
-		List<String> credentials = this.keys.get()
+		List<String> credentials = this.found.get()
 			.all()
 			.flatMap(this::values)
 			.map((value) -> PastedToken.clean(resolve(value)))
@@ -142,7 +162,7 @@ final class ConfiguredCredentials {
 	}
 
 	// Boot reads properties from it, however short a credential in it is
-	private static boolean isJsonWithCredential(String key, String value) {
+	private boolean isJsonWithCredential(String key, String value) {
 		if (!canonical(key).equals(APPLICATION_JSON) || value.isEmpty()) {
 			return false;
 		}
@@ -155,14 +175,14 @@ final class ConfiguredCredentials {
 		}
 	}
 
-	private static boolean hasKey(String prefix, Map<?, ?> json) {
+	private boolean hasKey(String prefix, Map<?, ?> json) {
 		return json.entrySet().stream().anyMatch((entry) -> {
-			String key = prefix + entry.getKey();
-			return isKey(key) || isOrHasKey(key + ".", entry.getValue());
+			String name = prefix + entry.getKey();
+			return isKey(name) || isOrHasKey(name + ".", entry.getValue());
 		});
 	}
 
-	private static boolean isOrHasKey(String prefix, @Nullable Object value) {
+	private boolean isOrHasKey(String prefix, @Nullable Object value) {
 		return (value instanceof Map<?, ?> nested && hasKey(prefix, nested)) || (value instanceof Collection<?> values
 				&& values.stream().anyMatch((element) -> isOrHasKey(prefix, element)));
 	}
@@ -170,7 +190,7 @@ final class ConfiguredCredentials {
 	private Keys findKeys() {
 		Set<String> credentials = new LinkedHashSet<>();
 		Set<String> parts = new LinkedHashSet<>();
-		sources().flatMap(ConfiguredCredentials::keys).forEach((key) -> {
+		sources().flatMap(this::keys).forEach((key) -> {
 			if (isKey(key) || values(key).map(this::resolve).anyMatch((value) -> isSecretInPlaceOfPath(key, value))) {
 				credentials.add(key);
 				values(key).forEach((value) -> addParts(value, parts));
@@ -193,9 +213,9 @@ final class ConfiguredCredentials {
 				? configurable.getPropertySources().stream() : Stream.empty();
 	}
 
-	private static Stream<String> keys(PropertySource<?> source) {
+	private Stream<String> keys(PropertySource<?> source) {
 		return (source instanceof EnumerablePropertySource<?> enumerable) ? Stream.of(enumerable.getPropertyNames())
-			.filter((name) -> isKey(name) || FILE_KEY.matcher(canonical(name)).matches()) : Stream.empty();
+			.filter((name) -> isKey(name) || this.fileKeys.matcher(canonical(name)).matches()) : Stream.empty();
 	}
 
 	/**

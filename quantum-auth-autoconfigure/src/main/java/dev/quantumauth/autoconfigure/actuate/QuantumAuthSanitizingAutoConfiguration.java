@@ -16,12 +16,15 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+
+import dev.quantumauth.autoconfigure.account.AccountProviders;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps credentials out of
@@ -38,8 +41,9 @@ import org.springframework.core.env.Environment;
 public final class QuantumAuthSanitizingAutoConfiguration {
 
 	@Bean
-	SanitizingFunction quantumAuthSanitizingFunction(Environment environment) {
-		ConfiguredCredentials credentials = new ConfiguredCredentials(environment);
+	SanitizingFunction quantumAuthSanitizingFunction(Environment environment, ConfigurableBeanFactory beanFactory) {
+		ConfiguredCredentials credentials = new ConfiguredCredentials(environment,
+				AccountProviders.schemas(beanFactory.getBeanClassLoader()));
 		return SanitizingFunction.sanitizeValue()
 			.ifMatches((data) -> credentials.areShownBy(data.getKey(), data.getValue()));
 	}

@@ -16,23 +16,14 @@
 
 package dev.quantumauth.autoconfigure.iqm;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
-import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
-import dev.quantumauth.autoconfigure.ConnectionDetailsPostProcessor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SessionSettingsFactory;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.autoconfigure.account.AccountConfiguration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for accounts at IQM.
@@ -42,25 +33,7 @@ import dev.quantumauth.session.SessionScheduler;
 @AutoConfiguration(after = QuantumAuthAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = { "quantum.auth.enabled", "quantum.auth.iqm.enabled" }, matchIfMissing = true)
 @EnableConfigurationProperties(IqmProperties.class)
-@Import(IqmAccountRegistrar.class)
+@Import({ AccountConfiguration.class, IqmAccountProvider.class })
 public final class IqmAuthAutoConfiguration {
-
-	@Bean
-	@Lazy(false)
-	IqmAccountFactory quantumAuthIqmAccountFactory(IqmProperties properties, Environment environment,
-			ObjectProvider<IqmConnectionDetails> connectionDetails, AuthServerHttp http,
-			SessionSettingsFactory settings, SessionScheduler scheduler,
-			ObjectProvider<TokenRequestInterceptor> interceptors, ApplicationEventPublisher events) {
-		IqmAccounts accounts = IqmAccounts.resolve(properties, IqmEnvironment.of(environment),
-				connectionDetails.getIfAvailable());
-		return new IqmAccountFactory(accounts, http, settings, scheduler,
-				TokenRequestInterceptor.of(interceptors.orderedStream().toList()), events);
-	}
-
-	@Bean
-	static ConnectionDetailsPostProcessor quantumAuthIqmConnectionDetailsPostProcessor(Environment environment) {
-		return new ConnectionDetailsPostProcessor(IqmConnectionDetails.class, IqmAccountRegistrar.REGISTRATION,
-				IqmAccountRegistrar.class, environment);
-	}
 
 }

@@ -16,23 +16,14 @@
 
 package dev.quantumauth.autoconfigure.qci;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
-import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
-import dev.quantumauth.autoconfigure.ConnectionDetailsPostProcessor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SessionSettingsFactory;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.autoconfigure.account.AccountConfiguration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for accounts at QCi.
@@ -42,25 +33,7 @@ import dev.quantumauth.session.SessionScheduler;
 @AutoConfiguration(after = QuantumAuthAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = { "quantum.auth.enabled", "quantum.auth.qci.enabled" }, matchIfMissing = true)
 @EnableConfigurationProperties(QciProperties.class)
-@Import(QciAccountRegistrar.class)
+@Import({ AccountConfiguration.class, QciAccountProvider.class })
 public final class QciAuthAutoConfiguration {
-
-	@Bean
-	@Lazy(false)
-	QciAccountFactory quantumAuthQciAccountFactory(QciProperties properties, Environment environment,
-			ObjectProvider<QciConnectionDetails> connectionDetails, AuthServerHttp http,
-			SessionSettingsFactory settings, SessionScheduler scheduler,
-			ObjectProvider<TokenRequestInterceptor> interceptors, ApplicationEventPublisher events) {
-		QciAccounts accounts = QciAccounts.resolve(properties, QciEnvironment.of(environment),
-				connectionDetails.getIfAvailable());
-		return new QciAccountFactory(accounts, http, settings, scheduler,
-				TokenRequestInterceptor.of(interceptors.orderedStream().toList()), events);
-	}
-
-	@Bean
-	static ConnectionDetailsPostProcessor quantumAuthQciConnectionDetailsPostProcessor(Environment environment) {
-		return new ConnectionDetailsPostProcessor(QciConnectionDetails.class, QciAccountRegistrar.REGISTRATION,
-				QciAccountRegistrar.class, environment);
-	}
 
 }

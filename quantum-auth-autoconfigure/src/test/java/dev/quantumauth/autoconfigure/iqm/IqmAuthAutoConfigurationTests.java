@@ -148,7 +148,7 @@ class IqmAuthAutoConfigurationTests {
 				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
 				assertThat(Remarks.in(output)).singleElement()
 					.asString()
-					.contains("IQM_TOKEN", "IQM_AUTH_PASSWORD", "is ignored")
+					.contains("IQM_TOKEN", "IQM_AUTH_PASSWORD", "are ignored")
 					.doesNotContain("of-somebody-else", "neither");
 			});
 	}

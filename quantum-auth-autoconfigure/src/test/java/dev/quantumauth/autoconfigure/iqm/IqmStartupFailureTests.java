@@ -80,7 +80,7 @@ class IqmStartupFailureTests {
 		String refresh = IQM + "refresh-token=sesame";
 		return Stream.of(
 				Arguments.of(List.of(URL, TOKEN, file),
-						List.of("property quantum.auth.iqm.token", "property quantum.auth.iqm.tokens-file")),
+						List.of("quantum.auth.iqm.token", "quantum.auth.iqm.tokens-file")),
 				Arguments.of(List.of(URL, TOKEN, SERVER),
 						List.of("quantum.auth.iqm.token", "quantum.auth.iqm.auth-server-url")),
 				Arguments.of(List.of(URL, file, SERVER),
@@ -91,15 +91,13 @@ class IqmStartupFailureTests {
 						List.of("quantum.auth.iqm.username", "quantum.auth.iqm.password",
 								"quantum.auth.iqm.refresh-token")),
 				Arguments.of(List.of(URL, SERVER, ALICE, PASSWORD, IQM + "password-file=/password"),
-						List.of("quantum.auth.iqm.password,", "quantum.auth.iqm.password-file")),
+						List.of("quantum.auth.iqm.password and", "quantum.auth.iqm.password-file")),
 				Arguments.of(List.of(URL, refresh, TOKEN),
 						List.of("quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token")),
 				Arguments.of(List.of(URL, IQM + "accounts.bob.token=sesame", IQM + "accounts.bob.username=bob"),
 						List.of("quantum.auth.iqm.accounts.bob.token", "quantum.auth.iqm.accounts.bob.username")),
-				Arguments.of(
-						List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
-								"IQM_TOKENS_FILE=/tokens.json"),
-						List.of("environment variable IQM_TOKEN", "environment variable IQM_TOKENS_FILE")),
+				Arguments.of(List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
+						"IQM_TOKENS_FILE=/tokens.json"), List.of("IQM_TOKEN", "IQM_TOKENS_FILE")),
 				Arguments.of(List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
 						"IQM_AUTH_SERVER=https://auth.example.com"), List.of("IQM_TOKEN", "IQM_AUTH_SERVER")));
 	}
@@ -116,12 +114,12 @@ class IqmStartupFailureTests {
 						"quantum.auth.iqm.username is set, but there is no password or password-file"),
 				Arguments.of(List.of(URL, SERVER, PASSWORD),
 						"quantum.auth.iqm.password is set, but there is no username"),
-				Arguments.of(List.of(URL, ALICE, PASSWORD), "is set, but there is no auth-server-url"),
+				Arguments.of(List.of(URL, ALICE, PASSWORD), "but there is no auth-server-url"),
 				Arguments.of(List.of(URL, IQM + "refresh-token=sesame"),
 						"quantum.auth.iqm.refresh-token is set, but there is no auth-server-url"),
 				Arguments.of(List.of(TOKEN), "quantum.auth.iqm.token is set, but there is no URL"),
 				Arguments.of(List.of(IQM + "accounts.bob.token=sesame"),
-						"quantum.auth.iqm.accounts.bob has a credential but no URL"));
+						"quantum.auth.iqm.accounts.bob.token is set, but there is no URL"));
 	}
 
 	@ParameterizedTest

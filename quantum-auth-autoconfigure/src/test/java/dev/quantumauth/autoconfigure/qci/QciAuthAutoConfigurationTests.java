@@ -151,7 +151,7 @@ class QciAuthAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.api-token=" + qci.apiToken())
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("quantum.auth.qci has an API token but no URL")
+				.hasMessageContaining("is set, but there is no URL")
 				.hasMessageContaining("quantum.auth.qci.url")
 				.hasMessageContaining("QCI_API_URL")
 				.hasMessageNotContaining(qci.apiToken()));
@@ -162,7 +162,7 @@ class QciAuthAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.api-token-file=/run/secrets/qci")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("quantum.auth.qci has an API token but no URL"));
+				.hasMessageContaining("is set, but there is no URL"));
 	}
 
 	@Test

@@ -165,7 +165,7 @@ class QciConnectionDetailsTests {
 			this.details.url = "https://elsewhere.example.com";
 			TokenRequestException failure = failure(context.getBean(QciAuthClient.class));
 			assertThat(failure.isRejected()).isFalse();
-			assertThat(failure).hasMessageContaining("the URL of the QciConnectionDetails bean has changed")
+			assertThat(failure).hasMessageContaining("a URL of the QciConnectionDetails bean has changed")
 				.hasMessageContaining("Restart");
 			assertThat(qci.tokenRequests()).isZero();
 			assertThat(this.details.apiTokenCalls).hasValue(0);

@@ -148,7 +148,8 @@ class QciFurtherAccountsTests {
 			.run((context) -> {
 				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci");
 				assertThat(Remarks.in(output)).satisfiesExactlyInAnyOrder(
-						(alice) -> assertThat(alice).contains(" WARN ", "quantum.auth.qci.accounts.alice.url",
+						(alice) -> assertThat(alice).contains(" WARN ",
+								"quantum.auth.qci.accounts.alice has no API token",
 								"quantum.auth.qci.accounts.alice.api-token"),
 						(bob) -> assertThat(bob).contains("quantum.auth.qci.accounts.bob has no API token"));
 			});
@@ -176,7 +177,7 @@ class QciFurtherAccountsTests {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=sesame-open")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("quantum.auth.qci.accounts.alice has an API token but no URL")
+				.hasMessageContaining("quantum.auth.qci.accounts.alice.api-token is set, but there is no URL")
 				.hasMessageNotContaining("sesame-open"));
 	}
 

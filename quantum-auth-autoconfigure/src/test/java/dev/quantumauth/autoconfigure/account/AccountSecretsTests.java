@@ -14,24 +14,29 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure.qci;
+package dev.quantumauth.autoconfigure.account;
 
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.mock.env.MockEnvironment;
 
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.qci.QciProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that what holds an API token, if only for a moment, does not print it. What lives
+ * Tests that what holds a credential, if only for a moment, does not print it. What lives
  * longer is in {@code SecretLeakTests}.
  */
-class QciSecretsTests {
+class AccountSecretsTests {
 
 	private static final String SECRET = "sesame-open-0123456789";
 
@@ -46,13 +51,23 @@ class QciSecretsTests {
 			.withProperty("quantum.auth.qci.url", "https://api.example.com")
 			.withProperty("quantum.auth.qci.api-token", SECRET)
 			.withProperty("quantum.auth.qci.accounts.alice.api-token", SECRET);
+		ConfigurationPropertySources.attach(environment);
 		QciProperties properties = Binder.get(environment).bind("quantum.auth.qci", QciProperties.class).get();
-		QciEnvironment variables = QciEnvironment.of(environment);
-		QciAccountSettings settings = QciAccounts.resolve(properties, variables, null).accounts().get(0);
-		assertThat(List.of(properties.apiToken(), variables.apiToken(), settings.apiToken().get(),
+		AccountProvider<?> provider = AccountProviders.all(null)
+			.stream()
+			.filter((candidate) -> candidate.schema().provider().equals("qci"))
+			.findFirst()
+			.orElseThrow();
+		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, environment, Set.of(), false);
+		AccountDefinition<?> account = accounts.find("qci");
+		PropertySettings section = PropertySettings.ofSection(environment, "quantum.auth.qci");
+		CredentialSettings settings = CredentialSettings.asTheyAre(provider.schema(), section::find);
+		CredentialValue value = new CredentialValue(settings.given().get(0), TokenHeader.BEARER, new AccountFindings());
+		assertThat(List.of(properties.apiToken(), account.credential("api-token").get(), value.supplier().get(),
 				properties.accounts().get("alice").apiToken()))
 			.containsOnly(SECRET);
-		return List.of(properties, properties.accounts().get("alice"), variables, settings, settings.apiToken(),
+		return List.of(properties, properties.accounts().get("alice"), section, settings, settings.given().get(0),
+				value, account, account.credential("api-token"),
 				new PastedToken("API token", "the test", () -> SECRET));
 	}
 

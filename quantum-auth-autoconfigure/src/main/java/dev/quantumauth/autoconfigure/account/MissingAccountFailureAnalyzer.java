@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.account;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +34,10 @@ import org.springframework.boot.diagnostics.analyzer.AbstractInjectionFailureAna
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.PropertyOrigins;
 
 /**
  * Says why there is no account where a bean needs one. Boot would propose to define a
@@ -63,23 +64,23 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		Class<?> type = (cause.getResolvableType() != null) ? cause.getResolvableType().resolve() : null;
 		String name = (type != null) ? qualifier(rootFailure) : cause.getBeanName();
 		boolean client = (type != null) ? QuantumAuthClient.class.isAssignableFrom(type)
-				: name != null && name.endsWith(AccountIds.CLIENT_BEAN_SUFFIX);
+				: name != null && name.endsWith(AccountRegistration.CLIENT_BEAN_SUFFIX);
 		// Without this bean nothing of ours is there: a test of a slice, for example
 		if (!client || cause.getNumberOfBeansFound() != 0
 				|| !this.beanFactory.containsBeanDefinition("quantumAuthClients")) {
 			return null;
 		}
-		List<AccountSection> sections = sections((type != null) ? type : QuantumAuthClient.class);
+		List<AccountProvider<?>> providers = providers((type != null) ? type : QuantumAuthClient.class);
 		// No property would make a client of that type
-		if (sections.isEmpty()) {
+		if (providers.isEmpty()) {
 			return null;
 		}
-		List<String> reasons = reasons(sections);
+		List<String> reasons = reasons(providers);
 		String message = ((description != null) ? description : "A component") + " required a "
 				+ ((type != null) ? type.getSimpleName() : "bean named '" + name + "'") + ", but there is no "
-				+ account(name, sections) + "." + existing() + list("\n\n", reasons)
-				+ this.origins.describe((property) -> isIn(sections, property));
-		return new FailureAnalysis(message, action(sections), cause);
+				+ account(name, providers) + "." + existing() + list("\n\n", reasons)
+				+ this.origins.describe((property) -> isIn(providers, property));
+		return new FailureAnalysis(message, action(providers), cause);
 	}
 
 	private static @Nullable String qualifier(Throwable failure) {
@@ -93,57 +94,60 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		return (qualifier != null) ? qualifier.value() : null;
 	}
 
-	private List<AccountSection> sections(Class<?> type) {
-		return SpringFactoriesLoader.forDefaultResourceLocation(this.beanFactory.getBeanClassLoader())
-			.load(AccountSection.class)
+	private List<AccountProvider<?>> providers(Class<?> type) {
+		return AccountProviders.all(this.beanFactory.getBeanClassLoader())
 			.stream()
-			.filter((section) -> type.isAssignableFrom(section.registration().clientType()))
+			.filter((provider) -> type.isAssignableFrom(provider.clientType()))
 			.toList();
 	}
 
-	private static String account(@Nullable String name, List<AccountSection> sections) {
-		String at = " at " + String.join(" or ", sections.stream().map(AccountSection::vendor).toList());
-		return (name != null && name.endsWith(AccountIds.CLIENT_BEAN_SUFFIX))
-				? "account '" + name.substring(0, name.length() - AccountIds.CLIENT_BEAN_SUFFIX.length()) + "'" + at
+	private static String account(@Nullable String name, List<AccountProvider<?>> providers) {
+		String at = " at "
+				+ String.join(" or ", providers.stream().map((provider) -> provider.schema().displayName()).toList());
+		return (name != null && name.endsWith(AccountRegistration.CLIENT_BEAN_SUFFIX)) ? "account '"
+				+ name.substring(0, name.length() - AccountRegistration.CLIENT_BEAN_SUFFIX.length()) + "'" + at
 				: "account" + at;
 	}
 
 	private String existing() {
 		List<String> ids = Arrays.stream(this.beanFactory.getBeanDefinitionNames())
-			.filter((name) -> name.endsWith(AccountIds.CLIENT_BEAN_SUFFIX))
-			.map((name) -> name.substring(0, name.length() - AccountIds.CLIENT_BEAN_SUFFIX.length()))
+			.filter((name) -> name.endsWith(AccountRegistration.CLIENT_BEAN_SUFFIX))
+			.map((name) -> name.substring(0, name.length() - AccountRegistration.CLIENT_BEAN_SUFFIX.length()))
 			.sorted()
 			.toList();
 		return ids.isEmpty() ? "" : " There are: " + String.join(", ", ids) + ".";
 	}
 
-	private List<String> reasons(List<AccountSection> sections) {
+	private List<String> reasons(List<AccountProvider<?>> providers) {
 		if (!this.environment.getProperty("quantum.auth.enabled", Boolean.class, true)) {
 			return List.of("quantum.auth.enabled is false, so there are no accounts at all.");
 		}
 		List<String> reasons = new ArrayList<>();
-		for (AccountSection section : sections) {
-			String prefix = "quantum.auth." + section.registration().provider();
-			if (!section.registration().isEnabled(this.environment)) {
-				reasons.add(prefix + ".enabled is false, so there are no accounts at " + section.vendor() + ".");
+		for (AccountProvider<?> provider : providers) {
+			AccountSchema schema = provider.schema();
+			if (!AccountProviders.isEnabled(provider, this.environment)) {
+				reasons.add(schema.section() + ".enabled is false, so there are no accounts at " + schema.displayName()
+						+ ".");
 			}
 			else {
-				AccountFindings findings = section.findings(this.environment);
+				AccountFindings findings = ProviderAccounts
+					.resolve(provider, this.environment,
+							AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), false)
+					.findings();
 				Stream.of(findings.problems(), findings.warnings(), findings.notes()).forEach(reasons::addAll);
 			}
 		}
 		return reasons;
 	}
 
-	private static boolean isIn(List<AccountSection> sections, ConfigurationPropertyName property) {
-		return property.toString().equals("quantum.auth.enabled") || sections.stream()
-			.anyMatch((section) -> property.toString()
-				.startsWith("quantum.auth." + section.registration().provider() + "."));
+	private static boolean isIn(List<AccountProvider<?>> providers, ConfigurationPropertyName property) {
+		return property.toString().equals("quantum.auth.enabled") || providers.stream()
+			.anyMatch((provider) -> property.toString().startsWith(provider.schema().section() + "."));
 	}
 
-	private static String action(List<AccountSection> sections) {
+	private static String action(List<AccountProvider<?>> providers) {
 		return "Configure an account, or correct the one that is there:"
-				+ list("\n\n", sections.stream().map(AccountSection::remedy).toList())
+				+ list("\n\n", providers.stream().map((provider) -> provider.schema().remedy()).toList())
 				+ "\n\nIf the bean can do without an account, let it take an ObjectProvider.";
 	}
 

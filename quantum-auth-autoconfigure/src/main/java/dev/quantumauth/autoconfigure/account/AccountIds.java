@@ -14,60 +14,50 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.account;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
+
+import dev.quantumauth.autoconfigure.AccountFindings;
 
 /**
  * The ids of accounts, as the keys of a map of properties. Environment variables cannot
  * spell a dash, so keys that are equal but for dashes and case are one account, which is
  * named by the spelling with dashes.
- *
- * @since 0.1.0
  */
-public final class AccountIds {
+final class AccountIds {
 
 	private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
-	private static final Set<String> RESERVED = Set.of("qci", "iqm");
-
-	static final String CLIENT_BEAN_SUFFIX = "QuantumAuthClient";
 
 	private AccountIds() {
 	}
 
 	/**
-	 * Bring together what belongs to one account.
-	 * @param <A> the type of properties
+	 * Find the ids.
 	 * @param prefix what the names of these properties begin with
-	 * @param accounts the properties as they were bound
-	 * @param overlay yields the properties of an account from those under its id and
-	 * those under another spelling, of which the latter take precedence
+	 * @param keys the keys of the map, in any spelling
+	 * @param reserved the ids that none of them may be
 	 * @param findings is told what is wrong with an id
-	 * @return the properties by valid id
+	 * @return the valid ids, each with all keys that are a spelling of it
 	 */
-	public static <A> Map<String, A> unify(String prefix, Map<String, A> accounts, BinaryOperator<A> overlay,
+	static Map<String, List<String>> of(String prefix, Collection<String> keys, Set<String> reserved,
 			AccountFindings findings) {
 		Map<String, List<String>> spellings = new LinkedHashMap<>();
-		accounts.keySet()
-			.forEach((key) -> spellings
-				.computeIfAbsent(key.replace("-", "").toLowerCase(Locale.ROOT), (same) -> new ArrayList<>())
-				.add(key));
-		Map<String, A> unified = new LinkedHashMap<>();
-		for (List<String> keys : spellings.values()) {
-			List<String> ids = keys.stream().filter((key) -> ID.matcher(key).matches()).toList();
+		keys.forEach((key) -> spellings.computeIfAbsent(uniform(key), (same) -> new ArrayList<>()).add(key));
+		Map<String, List<String>> valid = new LinkedHashMap<>();
+		for (List<String> same : spellings.values()) {
+			List<String> ids = same.stream().filter((key) -> ID.matcher(key).matches()).toList();
 			List<String> dashed = ids.stream().filter((key) -> key.contains("-")).toList();
 			if (ids.isEmpty()) {
-				findings.problem(prefix + ": '" + keys.get(0) + "' is not an account id: only lower-case letters, "
-						+ "digits and single dashes between them are allowed.", prefix + "." + keys.get(0));
+				findings.problem(prefix + ": '" + same.get(0) + "' is not an account id: only lower-case letters, "
+						+ "digits and single dashes between them are allowed.", prefix + "." + same.get(0));
 			}
 			else if (dashed.size() > 1) {
 				findings.problem(
@@ -76,31 +66,23 @@ public final class AccountIds {
 			}
 			else {
 				String id = dashed.isEmpty() ? ids.get(0) : dashed.get(0);
-				if (RESERVED.contains(id)) {
+				if (reserved.contains(id)) {
 					findings.problem(prefix + ": the account id '" + id + "' is reserved for the provider's default "
 							+ "account. Choose another one.", prefix + "." + id);
 				}
-				unified.put(id, merge(id, keys, accounts, overlay));
+				valid.put(id, same);
 			}
 		}
-		return unified;
+		return valid;
 	}
 
 	/**
-	 * Return the name of the bean that is the client of an account.
-	 * @param id the id of the account
-	 * @return the name
+	 * Return what is equal for all spellings of an id.
+	 * @param id an id
+	 * @return the id in small letters without dashes
 	 */
-	static String clientBean(String id) {
-		return id + CLIENT_BEAN_SUFFIX;
-	}
-
-	private static <A> A merge(String id, List<String> keys, Map<String, A> accounts, BinaryOperator<A> overlay) {
-		A merged = Objects.requireNonNull(accounts.get(id));
-		for (String key : keys) {
-			merged = key.equals(id) ? merged : overlay.apply(merged, Objects.requireNonNull(accounts.get(key)));
-		}
-		return merged;
+	static String uniform(String id) {
+		return id.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
 }

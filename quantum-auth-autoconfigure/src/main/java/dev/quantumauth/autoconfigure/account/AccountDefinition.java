@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * The settings of one account, complete and valid.
+ *
+ * @param <A> the type that the provider's own settings are bound to
+ * @since 0.1.0
+ */
+public final class AccountDefinition<A> {
+
+	private final String id;
+
+	private final String url;
+
+	private final Credential credential;
+
+	private final A properties;
+
+	private final Common common;
+
+	AccountDefinition(String id, String url, Credential credential, A properties, Common common) {
+		this.id = id;
+		this.url = url;
+		this.credential = credential;
+		this.properties = properties;
+		this.common = common;
+	}
+
+	/**
+	 * Return the id of the account.
+	 * @return the id
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return the base URL of the API.
+	 * @return the URL
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
+	 * Return the base URL of the authentication server.
+	 * @return the URL
+	 * @throws IllegalStateException if the account's credential needs none
+	 */
+	public String authServerUrl() {
+		String authServerUrl = this.credential.authServerUrl();
+		Assert.state(authServerUrl != null, "The credential needs no authentication server");
+		return authServerUrl;
+	}
+
+	/**
+	 * Return whether the account's credential has a part.
+	 * @param part the name of the part
+	 * @return whether it has one of that name
+	 */
+	public boolean has(String part) {
+		return this.credential.values().containsKey(part);
+	}
+
+	/**
+	 * Return a part of the credential.
+	 * @param part the name of the part
+	 * @return tells the value, whenever it is asked: a file is read, and connection
+	 * details are asked again. May block, and fails with an {@link IllegalStateException}
+	 * whose message says what is wrong and shows no secret.
+	 */
+	public Supplier<String> credential(String part) {
+		Supplier<String> value = this.credential.values().get(part);
+		Assert.state(value != null, () -> "The credential has no " + part);
+		return value;
+	}
+
+	/**
+	 * Return whether the credential never changes.
+	 * @return whether all its parts are values of properties or environment variables
+	 */
+	public boolean isFixed() {
+		return this.credential.fixed();
+	}
+
+	/**
+	 * Return the provider's own settings.
+	 * @return the settings, of which those that no property has are {@code null} or have
+	 * the default of their type
+	 */
+	public A properties() {
+		return this.properties;
+	}
+
+	Common common() {
+		return this.common;
+	}
+
+	@Override
+	public String toString() {
+		return "AccountDefinition[id=" + this.id + ", url=" + this.url + "]";
+	}
+
+	/**
+	 * A complete credential.
+	 *
+	 * @param form the way to authenticate
+	 * @param values tells the parts, by their names
+	 * @param authServerUrl the authentication server, or {@code null} if it needs none
+	 * @param fixed whether it never changes
+	 */
+	record Credential(CredentialForm form, Map<String, Supplier<String>> values, @Nullable String authServerUrl,
+			boolean fixed) {
+
+		@Override
+		public String toString() {
+			return "Credential" + this.values.keySet();
+		}
+
+	}
+
+	/**
+	 * The settings that all providers have.
+	 *
+	 * @param apiUrls where the token may go
+	 * @param allowPlainHttp whether plain http is allowed
+	 * @param timeout how long the client waits for a response, or {@code null}
+	 * @param refreshMargin how long before its expiry a token is renewed
+	 */
+	record Common(List<String> apiUrls, boolean allowPlainHttp, @Nullable Duration timeout, Duration refreshMargin) {
+
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/**
+ * The providers on the class path, whether or not they are on.
+ *
+ * @since 0.1.0
+ */
+public final class AccountProviders {
+
+	private AccountProviders() {
+	}
+
+	/**
+	 * Return the providers that {@code META-INF/spring.factories} names.
+	 * @param classLoader the class loader, or {@code null} for the default one
+	 * @return the providers
+	 */
+	public static List<AccountProvider<?>> all(@Nullable ClassLoader classLoader) {
+		return SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
+			.load(AccountProvider.class)
+			.stream()
+			.<AccountProvider<?>>map((provider) -> provider)
+			.toList();
+	}
+
+	/**
+	 * Return what can be configured about the accounts of all providers.
+	 * @param classLoader the class loader, or {@code null} for the default one
+	 * @return the schemas
+	 */
+	public static List<AccountSchema> schemas(@Nullable ClassLoader classLoader) {
+		return all(classLoader).stream().map(AccountProvider::schema).toList();
+	}
+
+	// Those of all providers: an id must not change its meaning when one is added
+	static Set<String> reservedIds(@Nullable ClassLoader classLoader) {
+		return schemas(classLoader).stream().map(AccountSchema::provider).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Return whether a provider is on. Conditions freeze when the application is
+	 * processed ahead of time; this need not.
+	 * @param provider the provider
+	 * @param environment the environment
+	 * @return whether it may have accounts
+	 */
+	static boolean isEnabled(AccountProvider<?> provider, Environment environment) {
+		return environment.getProperty("quantum.auth.enabled", Boolean.class, true)
+				&& environment.getProperty(provider.schema().section() + ".enabled", Boolean.class, true);
+	}
+
+}

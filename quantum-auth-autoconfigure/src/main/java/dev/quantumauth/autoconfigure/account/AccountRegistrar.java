@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.BeanRegistryAdapter;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.Assert;
+
+/**
+ * Registers the beans of all configured accounts. Which accounts exist is decided once,
+ * and again only where properties have been added since: a
+ * {@code DynamicPropertyRegistrar} of a test adds them when all bean definitions are
+ * there, and before any other bean is made.
+ * <p>
+ * A post-processor, unlike a condition, runs again when an application that was processed
+ * ahead of time starts, where the credentials are.
+ */
+final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor,
+		BeanFactoryInitializer<DefaultListableBeanFactory>, SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(AccountRegistrar.class);
+
+	private final ConfigurableEnvironment environment;
+
+	private volatile @Nullable Registered registered;
+
+	AccountRegistrar(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		if (registry instanceof DefaultListableBeanFactory beanFactory) {
+			register(beanFactory);
+		}
+	}
+
+	@Override
+	public void initialize(DefaultListableBeanFactory beanFactory) {
+		if (!registered().sources().equals(sources())) {
+			register(beanFactory);
+		}
+	}
+
+	private void register(DefaultListableBeanFactory beanFactory) {
+		ConfiguredAccounts accounts = ConfiguredAccounts.resolve(beanFactory, this.environment);
+		BeanRegistryAdapter registry = new BeanRegistryAdapter(beanFactory, this.environment,
+				AccountRegistration.class);
+		accounts.registrations().forEach((registration) -> registration.register(registry, this.environment));
+		this.registered = new Registered(beanFactory, accounts, sources());
+	}
+
+	// Later ones make no account: beans that need one may have been made without it
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (registered().sources().equals(sources())) {
+			return;
+		}
+		Set<String> late = new TreeSet<>(
+				ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids());
+		late.removeAll(accounts().ids());
+		if (!late.isEmpty()) {
+			logger.warn("The properties of the accounts " + late + " were added when the application's beans had been "
+					+ "made, so these accounts do not exist. Add them before the application context is refreshed, or "
+					+ "with a DynamicPropertyRegistrar bean.");
+		}
+	}
+
+	ConfiguredAccounts accounts() {
+		return registered().accounts();
+	}
+
+	private Registered registered() {
+		Registered registered = this.registered;
+		Assert.state(registered != null, "The accounts have not been registered");
+		return registered;
+	}
+
+	// Names need not be compared: what is added to a source makes it have more of them
+	private List<Integer> sources() {
+		List<Integer> sources = new ArrayList<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			sources.add(System.identityHashCode(source));
+			if (source instanceof EnumerablePropertySource<?> enumerable) {
+				sources.add(enumerable.getPropertyNames().length);
+			}
+		}
+		return sources;
+	}
+
+	/**
+	 * What has been registered.
+	 *
+	 * @param beanFactory where
+	 * @param accounts the accounts
+	 * @param sources tells the sources of properties from others
+	 */
+	private record Registered(DefaultListableBeanFactory beanFactory, ConfiguredAccounts accounts,
+			List<Integer> sources) {
+
+	}
+
+}

@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.TokenHeader;
+
+/**
+ * What can be configured about the accounts of a provider. It is the one place that says
+ * so: which environment variables an account falls back to, what a complete credential
+ * is, which values are secrets, and the words of messages follow from it.
+ *
+ * @param provider the name of the provider, which is the id of its default account and
+ * the last part of {@link #section()}
+ * @param displayName the name of the provider for people
+ * @param refreshMargin how long before its expiry a token is renewed by default
+ * @param urlVariable the environment variable that the URL of the default account falls
+ * back to, or {@code null}
+ * @param authServerVariable the environment variable that the authentication server of
+ * the default account falls back to, or {@code null}
+ * @param tokenHeader the header of the API that tokens go into
+ * @param forms the ways to authenticate, whose parts have different names
+ * @since 0.1.0
+ */
+public record AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
+		@Nullable String authServerVariable, TokenHeader tokenHeader, List<CredentialForm> forms) {
+
+	static final String URL = "url";
+
+	static final String AUTH_SERVER_URL = "auth-server-url";
+
+	/**
+	 * Create a schema.
+	 */
+	public AccountSchema {
+		forms = List.copyOf(forms);
+	}
+
+	/**
+	 * Return a schema without environment variables.
+	 * @param provider the name of the provider
+	 * @param displayName the name of the provider for people
+	 * @param refreshMargin how long before its expiry a token is renewed by default
+	 * @param forms the ways to authenticate
+	 * @return the schema
+	 */
+	public static AccountSchema of(String provider, String displayName, Duration refreshMargin,
+			CredentialForm... forms) {
+		return new AccountSchema(provider, displayName, refreshMargin, null, null, TokenHeader.BEARER, List.of(forms));
+	}
+
+	/**
+	 * Return the same schema with an environment variable for the URL.
+	 * @param variable the name of the variable
+	 * @return the schema
+	 */
+	public AccountSchema withUrlVariable(String variable) {
+		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, variable, this.authServerVariable,
+				this.tokenHeader, this.forms);
+	}
+
+	/**
+	 * Return the same schema with an environment variable for the authentication server.
+	 * @param variable the name of the variable
+	 * @return the schema
+	 */
+	public AccountSchema withAuthServerVariable(String variable) {
+		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable, variable,
+				this.tokenHeader, this.forms);
+	}
+
+	/**
+	 * Return the same schema with another header than {@code Authorization: Bearer}.
+	 * @param tokenHeader the header
+	 * @return the schema
+	 */
+	public AccountSchema withTokenHeader(TokenHeader tokenHeader) {
+		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
+				this.authServerVariable, tokenHeader, this.forms);
+	}
+
+	/**
+	 * Return what the names of the properties begin with.
+	 * @return the prefix, which is also the section of the default account
+	 */
+	public String section() {
+		return "quantum.auth." + this.provider;
+	}
+
+	/**
+	 * Return the parts of all credentials.
+	 * @return the parts
+	 */
+	public List<CredentialPart> parts() {
+		return this.forms.stream().flatMap((form) -> form.parts().stream()).toList();
+	}
+
+	/**
+	 * Return the environment variables that the default account falls back to.
+	 * @return their names
+	 */
+	public List<String> variables() {
+		return Stream
+			.concat(Stream.of(this.urlVariable, this.authServerVariable).flatMap(Stream::ofNullable),
+					credentialVariables().stream())
+			.toList();
+	}
+
+	List<String> credentialVariables() {
+		return parts().stream().map(CredentialPart::variable).flatMap(Stream::ofNullable).toList();
+	}
+
+	boolean hasAuthServer() {
+		return this.forms.stream().anyMatch(CredentialForm::needsAuthServer);
+	}
+
+	// "API token" where nothing else authenticates
+	String noun() {
+		List<CredentialPart> parts = parts();
+		return (parts.size() == 1) ? parts.get(0).label() : "credential";
+	}
+
+	// For example "quantum.auth.iqm.token, .tokens-file, or ..."
+	String wanted(String prefix) {
+		List<String> choices = this.forms.stream().flatMap((form) -> form.properties(".")).toList();
+		return (choices.size() <= 2) ? alternatives(choices.stream().map((choice) -> prefix + choice).toList())
+				: prefix + alternatives(choices);
+	}
+
+	// For example "api-token; api-token-file"
+	String choices() {
+		return String.join("; ", this.forms.stream().flatMap((form) -> form.properties("")).toList());
+	}
+
+	// For example "a token; a username and a password"
+	String labels() {
+		return this.forms.stream()
+			.map((form) -> form.parts().stream().map(CredentialPart::label).collect(Collectors.joining(" and ")))
+			.collect(Collectors.joining("; "));
+	}
+
+	// Empty if no credential can come from the environment
+	String wantedVariables() {
+		List<String> choices = new ArrayList<>();
+		for (CredentialForm form : this.forms) {
+			List<String> variables = new ArrayList<>(form.variables());
+			if (!variables.isEmpty()) {
+				if (form.needsAuthServer() && this.authServerVariable != null) {
+					variables.add(0, this.authServerVariable);
+				}
+				choices.add(all(variables));
+			}
+		}
+		return alternatives(choices);
+	}
+
+	private static String alternatives(List<String> choices) {
+		return switch (choices.size()) {
+			case 0 -> "";
+			case 1 -> choices.get(0);
+			case 2 -> choices.get(0) + " or " + choices.get(1);
+			default ->
+				String.join(", ", choices.subList(0, choices.size() - 1)) + ", or " + choices.get(choices.size() - 1);
+		};
+	}
+
+	private static String all(List<String> names) {
+		return (names.size() == 1) ? names.get(0)
+				: String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
+	}
+
+	/**
+	 * Return what makes an account.
+	 * @return a sentence that names the properties and environment variables
+	 */
+	String remedy() {
+		String variables = (this.urlVariable != null && !wantedVariables().isEmpty())
+				? ", or the environment variables " + this.urlVariable + " and " + wantedVariables() : "";
+		return "At " + this.displayName + ": " + section() + ".url and " + wanted("") + variables + ".";
+	}
+
+	@Override
+	public String toString() {
+		return "AccountSchema[" + this.provider + ", "
+				+ Arrays.toString(parts().stream().map(CredentialPart::name).toArray()) + "]";
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
+
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
+
+/**
+ * The accounts of all providers that are configured in a context. An account that an
+ * ancestor of the context has is not made a second time: the environment of a child
+ * contains that of its parent.
+ */
+final class ConfiguredAccounts {
+
+	private static final Log logger = LogFactory.getLog(ConfiguredAccounts.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Set<String> inherited;
+
+	private final Map<ProviderAccounts<?>, Set<String>> ids = new LinkedHashMap<>();
+
+	private ConfiguredAccounts(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		BeanFactory parent = beanFactory.getParentBeanFactory();
+		QuantumAuthClients inherited = (parent != null)
+				? parent.getBeanProvider(QuantumAuthClients.class).getIfAvailable() : null;
+		this.inherited = (inherited != null) ? inherited.ids() : Set.of();
+	}
+
+	static ConfiguredAccounts resolve(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		ConfiguredAccounts accounts = new ConfiguredAccounts(beanFactory);
+		Set<String> reserved = AccountProviders.reservedIds(beanFactory.getBeanClassLoader());
+		for (String name : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
+			AccountProvider<?> provider = beanFactory.getBean(name, AccountProvider.class);
+			if (AccountProviders.isEnabled(provider, environment)) {
+				accounts.add(ProviderAccounts.resolve(provider, environment, reserved, accounts.hasDetails(provider)));
+			}
+		}
+		accounts.checkUnique();
+		return accounts;
+	}
+
+	private boolean hasDetails(AccountProvider<?> provider) {
+		ConnectionDetailsSettings<?> details = provider.connectionDetails();
+		return details != null && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, details.type(),
+				true, false).length > 0;
+	}
+
+	private void add(ProviderAccounts<?> accounts) {
+		Set<String> ids = new TreeSet<>();
+		accounts.definitions().forEach((account) -> ids.add(account.id()));
+		if (hasDetails(accounts.provider())) {
+			ids.add(accounts.provider().schema().provider());
+		}
+		ids.removeAll(this.inherited);
+		this.ids.put(accounts, ids);
+	}
+
+	private void checkUnique() {
+		Map<String, List<String>> prefixes = new LinkedHashMap<>();
+		this.ids
+			.forEach((accounts, ids) -> ids.forEach((id) -> prefixes.computeIfAbsent(id, (same) -> new ArrayList<>())
+				.add(accounts.provider().schema().section() + ".accounts." + id)));
+		prefixes.forEach((id, properties) -> {
+			if (properties.size() > 1) {
+				throw new InvalidQuantumAuthPropertiesException("The id '" + id + "' belongs to two accounts.",
+						"Ids are unique across providers: give each account an id of its own.", properties);
+			}
+			String bean = AccountRegistration.clientBean(id);
+			if (this.beanFactory.containsBeanDefinition(bean) && !isOurs(bean)) {
+				throw new InvalidQuantumAuthPropertiesException("A bean of the application is called '" + bean
+						+ "', as the client of the account '" + id + "' is.",
+						"Give the bean another name, or the account another id.", properties);
+			}
+		});
+	}
+
+	private boolean isOurs(String bean) {
+		return AccountRegistration.class.equals(this.beanFactory.getBeanDefinition(bean).getSource());
+	}
+
+	List<ProviderAccounts<?>> providers() {
+		return List.copyOf(this.ids.keySet());
+	}
+
+	// Those that are there have been registered before
+	List<AccountRegistration> registrations() {
+		return this.ids.entrySet()
+			.stream()
+			.map((entry) -> new AccountRegistration(entry.getKey().provider(),
+					entry.getValue()
+						.stream()
+						.filter((id) -> !this.beanFactory.containsBeanDefinition(AccountRegistration.accountBean(id)))
+						.collect(Collectors.toCollection(TreeSet::new))))
+			.toList();
+	}
+
+	Set<String> ids() {
+		return this.ids.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Ask connection details for the default accounts that they supply, read the files
+	 * that accounts refer to, and say what is wrong.
+	 */
+	void complete() {
+		for (ProviderAccounts<?> accounts : this.ids.keySet()) {
+			AccountSchema schema = accounts.provider().schema();
+			ConnectionDetailsSettings<?> details = accounts.provider().connectionDetails();
+			if (details != null && hasDetails(accounts.provider()) && !this.inherited.contains(schema.provider())) {
+				accounts.addDefault(this.beanFactory.getBeanProvider(details.type()).getIfAvailable());
+			}
+			accounts.findings().report(logger, schema.displayName(), schema.section());
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ConfiguredAccounts" + ids();
+	}
+
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.CredentialText;
+import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+
+/**
+ * The URLs and the credential that a bean supplies. Where there are several ways to
+ * authenticate, the bean is asked when the application starts which one it is; the
+ * credential is asked for again each time it is needed.
+ *
+ * @param <D> the type of connection details
+ * @param details the bean
+ * @param settings how it is read
+ * @param schema what there can be
+ * @param findings what there is to say
+ */
+record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, ConnectionDetailsSettings<D> settings,
+		AccountSchema schema, AccountFindings findings) {
+
+	static <D extends ConnectionDetails> ConnectionDetailsCredential<D> of(Object details,
+			ConnectionDetailsSettings<D> settings, AccountSchema schema, AccountFindings findings) {
+		return new ConnectionDetailsCredential<>(settings.type().cast(details), settings, schema, findings);
+	}
+
+	private String bean() {
+		return "the " + this.settings.type().getSimpleName() + " bean";
+	}
+
+	@Nullable Setting<String> url() {
+		String url = this.settings.url().apply(this.details);
+		if (StringUtils.hasText(url)) {
+			return new Setting<>(url, "the URL of " + bean());
+		}
+		this.findings.problem(bean() + " has no URL. Let its getUrl() return one.");
+		return null;
+	}
+
+	@Nullable Setting<String> authServerUrl() {
+		return supplied("authentication server", this.settings.authServerUrl());
+	}
+
+	private @Nullable Setting<String> supplied(String label, Function<D, @Nullable String> getter) {
+		String value = getter.apply(this.details);
+		return StringUtils.hasText(value) ? new Setting<>(value, "the " + label + " of " + bean()) : null;
+	}
+
+	/**
+	 * Find the credential.
+	 * @param url the URL, which must not change
+	 * @param authServerUrl the authentication server, which must not change either, or
+	 * {@code null}
+	 * @return the credential, or {@code null} if there is none that can be used
+	 */
+	@Nullable Credential resolve(Setting<String> url, @Nullable Setting<String> authServerUrl) {
+		CredentialForm form = form(authServerUrl);
+		if (form == null) {
+			return null;
+		}
+		String server = (authServerUrl != null) ? authServerUrl.value() : null;
+		Map<String, Supplier<String>> values = new LinkedHashMap<>();
+		for (CredentialPart part : form.parts()) {
+			Supplier<String> value = () -> bound(url.value(), server, () -> required(part));
+			values.put(part.name(),
+					(part.kind() == CredentialPart.Kind.TOKEN)
+							? new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value)
+							: () -> CredentialText.checkUnquoted(value.get(), "the " + part.label() + " of " + bean()));
+		}
+		return new Credential(form, values, form.needsAuthServer() ? server : null, false);
+	}
+
+	private @Nullable CredentialForm form(@Nullable Setting<String> authServerUrl) {
+		if (this.schema.forms().size() == 1) {
+			return this.schema.forms().get(0);
+		}
+		CredentialSettings supplied = CredentialSettings.asTheyAre(this.schema, this::supplied);
+		if (supplied.isEmpty()) {
+			this.findings.problem(bean() + " has no credential. Let it return one of: " + this.schema.labels() + ".");
+			return null;
+		}
+		Credential credential = new CredentialResolver(this.schema, this.findings,
+				(missing) -> this.findings.problem(missing + ". Complete it."))
+			.resolve(supplied, authServerUrl, authServerUrl);
+		return (credential != null) ? credential.form() : null;
+	}
+
+	private @Nullable Setting<String> supplied(String name) {
+		Function<D, @Nullable String> getter = this.settings.credential().get(name);
+		return (getter != null) ? supplied(label(name), getter) : null;
+	}
+
+	private String label(String name) {
+		return this.schema.parts()
+			.stream()
+			.filter((part) -> part.name().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.label();
+	}
+
+	// Looked at on both sides: what is read while the bean moves to another server may be
+	// that one's
+	private String bound(String url, @Nullable String authServerUrl, Supplier<String> credential) {
+		checkUnchanged(url, authServerUrl);
+		String value = credential.get();
+		checkUnchanged(url, authServerUrl);
+		return value;
+	}
+
+	private void checkUnchanged(String url, @Nullable String authServerUrl) {
+		Setting<String> server = authServerUrl();
+		if (!url.equals(this.settings.url().apply(this.details))
+				|| !Objects.equals(authServerUrl, (server != null) ? server.value() : null)) {
+			throw new IllegalStateException("a URL of " + bean()
+					+ " has changed since the application started. Restart it: tokens are bound to the URL");
+		}
+	}
+
+	private String required(CredentialPart part) {
+		Function<D, @Nullable String> getter = this.settings.credential().get(part.name());
+		String value = (getter != null) ? getter.apply(this.details) : null;
+		if (!StringUtils.hasText(value)) {
+			throw new IllegalStateException(bean() + " has no " + part.label());
+		}
+		return value;
+	}
+
+	@Override
+	public String toString() {
+		return "ConnectionDetailsCredential[" + this.settings.type().getSimpleName() + "]";
+	}
+
+}

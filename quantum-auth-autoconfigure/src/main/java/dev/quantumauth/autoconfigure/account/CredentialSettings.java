@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.Setting;
+
+/**
+ * What one source, such as the section of an account or the environment, says about the
+ * account's credential.
+ *
+ * @param given the parts that are there, in the order of the schema
+ */
+record CredentialSettings(List<Given> given) {
+
+	/**
+	 * Look for all parts of a credential.
+	 * @param schema says which there can be
+	 * @param lookup finds a part by the name of its property
+	 * @return those that are there, blank ones too
+	 */
+	static CredentialSettings asTheyAre(AccountSchema schema, Function<String, @Nullable Setting<String>> lookup) {
+		List<Given> given = new ArrayList<>();
+		for (CredentialForm form : schema.forms()) {
+			for (CredentialPart part : form.parts()) {
+				add(given, form, part, false, lookup.apply(part.name()));
+				if (part.mayBeFile()) {
+					add(given, form, part, true, lookup.apply(part.fileName()));
+				}
+			}
+		}
+		return new CredentialSettings(given);
+	}
+
+	private static void add(List<Given> given, CredentialForm form, CredentialPart part, boolean file,
+			@Nullable Setting<String> setting) {
+		if (setting != null) {
+			given.add(new Given(form, part, file, setting));
+		}
+	}
+
+	// A placeholder with an empty default leaves nothing behind
+	CredentialSettings withoutBlank() {
+		return new CredentialSettings(
+				this.given.stream().filter((one) -> StringUtils.hasText(one.setting().value())).toList());
+	}
+
+	/**
+	 * Say which settings are there, but blank.
+	 * @return a sentence that follows another one, or an empty string
+	 */
+	String blank() {
+		return Setting.blank(all().toArray(Setting<?>[]::new));
+	}
+
+	boolean isEmpty() {
+		return this.given.isEmpty();
+	}
+
+	boolean isForAuthServer() {
+		return this.given.stream().anyMatch((one) -> one.form().needsAuthServer());
+	}
+
+	/**
+	 * Return the ways to authenticate that there are traces of.
+	 * @return the forms, of which there should be one
+	 */
+	Set<CredentialForm> forms() {
+		return this.given.stream().map(Given::form).collect(Collectors.toSet());
+	}
+
+	// A value and a file that holds it
+	boolean hasPartTwice() {
+		return this.given.stream().filter(Given::file).anyMatch((one) -> find(one.part(), false) != null);
+	}
+
+	@Nullable Setting<String> find(CredentialPart part, boolean file) {
+		return this.given.stream()
+			.filter((one) -> one.part().equals(part) && one.file() == file)
+			.map(Given::setting)
+			.findFirst()
+			.orElse(null);
+	}
+
+	List<Setting<String>> all() {
+		return this.given.stream().<Setting<String>>map(Given::setting).toList();
+	}
+
+	@Override
+	public String toString() {
+		return "CredentialSettings[" + Setting.names(all()) + "]";
+	}
+
+	/**
+	 * A part that is there.
+	 *
+	 * @param form the way to authenticate that it belongs to
+	 * @param part what it is
+	 * @param file whether it is the path of a file that holds the value
+	 * @param setting its value
+	 */
+	record Given(CredentialForm form, CredentialPart part, boolean file, Setting<String> setting) {
+
+	}
+
+}

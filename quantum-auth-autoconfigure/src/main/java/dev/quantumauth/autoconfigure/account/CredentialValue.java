@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.ConfiguredPath;
+import dev.quantumauth.autoconfigure.CredentialText;
+import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.SecretFile;
+import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.UnresolvedPlaceholder;
+import dev.quantumauth.http.Redaction;
+
+/**
+ * The value of a part of a credential: checked as far as that can be done ahead of its
+ * first use. A file is looked at when the application starts, and not when it is
+ * processed ahead of time on another machine.
+ *
+ * @param given the part as it is configured
+ * @param header the header whose name and scheme people paste with a token
+ * @param findings what there is to say
+ */
+record CredentialValue(CredentialSettings.Given given, TokenHeader header, AccountFindings findings) {
+
+	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{.+}");
+
+	Supplier<String> supplier() {
+		Setting<String> setting = setting();
+		return switch (this.given.part().kind()) {
+			case TOKEN -> this.given.file() ? tokenOfFile()
+					: this.findings.inspect(
+							new PastedToken(this.given.part().label(), setting.source(), this.header, setting::value),
+							setting.property());
+			case TEXT, PASSWORD -> this.given.file() ? textOfFile() : text();
+			case FILE -> path();
+		};
+	}
+
+	private Setting<String> setting() {
+		return this.given.setting();
+	}
+
+	private Supplier<String> tokenOfFile() {
+		PastedToken token = new PastedToken(this.given.part().label(), setting().source(), this.header,
+				new SecretFile(setting())::read);
+		this.findings.whenStarting(() -> this.findings.inspect(token, setting().property()));
+		return token;
+	}
+
+	private Supplier<String> text() {
+		String value = setting().value();
+		// Boot leaves a placeholder in place that it cannot resolve
+		if (UNRESOLVED.matcher(value).matches()) {
+			this.findings.problem(setting().source() + " contains " + UnresolvedPlaceholder.describe(value) + ".",
+					List.of(setting()));
+		}
+		else {
+			noteProblem(() -> CredentialText.checkUnquoted(value, setting().source()));
+		}
+		doubt(value);
+		return () -> value;
+	}
+
+	private Supplier<String> textOfFile() {
+		SecretFile file = new SecretFile(setting());
+		this.findings.whenStarting(() -> noteProblem(() -> doubt(lineOf(file))));
+		return () -> lineOf(file);
+	}
+
+	// An editor ends the last line; any other white space may belong to the text
+	private String lineOf(SecretFile file) {
+		String content = file.read();
+		String line = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+		String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+		if (!StringUtils.hasLength(text)) {
+			throw new IllegalStateException(setting().source() + " names the file '" + setting().value()
+					+ "', which is empty. Write the " + this.given.part().label() + " into it");
+		}
+		return CredentialText.check(text, "the file of " + setting().source());
+	}
+
+	private void noteProblem(Runnable check) {
+		try {
+			check.run();
+		}
+		catch (IllegalStateException ex) {
+			this.findings.problem(ex.getMessage() + ".", List.of(setting()));
+		}
+	}
+
+	private void doubt(String text) {
+		String doubt = this.given.part().isSecret() ? CredentialText.doubt(text) : null;
+		if (doubt != null) {
+			this.findings.warning("The " + this.given.part().label() + " of " + setting().source() + " has " + doubt
+					+ ", which is sent as a part of it. Remove it unless it belongs to the " + this.given.part().label()
+					+ ".");
+		}
+	}
+
+	private Supplier<String> path() {
+		try {
+			Path path = ConfiguredPath.parse(setting().value());
+			this.findings.whenStarting(() -> check(path));
+			return path::toString;
+		}
+		catch (InvalidPathException ex) {
+			this.findings.problem(setting().source() + " is not a path (" + ex.getReason() + "). Correct it.",
+					List.of(setting()));
+			return () -> setting().value();
+		}
+	}
+
+	// A variable belongs to the provider's own client, which may well begin to write the
+	// file later. An empty file it may be about to write.
+	private void check(Path file) {
+		String names = setting().source() + " names the file " + Redaction.path(file) + ", which ";
+		String writtenBy = this.given.part().writtenBy();
+		String problem = problem(file);
+		if (problem != null && setting().property() != null) {
+			this.findings.problem(names + problem + ". Log in with " + writtenBy + ", or correct the path.",
+					List.of(setting()));
+		}
+		else if (problem != null || (Files.isRegularFile(file) && file.toFile().length() == 0)) {
+			this.findings.warning(StringUtils.capitalize(names) + ((problem != null) ? problem : "is empty")
+					+ ". There will be no token until " + writtenBy + " has written it.");
+		}
+	}
+
+	private static @Nullable String problem(Path file) {
+		if (Files.isDirectory(file)) {
+			return "is a directory";
+		}
+		if (Files.isReadable(file)) {
+			return null;
+		}
+		return Files.exists(file) ? "must not be read by this process" : "does not exist";
+	}
+
+	@Override
+	public String toString() {
+		return "CredentialValue[" + setting() + "]";
+	}
+
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.Setting;
+
+/**
+ * The properties of one account, or of the section that an account takes from what it
+ * does not have itself.
+ *
+ * @param environment where the properties are
+ * @param prefix what their names begin with, which Boot finds in any spelling
+ * @param others what their names begin with otherwise: Boot takes an id in brackets
+ * literally
+ */
+record PropertySettings(Environment environment, String prefix, List<String> others) {
+
+	private static final Bindable<String> STRING = Bindable.of(String.class);
+
+	static PropertySettings ofSection(Environment environment, String section) {
+		return new PropertySettings(environment, section, List.of());
+	}
+
+	static PropertySettings ofAccount(Environment environment, String accounts, String id, List<String> spellings) {
+		return new PropertySettings(environment, accounts + "." + id,
+				spellings.stream().map((key) -> accounts + "[" + key + "]").toList());
+	}
+
+	<T> @Nullable Setting<T> find(String name, Bindable<T> type) {
+		return Setting.ofProperty(this.prefix, name, value(name, type));
+	}
+
+	private <T> @Nullable T value(String name, Bindable<T> type) {
+		Binder binder = Binder.get(this.environment);
+		return prefixes().map((start) -> binder.bind(start + "." + name, type))
+			.filter(BindResult::isBound)
+			.map(BindResult::get)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private Stream<String> prefixes() {
+		return Stream.concat(Stream.of(this.prefix), this.others.stream());
+	}
+
+	@Nullable Setting<String> find(String name) {
+		return find(name, STRING);
+	}
+
+	// A placeholder with an empty default leaves nothing behind
+	@Nullable Setting<String> text(String name) {
+		Setting<String> setting = find(name);
+		return (setting != null && StringUtils.hasText(setting.value())) ? setting : null;
+	}
+
+	/**
+	 * Return whether YAML or JSON has made a value something else than text. What was
+	 * written cannot be told from it: {@code 0123} has become 83, and {@code 12e5} a
+	 * fraction.
+	 * @param name the name of the property
+	 * @return whether it is a number or a truth value
+	 */
+	boolean isNoText(String name) {
+		Object value = value(name, Bindable.of(Object.class));
+		return value instanceof Number || value instanceof Boolean;
+	}
+
+	/**
+	 * Bind all properties to one type, of which the account's own come first.
+	 * @param <A> the type
+	 * @param type the type
+	 * @param section the properties that are looked at next
+	 * @param notInherited the names of those that are not
+	 * @return the bound instance
+	 */
+	<A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited) {
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		prefixes().forEach((start) -> sources().map((source) -> source.withPrefix(start)).forEach(sources::add));
+		if (!section.equals(this)) {
+			sources()
+				.map((source) -> source.withPrefix(section.prefix()).filter((name) -> !isOneOf(name, notInherited)))
+				.forEach(sources::add);
+		}
+		return new Binder(sources, new PropertySourcesPlaceholdersResolver(this.environment))
+			.bindOrCreate(ConfigurationPropertyName.EMPTY, Bindable.of(type), null);
+	}
+
+	private static boolean isOneOf(ConfigurationPropertyName name, Set<String> names) {
+		return !name.isEmpty() && names.contains(name.getElement(0, Form.DASHED));
+	}
+
+	private Stream<ConfigurationPropertySource> sources() {
+		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false);
+	}
+
+	@Override
+	public String toString() {
+		return "PropertySettings[" + this.prefix + "]";
+	}
+
+}

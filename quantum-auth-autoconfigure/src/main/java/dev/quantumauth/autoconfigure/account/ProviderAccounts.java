@@ -1,0 +1,363 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.EnvironmentVariables;
+import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+
+/**
+ * Decides which accounts of a provider exist: those with a credential and a URL. Collects
+ * what there is to say about the others.
+ *
+ * @param <A> the type that the settings of one account are bound to
+ */
+final class ProviderAccounts<A> {
+
+	private static final Bindable<List<String>> URLS = Bindable.listOf(String.class);
+
+	private static final Bindable<Duration> DURATION = Bindable.of(Duration.class);
+
+	private static final Bindable<Boolean> BOOLEAN = Bindable.of(Boolean.class);
+
+	private final AccountProvider<A> provider;
+
+	private final AccountSchema schema;
+
+	private final Environment environment;
+
+	private final PropertySettings section;
+
+	private final Map<String, PropertySettings> further = new LinkedHashMap<>();
+
+	private final Map<String, AccountDefinition<A>> definitions = new LinkedHashMap<>();
+
+	private final AccountFindings findings = new AccountFindings();
+
+	private ProviderAccounts(AccountProvider<A> provider, Environment environment, Set<String> reservedIds) {
+		this.provider = provider;
+		this.schema = provider.schema();
+		this.environment = environment;
+		this.section = PropertySettings.ofSection(environment, this.schema.section());
+		String accounts = this.schema.section() + ".accounts";
+		Set<String> keys = Binder.get(environment)
+			.bind(accounts, Bindable.mapOf(String.class, provider.properties()))
+			.orElse(Map.of())
+			.keySet();
+		AccountIds.of(accounts, keys, reservedIds, this.findings)
+			.forEach((id, spellings) -> this.further.put(id,
+					PropertySettings.ofAccount(environment, accounts, id, spellings)));
+	}
+
+	/**
+	 * Decide which accounts exist.
+	 * @param <A> the type that the settings of one account are bound to
+	 * @param provider the provider
+	 * @param environment the properties and environment variables
+	 * @param reservedIds the ids that no further account may have
+	 * @param details whether a bean may supply the default account, which is then left
+	 * out until {@link #addDefault(Object)}
+	 * @return the accounts
+	 */
+	static <A> ProviderAccounts<A> resolve(AccountProvider<A> provider, Environment environment,
+			Set<String> reservedIds, boolean details) {
+		ProviderAccounts<A> accounts = new ProviderAccounts<>(provider, environment, reservedIds);
+		if (!details) {
+			accounts.addDefault();
+		}
+		accounts.further.forEach(accounts::add);
+		return accounts;
+	}
+
+	AccountProvider<A> provider() {
+		return this.provider;
+	}
+
+	Collection<AccountDefinition<A>> definitions() {
+		return this.definitions.values();
+	}
+
+	@Nullable AccountDefinition<A> find(String id) {
+		return this.definitions.get(id);
+	}
+
+	AccountFindings findings() {
+		return this.findings;
+	}
+
+	/**
+	 * Add the default account.
+	 * @param details the connection details, or {@code null} if there are none
+	 */
+	void addDefault(@Nullable Object details) {
+		ConnectionDetailsSettings<?> settings = this.provider.connectionDetails();
+		if (details == null || settings == null) {
+			addDefault();
+			return;
+		}
+		ConnectionDetailsCredential<?> supplied = ConnectionDetailsCredential.of(details, settings, this.schema,
+				this.findings);
+		Setting<String> url = supplied.url();
+		if (url != null) {
+			Setting<String> authServerUrl = supplied.authServerUrl();
+			Credential credential = supplied.resolve(url, authServerUrl);
+			if (credential != null) {
+				boolean ownUrl = this.section.text(AccountSchema.URL) != null;
+				add(this.schema.provider(), this.section, url, authServerUrl, credential, !ownUrl);
+			}
+		}
+	}
+
+	private void addDefault() {
+		CredentialSettings asTheyAre = credential(this.section);
+		CredentialSettings properties = asTheyAre.withoutBlank();
+		Setting<String> url = sectionUrl();
+		if (!properties.isEmpty()) {
+			noteIgnoredVariables(properties);
+			Setting<String> own = isSectionAuthServerUrlInUse() ? null
+					: this.section.text(AccountSchema.AUTH_SERVER_URL);
+			addDefault(url, resolver(asTheyAre).resolve(properties, own, sectionAuthServerUrl()));
+			if (url == null) {
+				this.findings.problem(Setting.areSet(properties.all()) + ", but there is no URL. Set "
+						+ this.schema.section() + ".url" + orVariable(this.schema.urlVariable()) + ".",
+						properties.all());
+			}
+		}
+		else if (!variables().isEmpty()) {
+			addDefaultOfEnvironment(url, variables());
+		}
+		else if (!isSectionUrlInUse()) {
+			missingCredential(url);
+		}
+	}
+
+	private void addDefault(@Nullable Setting<String> url, @Nullable Credential credential) {
+		if (url != null && credential != null) {
+			add(this.schema.provider(), this.section, url, sectionAuthServerUrl(), credential, true);
+		}
+	}
+
+	private void addDefaultOfEnvironment(@Nullable Setting<String> url, CredentialSettings variables) {
+		if (url == null) {
+			this.findings
+				.note(Setting.areSet(variables.all()) + ", but there is no URL: neither " + this.schema.section()
+						+ ".url" + ((this.schema.urlVariable() != null) ? " nor " + this.schema.urlVariable() : "")
+						+ ". No account is made of that.");
+			return;
+		}
+		CredentialResolver resolver = new CredentialResolver(this.schema, this.findings, (missing) -> {
+			String message = missing + ". No account is made of the environment.";
+			if (url.property() != null) {
+				this.findings.warning(message + " Set " + this.schema.wanted(this.schema.section())
+						+ ", or complete the environment.");
+			}
+			else {
+				this.findings.note(message);
+			}
+		});
+		boolean otherwiseUsed = this.section.text(AccountSchema.AUTH_SERVER_URL) != null
+				|| isSectionAuthServerUrlInUse();
+		addDefault(url, resolver.resolve(variables, otherwiseUsed ? null : variable(this.schema.authServerVariable()),
+				sectionAuthServerUrl()));
+	}
+
+	// A variable that a property refers to is not ignored
+	private void noteIgnoredVariables(CredentialSettings properties) {
+		List<String> used = properties.all().stream().map(Setting::value).toList();
+		List<Setting<String>> ignored = variables().all()
+			.stream()
+			.filter((variable) -> !used.contains(variable.value()))
+			.toList();
+		if (!ignored.isEmpty()) {
+			this.findings
+				.note("The credential of the account '" + this.schema.provider() + "' comes from properties, so "
+						+ Setting.names(ignored) + ((ignored.size() == 1) ? " is ignored." : " are ignored."));
+		}
+	}
+
+	private void missingCredential(@Nullable Setting<String> url) {
+		Setting<String> property = this.section.text(AccountSchema.URL);
+		if (property == null && !isSectionAuthServerUrlInUse()) {
+			property = this.section.text(AccountSchema.AUTH_SERVER_URL);
+		}
+		if (property != null) {
+			String variables = this.schema.wantedVariables();
+			this.findings.warning(property.property() + " is set, but there is no " + this.schema.noun()
+					+ ", so the account does not exist. Set " + this.schema.wanted(this.schema.section()) + "."
+					+ (variables.isEmpty() ? "" : " Or set the environment variables: " + variables + ".")
+					+ credential(this.section).blank());
+			return;
+		}
+		Setting<String> variable = (url != null) ? url : variable(this.schema.authServerVariable());
+		if (variable != null) {
+			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
+					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
+					+ "). No account is made of that.");
+		}
+	}
+
+	private void add(String id, PropertySettings account) {
+		Setting<String> ownUrl = account.text(AccountSchema.URL);
+		Setting<String> url = (ownUrl != null) ? ownUrl : sectionUrl();
+		CredentialSettings asTheyAre = credential(account);
+		CredentialSettings settings = asTheyAre.withoutBlank();
+		if (settings.isEmpty()) {
+			this.findings
+				.warning(account.prefix() + " has no " + this.schema.noun() + ", so the account does not exist. Set "
+						+ this.schema.wanted(account.prefix()) + "." + asTheyAre.blank());
+			return;
+		}
+		Setting<String> own = account.text(AccountSchema.AUTH_SERVER_URL);
+		Setting<String> authServerUrl = (own != null) ? own : sectionAuthServerUrl();
+		Credential credential = resolver(asTheyAre).resolve(settings, own, authServerUrl);
+		if (url == null) {
+			this.findings.problem(Setting.areSet(settings.all()) + ", but there is no URL. Set " + account.prefix()
+					+ ".url or " + this.schema.section() + ".url.", settings.all());
+		}
+		else if (credential != null) {
+			add(id, account, url, authServerUrl, credential, ownUrl == null);
+		}
+	}
+
+	private void add(String id, PropertySettings account, Setting<String> url, @Nullable Setting<String> authServerUrl,
+			Credential credential, boolean inheritsTargets) {
+		Common common = common(account, url, authServerUrl, credential.form().needsAuthServer(), inheritsTargets);
+		if (common != null) {
+			Set<String> credentialNames = this.schema.parts()
+				.stream()
+				.flatMap((part) -> Stream.of(part.name(), part.fileName()))
+				.collect(Collectors.toSet());
+			A properties = account.bind(this.provider.properties(), this.section, credentialNames);
+			this.definitions.put(id, new AccountDefinition<>(id, url.value(), credential, properties, common));
+		}
+	}
+
+	private @Nullable Common common(PropertySettings account, Setting<String> url,
+			@Nullable Setting<String> authServerUrl, boolean needsAuthServer, boolean inheritsTargets) {
+		int before = this.findings.problems().size();
+		PropertySettings targets = inheritsTargets ? this.section : null;
+		Setting<List<String>> apiUrls = find("api-urls", URLS, account.equals(this.section) ? targets : account,
+				targets);
+		Setting<Boolean> plainHttp = find("allow-plain-http", BOOLEAN, account.equals(this.section) ? targets : account,
+				targets);
+		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
+		this.findings.checkUrl(url, allowPlainHttp);
+		this.findings.checkUrls(apiUrls, allowPlainHttp);
+		if (authServerUrl != null && needsAuthServer) {
+			this.findings.checkUrl(authServerUrl, allowPlainHttp);
+		}
+		Setting<Duration> timeout = find("timeout", DURATION, account, this.section);
+		this.findings.checkTimeout(timeout);
+		Setting<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);
+		this.findings.checkRefreshMargin(refreshMargin);
+		if (this.findings.problems().size() != before) {
+			return null;
+		}
+		return new Common((apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value() : List.of(url.value()),
+				allowPlainHttp, (timeout != null) ? timeout.value() : null,
+				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin());
+	}
+
+	private static <T> @Nullable Setting<T> find(String name, Bindable<T> type, @Nullable PropertySettings account,
+			@Nullable PropertySettings section) {
+		Setting<T> own = (account != null) ? account.find(name, type) : null;
+		return (own == null && section != null) ? section.find(name, type) : own;
+	}
+
+	private CredentialSettings credential(PropertySettings account) {
+		return CredentialSettings.asTheyAre(this.schema, (name) -> {
+			Setting<String> setting = account.find(name);
+			if (setting != null && account.isNoText(name)) {
+				this.findings.problem(setting.source() + " is no text but a number or a truth value, of which leading "
+						+ "zeros and more are lost. Put it in quotes.", List.of(setting));
+			}
+			return setting;
+		});
+	}
+
+	private CredentialSettings variables() {
+		Map<String, CredentialPart> parts = this.schema.parts()
+			.stream()
+			.collect(Collectors.toMap(CredentialPart::name, (part) -> part));
+		return CredentialSettings.asTheyAre(this.schema, (name) -> {
+			CredentialPart part = parts.get(name);
+			return (part != null && part.variable() != null) ? asItIs(part.variable()) : null;
+		});
+	}
+
+	private @Nullable Setting<String> asItIs(String variable) {
+		String value = EnvironmentVariables.get(this.environment, variable);
+		return (value != null) ? Setting.variable(variable, value) : null;
+	}
+
+	private @Nullable Setting<String> variable(@Nullable String variable) {
+		Setting<String> setting = (variable != null) ? asItIs(variable) : null;
+		return (setting != null) ? new Setting<>(setting.value().strip(), setting.source()) : null;
+	}
+
+	private static String orVariable(@Nullable String variable) {
+		return (variable != null) ? " or the environment variable " + variable : "";
+	}
+
+	private CredentialResolver resolver(CredentialSettings asTheyAre) {
+		return new CredentialResolver(this.schema, this.findings,
+				(missing) -> this.findings.problem(missing + ". Complete it." + asTheyAre.blank(), asTheyAre.all()));
+	}
+
+	private @Nullable Setting<String> sectionUrl() {
+		Setting<String> property = this.section.text(AccountSchema.URL);
+		return (property != null) ? property : variable(this.schema.urlVariable());
+	}
+
+	private @Nullable Setting<String> sectionAuthServerUrl() {
+		Setting<String> property = this.schema.hasAuthServer() ? this.section.text(AccountSchema.AUTH_SERVER_URL)
+				: null;
+		return (property != null) ? property : variable(this.schema.authServerVariable());
+	}
+
+	private boolean isSectionUrlInUse() {
+		return this.further.values()
+			.stream()
+			.anyMatch((account) -> account.text(AccountSchema.URL) == null
+					&& !credential(account).withoutBlank().isEmpty());
+	}
+
+	// Then it need not fit the section's own credential
+	private boolean isSectionAuthServerUrlInUse() {
+		return this.further.values()
+			.stream()
+			.anyMatch((account) -> account.text(AccountSchema.AUTH_SERVER_URL) == null
+					&& credential(account).withoutBlank().isForAuthServer());
+	}
+
+}
