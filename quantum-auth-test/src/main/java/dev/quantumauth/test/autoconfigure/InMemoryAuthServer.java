@@ -36,16 +36,11 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers the calls of one account to its authentication server, QCi's or IQM's, and
- * opens no connection. It accepts every credential, and looks at none.
+ * Answers the calls of one account to its authentication server and opens no connection.
+ * It accepts every credential and looks at none. Each answer has the members that any
+ * provider looks for.
  */
 final class InMemoryAuthServer implements ClientHttpConnector {
-
-	private static final String QCI = "/auth/v1/access-tokens/";
-
-	private static final String KEYCLOAK = "/protocol/openid-connect/";
-
-	private static final String DISCOVERY = "/.well-known/openid-configuration";
 
 	private static final Duration LIFETIME = Duration.ofDays(1);
 
@@ -65,53 +60,31 @@ final class InMemoryAuthServer implements ClientHttpConnector {
 	}
 
 	private MockClientHttpResponse answer(HttpMethod method, URI uri) {
-		String path = uri.getPath();
-		if (method.equals(HttpMethod.POST)) {
-			if (path.endsWith(QCI)) {
-				return json(qciToken());
-			}
-			if (path.endsWith(KEYCLOAK + "token")) {
-				return json(keycloakToken());
-			}
-			if (path.endsWith(KEYCLOAK + "logout")) {
-				return new MockClientHttpResponse(HttpStatus.NO_CONTENT);
-			}
+		if (method.equals(HttpMethod.GET)) {
+			return json(about(uri));
 		}
-		else if (method.equals(HttpMethod.GET)) {
-			if (path.endsWith(QCI + "health")) {
-				return json(Map.of("message", "No server: this is a test"));
-			}
-			if (path.endsWith(QCI + "version")) {
-				return json(Map.of("application_name", "quantum-auth-test", "version", "0"));
-			}
-			if (path.endsWith(DISCOVERY)) {
-				String discovery = uri.toString();
-				return json(Map.of("issuer", discovery.substring(0, discovery.length() - DISCOVERY.length())));
-			}
-			if (path.endsWith(KEYCLOAK + "token")) {
-				return new MockClientHttpResponse(HttpStatus.METHOD_NOT_ALLOWED);
-			}
-		}
-		return new MockClientHttpResponse(HttpStatus.NOT_FOUND);
+		return uri.getPath().endsWith("/logout") ? new MockClientHttpResponse(HttpStatus.NO_CONTENT) : json(token());
 	}
 
-	private Map<String, Object> qciToken() {
-		Map<String, Object> token = new LinkedHashMap<>();
-		token.put("access_token", nextToken());
-		token.put("token_type", "Bearer");
-		token.put("expires_at_rfc3339", Instant.now().plus(LIFETIME).toString());
-		token.put("organization_id", "test-organization");
-		token.put("user_id", "test-user");
-		return token;
+	private static Map<String, Object> about(URI uri) {
+		Map<String, Object> about = new LinkedHashMap<>();
+		about.put("message", "No server: this is a test");
+		about.put("application_name", "quantum-auth-test");
+		about.put("version", "0");
+		about.put("issuer", uri.toString().replaceFirst("/\\.well-known/.*$", ""));
+		return about;
 	}
 
-	private Map<String, Object> keycloakToken() {
+	private Map<String, Object> token() {
 		Map<String, Object> token = new LinkedHashMap<>();
 		token.put("access_token", nextToken());
 		token.put("token_type", "Bearer");
 		token.put("expires_in", LIFETIME.toSeconds());
+		token.put("expires_at_rfc3339", Instant.now().plus(LIFETIME).toString());
 		token.put("refresh_token", "test-refresh-token-of-" + this.id);
 		token.put("refresh_expires_in", LIFETIME.multipliedBy(2).toSeconds());
+		token.put("organization_id", "test-organization");
+		token.put("user_id", "test-user");
 		return token;
 	}
 

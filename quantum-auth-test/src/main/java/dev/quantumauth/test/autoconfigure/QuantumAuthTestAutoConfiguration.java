@@ -35,8 +35,6 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 
 import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -45,8 +43,7 @@ import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(
-		before = { QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class })
+@AutoConfiguration(before = QuantumAuthAutoConfiguration.class)
 @Import(TestCredentialsRegistrar.class)
 public final class QuantumAuthTestAutoConfiguration {
 

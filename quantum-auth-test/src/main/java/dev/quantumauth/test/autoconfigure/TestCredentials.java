@@ -21,11 +21,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+
+import dev.quantumauth.autoconfigure.account.AccountProviders;
+import dev.quantumauth.autoconfigure.account.AccountSchema;
 
 /**
  * Finds out which accounts have a URL but no credential that can be used, and makes one
@@ -36,15 +39,12 @@ final class TestCredentials {
 
 	private static final String ACCOUNT_ID = "[a-z0-9]+(-[a-z0-9]+)*";
 
-	private final Environment environment;
-
-	private final Binder binder;
+	private final ConfigurableEnvironment environment;
 
 	private final Map<String, Object> properties = new TreeMap<>();
 
 	private TestCredentials(ConfigurableEnvironment environment) {
 		this.environment = environment;
-		this.binder = Binder.get(environment);
 	}
 
 	/**
@@ -54,32 +54,36 @@ final class TestCredentials {
 	 */
 	static Map<String, Object> missingFrom(ConfigurableEnvironment environment) {
 		TestCredentials credentials = new TestCredentials(environment);
-		credentials.complete("qci", "QCI_API_URL", QciCredential::new);
-		credentials.complete("iqm", "IQM_SERVER_URL", IqmCredential::new);
+		AccountProviders.schemas(null).forEach(credentials::complete);
 		return credentials.properties;
 	}
 
-	private void complete(String provider, String urlVariable, Completion completion) {
-		Settings section = new Settings("quantum.auth." + provider, provider);
-		boolean sectionUrl = section.has("url");
+	private void complete(AccountSchema schema) {
+		boolean authServer = has(schema.section(), "auth-server-url") || hasVariable(schema.authServerVariable());
+		boolean sectionUrl = has(schema.section(), "url");
 		boolean sectionUrlInUse = false;
-		for (String id : accountIds(section.prefix)) {
-			Settings account = new Settings(section.prefix + ".accounts." + id, id);
-			boolean ownUrl = account.has("url");
+		for (String id : accountIds(schema.section())) {
+			String prefix = schema.section() + ".accounts." + id;
+			boolean ownUrl = has(prefix, "url");
 			sectionUrlInUse |= !ownUrl;
-			if (ownUrl || sectionUrl || hasVariable(urlVariable)) {
-				completion.of(account, section).complete();
+			if (ownUrl || sectionUrl || hasVariable(schema.urlVariable())) {
+				account(prefix, id, schema, authServer || has(prefix, "auth-server-url")).complete();
 			}
 		}
-		Credential credential = completion.of(section, section);
-		if (sectionUrl && (credential.isPresent() || !sectionUrlInUse)) {
-			credential.complete();
+		AccountCredential section = account(schema.section(), schema.provider(), schema, authServer);
+		if (sectionUrl && (section.isPresent() || !sectionUrlInUse)) {
+			section.complete();
 		}
 	}
 
+	private AccountCredential account(String prefix, String id, AccountSchema schema, boolean hasAuthServer) {
+		return new AccountCredential(new Settings(prefix, id), schema, hasAuthServer);
+	}
+
 	// Any other id keeps the application from starting, which is not for a test to hide
-	private Set<String> accountIds(String prefix) {
-		return this.binder.bind(prefix + ".accounts", Bindable.mapOf(String.class, Object.class))
+	private Set<String> accountIds(String section) {
+		return Binder.get(this.environment)
+			.bind(section + ".accounts", Bindable.mapOf(String.class, Object.class))
 			.map(Map::keySet)
 			.orElse(Set.of())
 			.stream()
@@ -87,33 +91,20 @@ final class TestCredentials {
 			.collect(Collectors.toSet());
 	}
 
-	private boolean hasVariable(String name) {
-		return StringUtils.hasText(this.environment.getProperty(name));
+	private boolean has(String prefix, String name) {
+		return StringUtils.hasText(get(prefix, name));
+	}
+
+	private String get(String prefix, String name) {
+		return Binder.get(this.environment).bind(prefix + "." + name, String.class).orElse("");
+	}
+
+	private boolean hasVariable(@Nullable String name) {
+		return name != null && StringUtils.hasText(this.environment.getProperty(name));
 	}
 
 	/**
-	 * What completes the credential of a vendor's accounts.
-	 */
-	@FunctionalInterface
-	private interface Completion {
-
-		Credential of(Settings account, Settings section);
-
-	}
-
-	/**
-	 * The credential of one account.
-	 */
-	interface Credential {
-
-		boolean isPresent();
-
-		void complete();
-
-	}
-
-	/**
-	 * The settings of one account, or of a section.
+	 * The settings of one account.
 	 */
 	final class Settings {
 
@@ -131,15 +122,11 @@ final class TestCredentials {
 		}
 
 		boolean has(String name) {
-			return StringUtils.hasText(get(name));
+			return TestCredentials.this.has(this.prefix, name);
 		}
 
 		String get(String name) {
-			return TestCredentials.this.binder.bind(this.prefix + "." + name, String.class).orElse("");
-		}
-
-		boolean hasVariable(String name) {
-			return TestCredentials.this.hasVariable(name);
+			return TestCredentials.this.get(this.prefix, name);
 		}
 
 		// Boot leaves a placeholder in place that it cannot resolve
