@@ -42,13 +42,6 @@ public record AccountParts<C extends QuantumAuthClient>(C client, AccessTokens<?
 		Map<String, String> requestHeaders, Predicate<URI> redirectToLogin) {
 
 	/**
-	 * Create the parts of an account.
-	 */
-	public AccountParts {
-		requestHeaders = Map.copyOf(requestHeaders);
-	}
-
-	/**
 	 * Return parts without headers of their own, where no redirect means a rejection.
 	 * @param <C> the type of client
 	 * @param client the client, which answers from the tokens
@@ -67,7 +60,8 @@ public record AccountParts<C extends QuantumAuthClient>(C client, AccessTokens<?
 	 * @return the parts
 	 */
 	public AccountParts<C> withRequestHeaders(Map<String, String> requestHeaders) {
-		return new AccountParts<>(this.client, this.tokens, this.probe, requestHeaders, this.redirectToLogin);
+		return new AccountParts<>(this.client, this.tokens, this.probe, Map.copyOf(requestHeaders),
+				this.redirectToLogin);
 	}
 
 	/**

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,40 +29,48 @@ import dev.quantumauth.TokenHeader;
 /**
  * What can be configured about the accounts of a provider. It is the one place that says
  * so: which environment variables an account falls back to, what a complete credential
- * is, which values are secrets, and the words of messages follow from it.
+ * is, which values are secrets, and the words of messages follow from it. Immutable.
  *
- * @param provider the name of the provider, which is the id of its default account and
- * the last part of {@link #section()}
- * @param displayName the name of the provider for people
- * @param refreshMargin how long before its expiry a token is renewed by default
- * @param urlVariable the environment variable that the URL of the default account falls
- * back to, or {@code null}
- * @param authServerVariable the environment variable that the authentication server of
- * the default account falls back to, or {@code null}
- * @param tokenHeader the header of the API that tokens go into
- * @param forms the ways to authenticate, whose parts have different names
  * @since 0.1.0
  */
-public record AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
-		@Nullable String authServerVariable, TokenHeader tokenHeader, List<CredentialForm> forms) {
+public final class AccountSchema {
 
 	static final String URL = "url";
 
 	static final String AUTH_SERVER_URL = "auth-server-url";
 
-	/**
-	 * Create a schema.
-	 */
-	public AccountSchema {
-		forms = List.copyOf(forms);
+	private final String provider;
+
+	private final String displayName;
+
+	private final Duration refreshMargin;
+
+	private final @Nullable String urlVariable;
+
+	private final @Nullable String authServerVariable;
+
+	private final TokenHeader tokenHeader;
+
+	private final List<CredentialForm> forms;
+
+	private AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
+			@Nullable String authServerVariable, TokenHeader tokenHeader, List<CredentialForm> forms) {
+		this.provider = provider;
+		this.displayName = displayName;
+		this.refreshMargin = refreshMargin;
+		this.urlVariable = urlVariable;
+		this.authServerVariable = authServerVariable;
+		this.tokenHeader = tokenHeader;
+		this.forms = forms;
 	}
 
 	/**
-	 * Return a schema without environment variables.
-	 * @param provider the name of the provider
+	 * Return a schema without environment variables, whose tokens are bearer tokens.
+	 * @param provider the name of the provider: the id of its default account, and the
+	 * last part of {@link #section()}
 	 * @param displayName the name of the provider for people
 	 * @param refreshMargin how long before its expiry a token is renewed by default
-	 * @param forms the ways to authenticate
+	 * @param forms the ways to authenticate, whose parts have different names
 	 * @return the schema
 	 */
 	public static AccountSchema of(String provider, String displayName, Duration refreshMargin,
@@ -102,6 +109,63 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	}
 
 	/**
+	 * Return the name of the provider.
+	 * @return the name, which is the id of its default account
+	 */
+	public String provider() {
+		return this.provider;
+	}
+
+	/**
+	 * Return the name of the provider for people.
+	 * @return the name
+	 */
+	public String displayName() {
+		return this.displayName;
+	}
+
+	/**
+	 * Return how long before its expiry a token is renewed by default.
+	 * @return the margin
+	 */
+	public Duration refreshMargin() {
+		return this.refreshMargin;
+	}
+
+	/**
+	 * Return the environment variable that the URL of the default account falls back to.
+	 * @return the name of the variable, or {@code null}
+	 */
+	public @Nullable String urlVariable() {
+		return this.urlVariable;
+	}
+
+	/**
+	 * Return the environment variable that the authentication server of the default
+	 * account falls back to.
+	 * @return the name of the variable, or {@code null}
+	 */
+	public @Nullable String authServerVariable() {
+		return this.authServerVariable;
+	}
+
+	/**
+	 * Return the header of the API that tokens go into.
+	 * @return the header
+	 */
+	public TokenHeader tokenHeader() {
+		return this.tokenHeader;
+	}
+
+	/**
+	 * Return the ways to authenticate.
+	 * @return the forms
+	 */
+	public List<CredentialForm> forms() {
+		return this.forms;
+	}
+
+	/**
 	 * Return what the names of the properties begin with.
 	 * @return the prefix, which is also the section of the default account
 	 */
@@ -115,21 +179,6 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public List<CredentialPart> parts() {
 		return this.forms.stream().flatMap((form) -> form.parts().stream()).toList();
-	}
-
-	/**
-	 * Return the environment variables that the default account falls back to.
-	 * @return their names
-	 */
-	public List<String> variables() {
-		return Stream
-			.concat(Stream.of(this.urlVariable, this.authServerVariable).flatMap(Stream::ofNullable),
-					credentialVariables().stream())
-			.toList();
-	}
-
-	List<String> credentialVariables() {
-		return parts().stream().map(CredentialPart::variable).flatMap(Stream::ofNullable).toList();
 	}
 
 	boolean hasAuthServer() {

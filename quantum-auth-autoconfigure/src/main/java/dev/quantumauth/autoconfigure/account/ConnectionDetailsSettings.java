@@ -35,11 +35,4 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public record ConnectionDetailsSettings<D extends ConnectionDetails>(Class<D> type, Function<D, @Nullable String> url,
 		Function<D, @Nullable String> authServerUrl, Map<String, Function<D, @Nullable String>> credential) {
 
-	/**
-	 * Create settings.
-	 */
-	public ConnectionDetailsSettings {
-		credential = Map.copyOf(credential);
-	}
-
 }

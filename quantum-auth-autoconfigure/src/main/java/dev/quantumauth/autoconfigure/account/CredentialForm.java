@@ -30,13 +30,6 @@ import java.util.stream.Stream;
 public record CredentialForm(List<CredentialPart> parts, boolean needsAuthServer) {
 
 	/**
-	 * Create a form.
-	 */
-	public CredentialForm {
-		parts = List.copyOf(parts);
-	}
-
-	/**
 	 * Return a form.
 	 * @param parts what has to be configured
 	 * @return the form, without an authentication server of its own
