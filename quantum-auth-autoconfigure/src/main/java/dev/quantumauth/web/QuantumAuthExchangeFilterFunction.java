@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -84,12 +83,14 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
 		}
-		return (account != null) ? Mono.defer(new Exchange(request, uri, next, account)::send) : next.exchange(request);
+		return (account != null) ? Mono.defer(new Exchange(request, uri, next, account)) : next.exchange(request);
 	}
 
-	private record Exchange(ClientRequest request, URI uri, ExchangeFunction next, ApiAccount account) {
+	private record Exchange(ClientRequest request, URI uri, ExchangeFunction next,
+			ApiAccount account) implements Supplier<Mono<ClientResponse>> {
 
-		Mono<ClientResponse> send() {
+		@Override
+		public Mono<ClientResponse> get() {
 			OAuth2AccessToken cached = this.account.tokens().cachedAccessToken();
 			return (cached != null) ? send(cached) : this.account.tokens().accessToken().flatMap(this::send);
 		}
@@ -139,15 +140,9 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		}
 
 		private Mono<ClientResponse> exchange(AuthorizedClientRequest authorized) {
-			Mono<ClientResponse> response = this.next.exchange(authorized)
-				.onErrorMap(WebClientRequestException.class, Exchange::withoutWrapping);
+			Mono<ClientResponse> response = new UnwrappedRequestError(this.next.exchange(authorized));
 			Duration timeout = this.account.responseTimeout();
 			return (timeout != null) ? response.timeout(timeout, Mono.error(() -> timedOut(timeout))) : response;
-		}
-
-		// The exchange wraps what is thrown while a request is written
-		private static Throwable withoutWrapping(WebClientRequestException ex) {
-			return (ex.getCause() instanceof ClientAuthorizationException unguarded) ? unguarded : ex;
 		}
 
 		private WebClientRequestException timedOut(Duration timeout) {
