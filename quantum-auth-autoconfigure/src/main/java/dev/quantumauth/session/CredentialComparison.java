@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out whether a rejected credential was replaced: the last sentence of the rule
- * "Back-off". Off the request path, because reading a credential may block, and at most
- * once a second.
+ * Finds out whether a rejected credential was replaced, as the rule "Back-off" asks for.
+ * Off the request path, because reading a credential may block, and at most once a
+ * second.
  */
 final class CredentialComparison {
 

@@ -166,7 +166,7 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 		return (nanos > 0) ? now.instant().plusNanos(nanos) : null;
 	}
 
-	// Renew
+	// The rule "Renew"
 
 	/**
 	 * The credential is to be sent on demand, although it was rejected and has not

@@ -79,7 +79,7 @@ record Rejection(@Nullable Object credential, Moment at, int step, long backoff,
 		return this.backoff - now.nanosSince(this.at);
 	}
 
-	// Renew
+	// The rule "Renew"
 
 	/**
 	 * Return how long it takes until the credential may be sent on demand: at most once

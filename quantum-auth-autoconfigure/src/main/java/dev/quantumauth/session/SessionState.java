@@ -46,7 +46,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(null, null, null, TokenState.ABSENT, Refusals.NONE, Door.OPEN);
 	}
 
-	// Fresh, stale, usable
+	// The rule "Fresh, stale, usable"
 
 	@Nullable T usableToken(Moment now) {
 		return (this.held != null && this.held.isUsable(now)) ? this.held.accessToken() : null;
@@ -67,7 +67,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return mayAttempt(now, settings) ? withAttempt(candidate) : this;
 	}
 
-	// Renew
+	// The rule "Renew"
 
 	/**
 	 * A renewal is demanded. Begins the given attempt despite the back-off, unless one is
@@ -110,7 +110,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return this.door.isOpen() && hasRoom(now, settings);
 	}
 
-	// One attempt
+	// The rule "One attempt"
 
 	private boolean hasRoom(Moment now, SessionSettings settings) {
 		return this.attempt == null || this.attempt.isAbandoned(now, settings);
@@ -137,7 +137,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(token, null, null, TokenState.ABSENT, this.refusals, this.door);
 	}
 
-	// Three kinds of failure, Back-off
+	// The rules "Three kinds of failure" and "Back-off"
 
 	/**
 	 * An attempt failed.
@@ -159,7 +159,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(this.held, null, next, absence, this.refusals, this.door);
 	}
 
-	// Ahead of need
+	// The rule "Ahead of need"
 
 	/**
 	 * Return how long it takes until there is something to do without a caller: renew a
@@ -213,7 +213,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return failure.isForTimers() ? failure.untilNextAttempt(now, untilUnusable(now)) : null;
 	}
 
-	// 401 from the API
+	// The rule "401 from the API"
 
 	/**
 	 * The cloud refused a token.
@@ -258,7 +258,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 				this.refusals.doubleProbation(settings), this.door);
 	}
 
-	// End
+	// The rule "End"
 
 	/**
 	 * The session is to end. The token is forgotten and the attempt under way no longer

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -89,6 +90,18 @@ public final class Readme {
 
 	public List<String> tableRows(String heading) {
 		return section(heading).lines().filter((line) -> line.startsWith("| `")).toList();
+	}
+
+	/**
+	 * The headings of a page.
+	 * @param level the number signs that a heading begins with
+	 */
+	Set<String> headings(String level) {
+		return Pattern.compile("^" + level + " (.+)$", Pattern.MULTILINE)
+			.matcher(this.text)
+			.results()
+			.map((heading) -> heading.group(1))
+			.collect(Collectors.toSet());
 	}
 
 	/**

@@ -31,8 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a session should do, told a second time and without anything that happens at once:
- * the expectations of {@link SessionModelTests}. Knows the rules of the design and none
- * of the session's classes but its settings and clocks.
+ * the expectations of {@link SessionModelTests}. Knows the rules of
+ * {@code docs/token-life.md} and none of the session's classes but its settings and
+ * clocks.
  */
 final class SessionModel {
 

@@ -34,8 +34,8 @@ import dev.quantumauth.QuantumAuthClients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedirectGuardConnector}: which connector a request takes, and that
- * both are closed.
+ * Tests for {@link RedirectGuardConnector} and the rule "Guard and token are
+ * inseparable": which connector a request takes, and that both are closed.
  */
 class RedirectGuardConnectorTests {
 
