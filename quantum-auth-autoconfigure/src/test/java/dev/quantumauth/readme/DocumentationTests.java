@@ -101,7 +101,7 @@ class DocumentationTests {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
 			List<Path> pages = docs.filter((page) -> page.toString().endsWith(".md")).toList();
 			return Stream.concat(pages.stream(),
-					Stream.of(ROOT.resolve("README.md"), ROOT.resolve("benchmarks/README.md")));
+					Stream.of("README.md", "SECURITY.md", "benchmarks/README.md").map(ROOT::resolve));
 		}
 	}
 
