@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.TokenRequestInterceptor;
@@ -146,12 +147,33 @@ public final class AccountContext {
 	}
 
 	/**
+	 * Return the token that is managed elsewhere and configured as it is.
+	 * @param token tells the token, and shows none in the message of a failure. Called
+	 * about once a second while the account is used, and after a 401, on a thread that
+	 * may block
+	 * @param fixed whether it is the same one for ever, which is then read once
+	 * @return the token
+	 */
+	public ExternalToken externalToken(Supplier<String> token, boolean fixed) {
+		return externalToken(new ConfiguredToken(token, fixed));
+	}
+
+	/**
 	 * Return the token that is managed elsewhere.
 	 * @param reader reads the token
 	 * @return the token
 	 */
 	public ExternalToken externalToken(TokenReader reader) {
 		return new ExternalToken(this.id, this.provider, reader, this.scheduler, this.clock, this.listener);
+	}
+
+	/**
+	 * Return a client for a provider without a type of its own.
+	 * @param tokens the account's tokens
+	 * @return the client
+	 */
+	public QuantumAuthClient client(AccessTokens<?> tokens) {
+		return new TokenAccountClient<>(this.id, this.provider, tokens);
 	}
 
 	@Override

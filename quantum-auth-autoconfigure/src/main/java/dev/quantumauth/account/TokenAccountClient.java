@@ -26,13 +26,13 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.session.AccessTokens;
 
 /**
- * Base class of the clients of all providers: what an application may ask of an account
- * is answered by the account's {@link AccessTokens}. Thread-safe.
+ * The client of an account, and the base class of those that can do more: what an
+ * application may ask is answered by the account's {@link AccessTokens}. Thread-safe.
  *
  * @param <T> the type of access token
  * @since 0.1.0
  */
-public abstract class TokenAccountClient<T extends OAuth2AccessToken> implements QuantumAuthClient, RequestTokens {
+public class TokenAccountClient<T extends OAuth2AccessToken> implements QuantumAuthClient, RequestTokens {
 
 	private final String id;
 
@@ -105,6 +105,11 @@ public abstract class TokenAccountClient<T extends OAuth2AccessToken> implements
 	@Override
 	public final QuantumAuthStatus getStatus() {
 		return this.tokens.status();
+	}
+
+	@Override
+	public String toString() {
+		return getClass().getSimpleName() + "[id=" + this.id + ", provider=" + this.provider + "]";
 	}
 
 }

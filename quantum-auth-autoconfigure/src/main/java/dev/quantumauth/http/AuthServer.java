@@ -21,10 +21,13 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestInterceptor;
@@ -130,6 +133,22 @@ public final class AuthServer {
 	 */
 	public AuthServerRequest get(URI uri) {
 		return new AuthServerRequest(this, HttpMethod.GET, uri);
+	}
+
+	/**
+	 * Find out without a credential whether a token endpoint is there: as it takes a POST
+	 * only (RFC 6749, section 3.2), it answers 405 to a GET.
+	 * @param tokenUri the token endpoint
+	 * @return what it tells, nothing, or a {@link TokenRequestException}
+	 */
+	public Mono<QuantumAuthProbe> probe(URI tokenUri) {
+		return get(tokenUri).exchange((answer) -> {
+			HttpStatusCode status = answer.response().status();
+			if (status.value() != HttpStatus.METHOD_NOT_ALLOWED.value() && !status.is2xxSuccessful()) {
+				throw answer.refused();
+			}
+			return new QuantumAuthProbe(null, null, null);
+		});
 	}
 
 	/**

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -71,6 +73,8 @@ public final class AuthServerRequest {
 
 	private String refreshToken = "";
 
+	private @Nullable TokenRequestException unsent;
+
 	AuthServerRequest(AuthServer server, HttpMethod method, URI uri) {
 		this.server = server;
 		this.method = method;
@@ -107,6 +111,25 @@ public final class AuthServerRequest {
 	 */
 	public AuthServerRequest secret(String name, String value) {
 		return withSecret(value).parameter(name, value);
+	}
+
+	/**
+	 * Add a {@linkplain #secret(String, String) secret} that is yet to be read, for
+	 * example from a file. It is read at once, which may block. Where that fails, the
+	 * request is not sent, and its result is an error that says why.
+	 * @param name the name of the parameter
+	 * @param label what the secret is, for people
+	 * @param value tells the secret
+	 * @return this request
+	 */
+	public AuthServerRequest secret(String name, String label, Supplier<String> value) {
+		try {
+			return secret(name, value.get());
+		}
+		catch (RuntimeException ex) {
+			this.unsent = unsent(label, ex);
+			return this;
+		}
 	}
 
 	/**
@@ -182,7 +205,8 @@ public final class AuthServerRequest {
 	 */
 	public <T extends OAuth2AccessToken> Mono<TokenGrant<T>> obtain(String grantType,
 			Function<AuthServerAnswer, TokenGrant<T>> reader) {
-		return this.server.intercept(grantType, this.uri, exchange(reader));
+		Mono<TokenGrant<T>> exchange = exchange(reader);
+		return (this.unsent != null) ? exchange : this.server.intercept(grantType, this.uri, exchange);
 	}
 
 	/**
@@ -192,7 +216,7 @@ public final class AuthServerRequest {
 	 * @return what the reader returned, or a {@link TokenRequestException}
 	 */
 	public <R> Mono<R> exchange(Function<AuthServerAnswer, R> reader) {
-		return Mono.defer(() -> {
+		return (this.unsent != null) ? Mono.error(this.unsent) : Mono.defer(() -> {
 			AuthServerCall call = call();
 			Moment sentAt = this.server.now();
 			return this.server.bound(call,

@@ -32,7 +32,6 @@ import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.TokenSource;
 
 /**
@@ -83,7 +82,7 @@ public final class IqmAccount {
 	 * @return a builder
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withToken(String id, String url, String token) {
-		return externallyManaged(id, url, new FixedToken(() -> token, true));
+		return externallyManaged(id, url, (context) -> context.externalToken(() -> token, true));
 	}
 
 	/**
@@ -95,7 +94,7 @@ public final class IqmAccount {
 	 * @return a builder
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withToken(String id, String url, Supplier<String> token) {
-		return externallyManaged(id, url, new FixedToken(token, false));
+		return externallyManaged(id, url, (context) -> context.externalToken(token, false));
 	}
 
 	/**
@@ -107,7 +106,7 @@ public final class IqmAccount {
 	 * @return a builder
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withTokensFile(String id, String url, Path tokensFile) {
-		return externallyManaged(id, url, new TokensFile(id, tokensFile));
+		return externallyManaged(id, url, (context) -> context.externalToken(new TokensFile(id, tokensFile)));
 	}
 
 	private static AccountParts<IqmAuthClient> session(AccountContext context, String url, IqmRealm realm,
@@ -119,12 +118,11 @@ public final class IqmAccount {
 		return parts(context, url, authServerUrl, tokens, new IqmDiscovery(server, realm).probe());
 	}
 
-	private static TokenAccount.Builder<IqmAuthClient> externallyManaged(String id, String url, TokenReader reader) {
+	private static TokenAccount.Builder<IqmAuthClient> externallyManaged(String id, String url,
+			Function<AccountContext, ExternalToken> tokens) {
 		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> {
-			ExternalToken token = context.externalToken(reader);
-			Mono<QuantumAuthProbe> probe = token.probe()
-				.thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
-			return parts(context, url, null, token, probe);
+			ExternalToken token = tokens.apply(context);
+			return parts(context, url, null, token, token.probe());
 		});
 	}
 

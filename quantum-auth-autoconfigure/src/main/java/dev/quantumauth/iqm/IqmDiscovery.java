@@ -18,7 +18,6 @@ package dev.quantumauth.iqm;
 
 import java.util.List;
 
-import org.springframework.http.HttpStatusCode;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthProbe;
@@ -39,7 +38,7 @@ record IqmDiscovery(AuthServer server, IqmRealm realm) {
 	Mono<QuantumAuthProbe> probe() {
 		return this.server.get(this.realm.discoveryUri())
 			.exchange(IqmDiscovery::issuer)
-			.flatMap((issuer) -> reachTokenEndpoint()
+			.flatMap((issuer) -> this.server.probe(this.realm.tokenUri())
 				.thenReturn(new QuantumAuthProbe("Realm " + Redaction.message(issuer, List.of()), null, null)));
 	}
 
@@ -49,17 +48,6 @@ record IqmDiscovery(AuthServer server, IqmRealm realm) {
 			throw answer.invalid("is no discovery document: it has no issuer");
 		}
 		return issuer;
-	}
-
-	// It answers 405 to a GET
-	private Mono<AuthServerAnswer> reachTokenEndpoint() {
-		return this.server.get(this.realm.tokenUri()).exchange((answer) -> {
-			HttpStatusCode status = answer.response().status();
-			if (status.value() != 405 && !status.is2xxSuccessful()) {
-				throw answer.refused();
-			}
-			return answer;
-		});
 	}
 
 }

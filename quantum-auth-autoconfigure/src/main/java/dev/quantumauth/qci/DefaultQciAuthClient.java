@@ -26,6 +26,7 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.account.TokenAccountClient;
 import dev.quantumauth.session.AccessTokens;
+import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.TokenGrant;
 
 /**
@@ -39,17 +40,17 @@ final class DefaultQciAuthClient extends TokenAccountClient<QciAccessToken> impl
 
 	private final @Nullable Duration timeout;
 
-	private final QciTokenSource source;
+	private final ConfiguredCredential<String> apiToken;
 
 	private final QciService service;
 
 	DefaultQciAuthClient(String id, URI url, URI accessTokensUrl, @Nullable Duration timeout,
-			AccessTokens<QciAccessToken> tokens, QciTokenSource source, QciService service) {
+			AccessTokens<QciAccessToken> tokens, ConfiguredCredential<String> apiToken, QciService service) {
 		super(id, PROVIDER, tokens);
 		this.url = url;
 		this.accessTokensUrl = accessTokensUrl;
 		this.timeout = timeout;
-		this.source = source;
+		this.apiToken = apiToken;
 		this.service = service;
 	}
 
@@ -100,7 +101,7 @@ final class DefaultQciAuthClient extends TokenAccountClient<QciAccessToken> impl
 	// The API token may come from a file, which must not be read on a caller's event loop
 	@Override
 	public Mono<QciAccessToken> postAccessTokens() {
-		return Mono.defer(this.source::obtainApart)
+		return Mono.defer(() -> this.service.exchange(this.apiToken::readApart))
 			.subscribeOn(Schedulers.boundedElastic())
 			.map(TokenGrant::accessToken);
 	}

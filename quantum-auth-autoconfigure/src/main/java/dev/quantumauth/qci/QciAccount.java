@@ -27,9 +27,11 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.account.AccountContext;
 import dev.quantumauth.account.AccountParts;
+import dev.quantumauth.account.ApiKeyExchange;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.AccessTokens;
+import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.SessionSettings;
 
 /**
@@ -64,9 +66,9 @@ public final class QciAccount {
 		Duration timeout = context.timeout();
 		URI accessTokensUrl = url.resolve("auth/v1/access-tokens/");
 		QciService service = new QciService(context.authServer(), accessTokensUrl, timeout);
-		QciTokenSource source = new QciTokenSource(context.id(), apiToken, service);
-		AccessTokens<QciAccessToken> tokens = context.session(source);
-		QciAuthClient client = new DefaultQciAuthClient(context.id(), url, accessTokensUrl, timeout, tokens, source,
+		ConfiguredCredential<String> credential = ConfiguredCredential.of(apiToken);
+		AccessTokens<QciAccessToken> tokens = context.session(new ApiKeyExchange<>(credential, service::exchange));
+		QciAuthClient client = new DefaultQciAuthClient(context.id(), url, accessTokensUrl, timeout, tokens, credential,
 				service);
 		return AccountParts.of(client, tokens, probe(client)).withRequestHeaders(QciHeaders.requestTimeout(timeout));
 	}

@@ -55,14 +55,9 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 	 * @return the grant
 	 */
 	Mono<TokenGrant<QciAccessToken>> exchange(Supplier<String> apiToken) {
-		AuthServerRequest request = headers(this.server.post(this.accessTokensUrl)).json();
-		try {
-			request.secret("refresh_token", apiToken.get());
-		}
-		catch (RuntimeException ex) {
-			return Mono.error(request.unsent(API_TOKEN, ex));
-		}
-		return request.obtain("api_token", QciService::grant);
+		return headers(this.server.post(this.accessTokensUrl)).json()
+			.secret("refresh_token", API_TOKEN, apiToken)
+			.obtain("api_token", QciService::grant);
 	}
 
 	private static TokenGrant<QciAccessToken> grant(AuthServerAnswer answer) {

@@ -42,6 +42,7 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
+import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
@@ -364,10 +365,10 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 
 	/**
 	 * Find out whether the token can be read now.
-	 * @return completion, or a {@link TokenRequestException} that says why not
+	 * @return what there is to say, or a {@link TokenRequestException} that says why not
 	 */
-	public Mono<Void> probe() {
-		return read().then();
+	public Mono<QuantumAuthProbe> probe() {
+		return read().thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
 	}
 
 	@Override

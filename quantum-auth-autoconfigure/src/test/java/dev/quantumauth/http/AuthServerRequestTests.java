@@ -273,8 +273,22 @@ class AuthServerRequestTests {
 		assertThat(request.over("it is over.").getKind()).isEqualTo(Kind.REJECTED);
 	}
 
+	@Test
+	void secretThatCannotBeReadIsTheErrorOfARequestThatIsNotSent() {
+		AuthServerRequest request = this.server.post(TOKEN_URI).secret("api_key", "API key", () -> {
+			throw new IllegalStateException("The vault is sealed");
+		});
+		StepVerifier.create(request.obtain("grant"))
+			.verifyErrorSatisfies((failure) -> assertThat(failure)
+				.hasMessageContaining("was not sent, because there is no API key: The vault is sealed."));
+		StepVerifier.create(request.exchange(AuthServerAnswer::object)).verifyError(TokenRequestException.class);
+		assertThat(this.requests).isEmpty();
+		assertThat(this.observed).isEmpty();
+	}
+
 	static List<UnaryOperator<AuthServerRequest>> waysOfACredential() {
 		return List.of((request) -> request.secret("password", SECRET),
+				(request) -> request.secret("api_key", "API key", () -> SECRET),
 				(request) -> request.json().secret("key", SECRET), (request) -> request.basic("me", SECRET),
 				(request) -> request.secretHeader("X-Api-Key", "", SECRET));
 	}

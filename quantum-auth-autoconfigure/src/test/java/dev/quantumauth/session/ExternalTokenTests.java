@@ -31,6 +31,7 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
+import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -223,7 +224,7 @@ class ExternalTokenTests {
 	@Test
 	void probeSaysWhatIsWrongWithThePlace() {
 		this.place.change(null);
-		Caller<Void> probe = new Caller<>(this.token.probe());
+		Caller<QuantumAuthProbe> probe = new Caller<>(this.token.probe());
 		this.time.advance(Duration.ofSeconds(2));
 		assertThat(probe.error()).hasMessageContaining("the place is empty");
 	}

@@ -94,9 +94,23 @@ public final class AccountDefinition<A> {
 	 * whose message says what is wrong and shows no secret.
 	 */
 	public Supplier<String> credential(String part) {
-		Supplier<String> value = this.credential.values().get(part);
-		Assert.state(value != null, () -> "The credential has no " + part);
-		return value;
+		return part(part).value();
+	}
+
+	/**
+	 * Return where a part of the credential comes from.
+	 * @param part the name of the part
+	 * @return where it is to be changed, for messages, for example "the property
+	 * quantum.auth.iqm.password-file"
+	 */
+	public String source(String part) {
+		return part(part).source();
+	}
+
+	private Part part(String name) {
+		Part part = this.credential.values().get(name);
+		Assert.state(part != null, () -> "The credential has no " + name);
+		return part;
 	}
 
 	/**
@@ -129,16 +143,30 @@ public final class AccountDefinition<A> {
 	 * A complete credential.
 	 *
 	 * @param form the way to authenticate
-	 * @param values tells the parts, by their names
+	 * @param values the parts, by their names
 	 * @param authServerUrl the authentication server, or {@code null} if it needs none
 	 * @param fixed whether it never changes
 	 */
-	record Credential(CredentialForm form, Map<String, Supplier<String>> values, @Nullable String authServerUrl,
-			boolean fixed) {
+	record Credential(CredentialForm form, Map<String, Part> values, @Nullable String authServerUrl, boolean fixed) {
 
 		@Override
 		public String toString() {
 			return "Credential" + this.values.keySet();
+		}
+
+	}
+
+	/**
+	 * A part of a credential.
+	 *
+	 * @param source where it comes from, for messages
+	 * @param value tells its value
+	 */
+	record Part(String source, Supplier<String> value) {
+
+		@Override
+		public String toString() {
+			return "Part[" + this.source + "]";
 		}
 
 	}

@@ -48,9 +48,11 @@ public interface AccountProvider<A> {
 
 	/**
 	 * Return what applications inject.
-	 * @return the type of client
+	 * @return the type of client, the common one unless the provider has its own
 	 */
-	Class<? extends QuantumAuthClient> clientType();
+	default Class<? extends QuantumAuthClient> clientType() {
+		return QuantumAuthClient.class;
+	}
 
 	/**
 	 * Return how the default account is read from a bean.

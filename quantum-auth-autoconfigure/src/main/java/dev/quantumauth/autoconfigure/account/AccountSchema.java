@@ -51,16 +51,20 @@ public final class AccountSchema {
 
 	private final TokenHeader tokenHeader;
 
+	private final List<String> credentialUrls;
+
 	private final List<CredentialForm> forms;
 
 	private AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
-			@Nullable String authServerVariable, TokenHeader tokenHeader, List<CredentialForm> forms) {
+			@Nullable String authServerVariable, TokenHeader tokenHeader, List<String> credentialUrls,
+			List<CredentialForm> forms) {
 		this.provider = provider;
 		this.displayName = displayName;
 		this.refreshMargin = refreshMargin;
 		this.urlVariable = urlVariable;
 		this.authServerVariable = authServerVariable;
 		this.tokenHeader = tokenHeader;
+		this.credentialUrls = credentialUrls;
 		this.forms = forms;
 	}
 
@@ -75,7 +79,8 @@ public final class AccountSchema {
 	 */
 	public static AccountSchema of(String provider, String displayName, Duration refreshMargin,
 			CredentialForm... forms) {
-		return new AccountSchema(provider, displayName, refreshMargin, null, null, TokenHeader.BEARER, List.of(forms));
+		return new AccountSchema(provider, displayName, refreshMargin, null, null, TokenHeader.BEARER, List.of(),
+				List.of(forms));
 	}
 
 	/**
@@ -85,7 +90,7 @@ public final class AccountSchema {
 	 */
 	public AccountSchema withUrlVariable(String variable) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, variable, this.authServerVariable,
-				this.tokenHeader, this.forms);
+				this.tokenHeader, this.credentialUrls, this.forms);
 	}
 
 	/**
@@ -95,7 +100,7 @@ public final class AccountSchema {
 	 */
 	public AccountSchema withAuthServerVariable(String variable) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable, variable,
-				this.tokenHeader, this.forms);
+				this.tokenHeader, this.credentialUrls, this.forms);
 	}
 
 	/**
@@ -105,7 +110,18 @@ public final class AccountSchema {
 	 */
 	public AccountSchema withTokenHeader(TokenHeader tokenHeader) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, tokenHeader, this.forms);
+				this.authServerVariable, tokenHeader, this.credentialUrls, this.forms);
+	}
+
+	/**
+	 * Return the same schema with properties of the provider's own that are checked as
+	 * the URL is, because the credential goes there.
+	 * @param names the names of the properties
+	 * @return the schema
+	 */
+	public AccountSchema withCredentialUrls(String... names) {
+		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
+				this.authServerVariable, this.tokenHeader, List.of(names), this.forms);
 	}
 
 	/**
@@ -155,6 +171,10 @@ public final class AccountSchema {
 	 */
 	public TokenHeader tokenHeader() {
 		return this.tokenHeader;
+	}
+
+	List<String> credentialUrls() {
+		return this.credentialUrls;
 	}
 
 	/**

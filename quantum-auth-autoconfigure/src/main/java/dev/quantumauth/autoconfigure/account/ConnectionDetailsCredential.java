@@ -31,6 +31,7 @@ import dev.quantumauth.autoconfigure.CredentialText;
 import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
 
 /**
  * The URLs and the credential that a bean supplies. Where there are several ways to
@@ -86,13 +87,12 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 			return null;
 		}
 		String server = (authServerUrl != null) ? authServerUrl.value() : null;
-		Map<String, Supplier<String>> values = new LinkedHashMap<>();
+		Map<String, Part> values = new LinkedHashMap<>();
 		for (CredentialPart part : form.parts()) {
 			Supplier<String> value = () -> bound(url.value(), server, () -> required(part));
-			values.put(part.name(),
-					(part.kind() == CredentialPart.Kind.TOKEN)
-							? new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value)
-							: () -> CredentialText.checkUnquoted(value.get(), "the " + part.label() + " of " + bean()));
+			values.put(part.name(), new Part(bean(), (part.kind() == CredentialPart.Kind.TOKEN)
+					? new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value)
+					: () -> CredentialText.checkUnquoted(value.get(), "the " + part.label() + " of " + bean())));
 		}
 		return new Credential(form, values, form.needsAuthServer() ? server : null, false);
 	}

@@ -21,13 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.autoconfigure.AccountFindings;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
 
 /**
  * Finds the one credential that a source gives, or says what is wrong with it.
@@ -58,11 +58,11 @@ record CredentialResolver(AccountSchema schema, AccountFindings findings, Consum
 			return null;
 		}
 		int problems = this.findings.problems().size();
-		Map<String, Supplier<String>> values = new LinkedHashMap<>();
+		Map<String, Part> values = new LinkedHashMap<>();
 		boolean fixed = true;
 		for (CredentialSettings.Given given : settings.given()) {
-			values.put(given.part().name(),
-					new CredentialValue(given, this.schema.tokenHeader(), this.findings).supplier());
+			values.put(given.part().name(), new Part(given.setting().source(),
+					new CredentialValue(given, this.schema.tokenHeader(), this.findings).supplier()));
 			fixed = fixed && !given.file();
 		}
 		return (this.findings.problems().size() == problems) ? new Credential(form, values,

@@ -276,6 +276,13 @@ final class ProviderAccounts<A> {
 		if (authServerUrl != null && needsAuthServer) {
 			this.findings.checkUrl(authServerUrl, allowPlainHttp);
 		}
+		for (String name : this.schema.credentialUrls()) {
+			Setting<String> own = account.text(name);
+			Setting<String> credentialUrl = (own != null) ? own : this.section.text(name);
+			if (credentialUrl != null) {
+				this.findings.checkUrl(credentialUrl, allowPlainHttp);
+			}
+		}
 		Setting<Duration> timeout = find("timeout", DURATION, account, this.section);
 		this.findings.checkTimeout(timeout);
 		Setting<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);

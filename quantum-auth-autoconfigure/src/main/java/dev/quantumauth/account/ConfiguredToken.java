@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.account;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,7 +32,7 @@ import dev.quantumauth.session.TokenReader;
  * @param token tells the token
  * @param fixed whether that is the same one for ever
  */
-record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader {
+record ConfiguredToken(Supplier<String> token, boolean fixed) implements TokenReader {
 
 	@Override
 	public String read() {
@@ -63,7 +63,7 @@ record FixedToken(Supplier<String> token, boolean fixed) implements TokenReader 
 
 	@Override
 	public String toString() {
-		return "FixedToken[fixed=" + this.fixed + "]";
+		return "ConfiguredToken[fixed=" + this.fixed + "]";
 	}
 
 }

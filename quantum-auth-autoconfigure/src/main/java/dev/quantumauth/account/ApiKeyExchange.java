@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.qci;
+package dev.quantumauth.account;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.session.ConfiguredCredential;
@@ -27,41 +29,26 @@ import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
 
 /**
- * Exchanges the API token of an account for access tokens.
+ * Exchanges an API key, or another token that cannot be guessed, for access tokens: one
+ * request for each of them. There is nothing to end at the provider, and a refresh token
+ * in an answer is not used.
+ *
+ * @param <T> the type of access token
+ * @param credential the key, where it is configured
+ * @param request makes a token request; reads the key that it is given once, which may
+ * block
+ * @since 0.1.0
+ * @see AccountContext#session(TokenSource)
  */
-final class QciTokenSource implements TokenSource<QciAccessToken> {
+public record ApiKeyExchange<T extends OAuth2AccessToken>(ConfiguredCredential<String> credential,
+		Function<Supplier<String>, Mono<TokenGrant<T>>> request) implements TokenSource<T> {
 
-	// An API token cannot be guessed, so that no user is locked
+	// A key cannot be guessed, so that servers lock no user for it
 	private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
 
-	private final String id;
-
-	private final ConfiguredCredential<String> apiToken;
-
-	private final QciService service;
-
-	QciTokenSource(String id, Supplier<String> apiToken, QciService service) {
-		this.id = id;
-		this.apiToken = ConfiguredCredential.of(apiToken);
-		this.service = service;
-	}
-
 	@Override
-	public Mono<TokenGrant<QciAccessToken>> obtain(BooleanSupplier wanted) {
-		return this.service.exchange(this.apiToken::read);
-	}
-
-	/**
-	 * Send one request. Blocks where the API token is read from a file.
-	 * @return the grant
-	 */
-	Mono<TokenGrant<QciAccessToken>> obtainApart() {
-		return this.service.exchange(this.apiToken::readApart);
-	}
-
-	@Override
-	public ConfiguredCredential<String> credential() {
-		return this.apiToken;
+	public Mono<TokenGrant<T>> obtain(BooleanSupplier wanted) {
+		return this.request.apply(this.credential::read);
 	}
 
 	@Override
@@ -71,7 +58,7 @@ final class QciTokenSource implements TokenSource<QciAccessToken> {
 
 	@Override
 	public String toString() {
-		return "QciTokenSource[id=" + this.id + "]";
+		return "ApiKeyExchange";
 	}
 
 }
