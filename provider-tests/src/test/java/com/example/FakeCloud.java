@@ -81,6 +81,13 @@ final class FakeCloud implements AutoCloseable {
 					"expires_in": 3600, "scope": "jobs"}""".formatted(token))));
 	}
 
+	void grantClient(String clientId, String clientSecret, String token) {
+		this.server.stubFor(WireMock.post("/identity/token")
+			.withFormParam("grant_type", WireMock.equalTo("client_credentials"))
+			.withBasicAuth(clientId, clientSecret)
+			.willReturn(WireMock.okJson("{\"access_token\": \"%s\", \"expires_in\": 3600}".formatted(token))));
+	}
+
 	void redirect(String path, String location) {
 		this.server.stubFor(WireMock.get(path).atPriority(1).willReturn(WireMock.temporaryRedirect(location)));
 	}
