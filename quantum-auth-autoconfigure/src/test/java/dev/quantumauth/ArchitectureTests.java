@@ -19,12 +19,17 @@ package dev.quantumauth;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.Location;
@@ -36,12 +41,16 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+import dev.quantumauth.readme.CompiledText;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Holds the arrows of the design: which package may know which. A new vendor needs no
@@ -139,6 +148,31 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveModifier(JavaModifier.SYNTHETIC)
 		.should(holdSomethingImmutable());
+
+	@ArchTest
+	void noProviderIsNamedOutsideItsPackages(JavaClasses classes) {
+		Pattern name = Pattern.compile("\\b(" + providers() + ")\\b", Pattern.CASE_INSENSITIVE);
+		Pattern ofAProvider = Pattern.compile("(autoconfigure\\.)?(" + providers() + ")\\..+");
+		assertThat(CompiledText.all()).filteredOn((text) -> name.matcher(text.text()).find())
+			.isNotEmpty()
+			.allMatch((text) -> ofAProvider.matcher(text.type()).matches());
+	}
+
+	@ArchTest
+	void autoConfigurationOfAProviderIsShort(JavaClasses classes) {
+		List<Path> sources = classes.stream()
+			.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+			.map((type) -> type.getName().replace('.', '/') + ".java")
+			.filter((file) -> file.matches(".*/autoconfigure/(" + providers() + ")/\\w+\\.java"))
+			.map((file) -> Path.of("src/main/java", file))
+			.toList();
+		assertThat(sources).hasSameSizeAs(VENDORS)
+			.allSatisfy((file) -> assertThat(Files.readAllLines(file)).hasSizeLessThan(60));
+	}
+
+	private static String providers() {
+		return VENDORS.stream().map((name) -> name.substring(BASE.length() + 1)).collect(Collectors.joining("|"));
+	}
 
 	@ArchTest
 	final ArchRule nobodyWritesToTheConsole = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

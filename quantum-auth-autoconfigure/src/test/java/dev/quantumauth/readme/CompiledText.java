@@ -43,7 +43,7 @@ import dev.quantumauth.QuantumAuth;
  * @param type the class, without the package that all have in common
  * @param text the text
  */
-record CompiledText(String type, String text) {
+public record CompiledText(String type, String text) {
 
 	private static final String VARIABLE = "…";
 
@@ -54,7 +54,7 @@ record CompiledText(String type, String text) {
 	/**
 	 * All texts, but for those that say what an object is.
 	 */
-	static List<CompiledText> all() {
+	public static List<CompiledText> all() {
 		List<CompiledText> texts = new ArrayList<>();
 		try (Stream<Path> files = Files.walk(classes())) {
 			files.filter((file) -> file.toString().endsWith(".class"))
