@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,12 +34,14 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.webclient.observation.ObservationWebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.web.AccountSelector;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what all accounts share. No
@@ -59,7 +62,7 @@ public final class QuantumAuthAutoConfiguration {
 	}
 
 	/**
-	 * What accounts are made of.
+	 * What accounts are made of, and what makes them.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
@@ -76,8 +79,19 @@ public final class QuantumAuthAutoConfiguration {
 			return new UnknownPropertiesCheck(environment);
 		}
 
+		// For post-processors, so it is made before them
 		@Bean
-		@ConditionalOnMissingBean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static AccountSelector quantumAuthAccountSelector() {
+			return new AccountSelector();
+		}
+
+		@Bean
+		static AccountsInitializer quantumAuthAccountsInitializer(AccountSelector selector) {
+			return new AccountsInitializer(selector);
+		}
+
+		@Bean
 		SessionLifecycle quantumAuthSessionLifecycle(QuantumAuthClients clients, QuantumAuthProperties properties,
 				Environment environment) {
 			return new SessionLifecycle(clients, properties.shutdownTimeout(),

@@ -23,14 +23,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthAccount;
@@ -41,19 +44,49 @@ import dev.quantumauth.QuantumAuthTarget;
  * Finds the account whose token a request may carry: the one that the request chose, or
  * the one whose target matches best. A look-up costs the same for any number of accounts
  * at different hosts.
+ * <p>
+ * There may be no accounts yet: while an application starts, the beans that they are made
+ * of, such as connection details that ask a vault, may themselves send requests. These
+ * pass without a token and without waiting, from whatever thread. They must not make the
+ * accounts, which would need the same beans again.
+ *
+ * @since 0.1.0
  */
-final class AccountSelector {
+public final class AccountSelector {
+
+	private static final Log logger = LogFactory.getLog(AccountSelector.class);
 
 	private static final String INVALID_TARGET = "invalid_target";
 
-	private final SingletonSupplier<Accounts> accounts;
+	private static final int MAX_EARLY_REQUESTS = 100;
+
+	// Where requests went before the accounts were there, without what may be secret
+	private final Set<String> earlyRequests = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Accounts accounts;
+
+	/**
+	 * Create a selector of accounts that are not there yet.
+	 */
+	public AccountSelector() {
+	}
 
 	/**
 	 * Create a selector.
-	 * @param clients tells the accounts, when first needed
+	 * @param clients the accounts
 	 */
-	AccountSelector(Supplier<QuantumAuthClients> clients) {
-		this.accounts = SingletonSupplier.of(() -> Accounts.of(clients.get()));
+	public AccountSelector(QuantumAuthClients clients) {
+		this.accounts = Accounts.of(clients);
+	}
+
+	/**
+	 * Begin to find accounts. Warns of requests that have passed without the token that
+	 * they would get from now on.
+	 * @param clients the accounts
+	 */
+	public void begin(QuantumAuthClients clients) {
+		this.accounts = Accounts.of(clients);
+		warnOfEarlyRequests();
 	}
 
 	/**
@@ -70,9 +103,14 @@ final class AccountSelector {
 		if (PendingToken.isUnwanted(headers, uri)) {
 			return null;
 		}
-		ApiAccount chosen = chosen(attributes);
+		Accounts accounts = this.accounts;
+		if (accounts == null) {
+			remember(uri);
+			return null;
+		}
+		ApiAccount chosen = accounts.chosen(attributes);
 		if (chosen == null) {
-			return best(uri, headers);
+			return accounts.best(uri, headers);
 		}
 		if (chosen.hasTokenHeader(headers)) {
 			return null;
@@ -89,66 +127,36 @@ final class AccountSelector {
 	 * @param uri where the request goes
 	 * @return whether it goes to a target
 	 */
-	boolean hasTarget(URI uri) {
-		for (Candidate candidate : candidates(uri)) {
-			if (candidate.target().matches(uri)) {
-				return true;
-			}
-		}
-		return false;
+	public boolean hasTarget(URI uri) {
+		Accounts accounts = this.accounts;
+		return accounts != null && accounts.target(uri) != null;
 	}
 
-	private @Nullable ApiAccount chosen(Map<String, Object> attributes) {
-		Object id = attributes.get(QuantumAuth.ACCOUNT_ATTRIBUTE);
-		if (id != null) {
-			Map<String, ApiAccount> byId = this.accounts.obtain().byId();
-			ApiAccount account = byId.get(id.toString());
-			if (account == null) {
-				throw invalidTarget(id.toString(), "there is no such account, only " + byId.keySet() + ".");
-			}
-			return account;
-		}
-		// An id that is not ours may be one of Spring Security's own registrations
-		String registrationId = ClientAttributes.resolveClientRegistrationId(attributes);
-		return (registrationId != null) ? this.accounts.obtain().byId().get(registrationId) : null;
+	// No lock: whoever makes the accounts may wait for the request
+	boolean hasAccounts() {
+		return this.accounts != null;
 	}
 
-	private @Nullable ApiAccount best(URI uri, HttpHeaders headers) {
-		List<Candidate> candidates = candidates(uri);
-		for (int i = 0; i < candidates.size(); i++) {
-			Candidate candidate = candidates.get(i);
-			if (candidate.target().matches(uri)) {
-				if (candidate.account().hasTokenHeader(headers)) {
-					return null;
-				}
-				checkUndisputed(candidate, candidates.subList(i + 1, candidates.size()), uri);
-				return candidate.account();
-			}
+	private void remember(URI uri) {
+		if (this.earlyRequests.size() < MAX_EARLY_REQUESTS) {
+			this.earlyRequests.add(describe(uri));
 		}
-		return null;
+		// They may have come meanwhile
+		if (this.accounts != null) {
+			warnOfEarlyRequests();
+		}
 	}
 
-	private List<Candidate> candidates(URI uri) {
-		String host = uri.getHost();
-		return (host != null) ? this.accounts.obtain().byHost().getOrDefault(host.toLowerCase(Locale.ROOT), List.of())
-				: List.of();
-	}
-
-	private void checkUndisputed(Candidate best, List<Candidate> others, URI uri) {
-		List<String> rivals = new ArrayList<>();
-		for (Candidate other : others) {
-			if (!other.rivals(best)) {
-				break;
+	private void warnOfEarlyRequests() {
+		Accounts accounts = Objects.requireNonNull(this.accounts);
+		List.copyOf(this.earlyRequests).stream().filter(this.earlyRequests::remove).forEach((uri) -> {
+			Candidate target = accounts.target(URI.create(uri));
+			if (target != null) {
+				logger.warn("Account '" + target.account().id() + "': A request to " + uri
+						+ " was sent before the accounts were made, so it carried no token. What accounts are made of, "
+						+ "such as connection details, may ask a vault, but not the account's API.");
 			}
-			if (other.target().matches(uri)) {
-				rivals.add(other.account().id());
-			}
-		}
-		if (!rivals.isEmpty()) {
-			rivals.add(0, best.account().id());
-			throw invalidTarget(rivals.get(0), "the accounts " + rivals + " could all serve " + describe(uri)
-					+ ". Choose one with the request attribute QuantumAuth.account(\"...\").");
-		}
+		});
 	}
 
 	private static ClientAuthorizationException invalidTarget(String id, String problem) {
@@ -176,6 +184,66 @@ final class AccountSelector {
 			}
 			byHost.values().forEach((candidates) -> candidates.sort(Candidate.BEST_FIRST));
 			return new Accounts(byId, byHost);
+		}
+
+		@Nullable ApiAccount chosen(Map<String, Object> attributes) {
+			Object id = attributes.get(QuantumAuth.ACCOUNT_ATTRIBUTE);
+			if (id != null) {
+				ApiAccount account = this.byId.get(id.toString());
+				if (account == null) {
+					throw invalidTarget(id.toString(), "there is no such account, only " + this.byId.keySet() + ".");
+				}
+				return account;
+			}
+			// An id that is not ours may be one of Spring Security's own registrations
+			String registrationId = ClientAttributes.resolveClientRegistrationId(attributes);
+			return (registrationId != null) ? this.byId.get(registrationId) : null;
+		}
+
+		@Nullable Candidate target(URI uri) {
+			for (Candidate candidate : candidates(uri)) {
+				if (candidate.target().matches(uri)) {
+					return candidate;
+				}
+			}
+			return null;
+		}
+
+		@Nullable ApiAccount best(URI uri, HttpHeaders headers) {
+			List<Candidate> candidates = candidates(uri);
+			for (int i = 0; i < candidates.size(); i++) {
+				Candidate candidate = candidates.get(i);
+				if (candidate.target().matches(uri)) {
+					if (candidate.account().hasTokenHeader(headers)) {
+						return null;
+					}
+					checkUndisputed(candidate, candidates.subList(i + 1, candidates.size()), uri);
+					return candidate.account();
+				}
+			}
+			return null;
+		}
+
+		private List<Candidate> candidates(URI uri) {
+			String host = uri.getHost();
+			return (host != null) ? this.byHost.getOrDefault(host.toLowerCase(Locale.ROOT), List.of()) : List.of();
+		}
+
+		private static void checkUndisputed(Candidate best, List<Candidate> others, URI uri) {
+			List<String> rivals = new ArrayList<>();
+			for (Candidate other : others) {
+				if (!other.rivals(best)) {
+					break;
+				}
+				if (other.target().matches(uri)) {
+					rivals.add(other.account().id());
+				}
+			}
+			if (!rivals.isEmpty()) {
+				rivals.add(0, best.account().id());
+				throw invalidTarget(rivals.get(0), "the accounts " + rivals + " could all serve " + describe(uri)
+						+ ". Choose one with the request attribute QuantumAuth.account(\"...\").");
+			}
 		}
 
 	}

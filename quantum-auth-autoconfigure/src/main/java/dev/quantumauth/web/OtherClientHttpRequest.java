@@ -21,8 +21,8 @@ import java.util.Map;
 import org.springframework.http.client.ClientHttpRequest;
 
 /**
- * A request to where no token may go. All it does is to refuse, when it is sent, an
- * account that the application chose for it.
+ * A request to where no token may go, or that is made before the accounts are. All it
+ * does is to refuse, when it is sent, an account that the application chose for it.
  */
 final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 
@@ -41,7 +41,7 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 			token.withhold();
 			return;
 		}
-		if (!attributes.isEmpty()) {
+		if (!attributes.isEmpty() || !this.selector.hasAccounts()) {
 			this.selector.select(request.getURI(), request.getHeaders(), attributes);
 		}
 	}

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -63,23 +62,23 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 	 * @param clients the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory delegate, QuantumAuthClients clients) {
-		this(delegate, (timeout) -> delegate, () -> clients);
+		this(delegate, (timeout) -> delegate, new AccountSelector(clients));
 	}
 
 	/**
-	 * Create a factory that looks for the accounts when the first request is made.
+	 * Create a factory whose accounts may not be there yet.
 	 * @param others makes the requests that may carry no token
 	 * @param targets tells who makes the requests that may: a
 	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded} factory, given the
 	 * time that the account allows for a response, or {@code null} where it sets no limit
 	 * or the request carries a credential of its own
-	 * @param clients tells the accounts whose tokens are put on requests
+	 * @param selector finds the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory others,
-			Function<@Nullable Duration, ClientHttpRequestFactory> targets, Supplier<QuantumAuthClients> clients) {
+			Function<@Nullable Duration, ClientHttpRequestFactory> targets, AccountSelector selector) {
 		this.others = others;
 		this.targets = targets;
-		this.selector = new AccountSelector(clients);
+		this.selector = selector;
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -63,15 +62,15 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	 * @param clients the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthClientHttpRequestInterceptor(QuantumAuthClients clients) {
-		this(() -> clients);
+		this(new AccountSelector(clients));
 	}
 
 	/**
-	 * Create an interceptor that looks for the accounts when the first request is sent.
-	 * @param clients tells the accounts whose tokens it puts on requests
+	 * Create an interceptor whose accounts may not be there yet.
+	 * @param selector finds the accounts whose tokens it puts on requests
 	 */
-	public QuantumAuthClientHttpRequestInterceptor(Supplier<QuantumAuthClients> clients) {
-		this.selector = new AccountSelector(clients);
+	public QuantumAuthClientHttpRequestInterceptor(AccountSelector selector) {
+		this.selector = selector;
 	}
 
 	@Override

@@ -61,16 +61,16 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	 * @param clients the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthExchangeFilterFunction(QuantumAuthClients clients) {
-		this(() -> clients);
+		this(new AccountSelector(clients));
 	}
 
 	/**
-	 * Create a filter that looks for the accounts when the first request is sent: what
-	 * accounts are made of may itself use a client with this filter.
-	 * @param clients tells the accounts whose tokens it puts on requests
+	 * Create a filter whose accounts may not be there yet: what they are made of may
+	 * itself use a client with this filter.
+	 * @param selector finds the accounts whose tokens it puts on requests
 	 */
-	public QuantumAuthExchangeFilterFunction(Supplier<QuantumAuthClients> clients) {
-		this.selector = new AccountSelector(clients);
+	public QuantumAuthExchangeFilterFunction(AccountSelector selector) {
+		this.selector = selector;
 	}
 
 	@Override

@@ -34,7 +34,9 @@ import reactor.core.publisher.Mono;
  * Keeps a connector from following redirects of requests that may carry a token, and
  * marks these requests: only a request with the mark gets a token, so that the guard
  * cannot be missing. A redirect of such a request is handed to the caller; all other
- * requests follow redirects as before.
+ * requests follow redirects as before. Not every connector leaves the token behind when
+ * it follows a redirect to another origin, none does within one origin, and a redirect to
+ * a login page says that the token was refused.
  *
  * @since 0.1.0
  */
@@ -52,11 +54,11 @@ public final class RedirectGuardConnector implements ClientHttpConnector, Closea
 	 * Create a connector.
 	 * @param following the connector for requests that carry no token
 	 * @param notFollowing builds the same, but following no redirect, when first needed
-	 * @param guard tells which requests may carry a token
+	 * @param selector tells which requests may carry a token
 	 */
 	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
-			RedirectGuard guard) {
-		this(following, notFollowing, guard::guards);
+			AccountSelector selector) {
+		this(following, notFollowing, selector::hasTarget);
 	}
 
 	private RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,

@@ -48,7 +48,7 @@ class RedirectGuardConnectorTests {
 	private final RedirectGuardConnector connector = new RedirectGuardConnector(this.following, () -> {
 		this.built.incrementAndGet();
 		return this.notFollowing;
-	}, new RedirectGuard(() -> new QuantumAuthClients(List.of(StubAccount.of("qci", "https://api.example.com")))));
+	}, new AccountSelector(new QuantumAuthClients(List.of(StubAccount.of("qci", "https://api.example.com")))));
 
 	@Test
 	void requestsToACloudTakeTheConnectorThatFollowsNothingWhichIsBuiltOnce() {

@@ -24,7 +24,6 @@ import java.util.TreeSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -35,6 +34,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.util.Assert;
 
+import dev.quantumauth.autoconfigure.LateAccounts;
+
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,
  * and again only where properties have been added since: a
@@ -44,8 +45,7 @@ import org.springframework.util.Assert;
  * A post-processor, unlike a condition, runs again when an application that was processed
  * ahead of time starts, where the credentials are.
  */
-final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor,
-		BeanFactoryInitializer<DefaultListableBeanFactory>, SmartInitializingSingleton {
+final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, LateAccounts, SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(AccountRegistrar.class);
 
@@ -65,9 +65,9 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor,
 	}
 
 	@Override
-	public void initialize(DefaultListableBeanFactory beanFactory) {
+	public void register() {
 		if (!registered().sources().equals(sources())) {
-			register(beanFactory);
+			register(registered().beanFactory());
 		}
 	}
 

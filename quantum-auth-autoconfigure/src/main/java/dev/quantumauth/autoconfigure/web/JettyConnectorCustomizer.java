@@ -19,19 +19,19 @@ package dev.quantumauth.autoconfigure.web;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 
-import dev.quantumauth.web.RedirectGuard;
+import dev.quantumauth.web.AccountSelector;
 
 /**
  * Hands the 401 of an account's API through Jetty's client, for the {@code WebClient}.
  *
- * @param guard tells the requests to the accounts' APIs
+ * @param selector tells the requests to the accounts' APIs
  */
 record JettyConnectorCustomizer(
-		RedirectGuard guard) implements ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> {
+		AccountSelector selector) implements ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> {
 
 	@Override
 	public JettyClientHttpConnectorBuilder customize(JettyClientHttpConnectorBuilder builder) {
-		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.guard));
+		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.selector));
 	}
 
 }

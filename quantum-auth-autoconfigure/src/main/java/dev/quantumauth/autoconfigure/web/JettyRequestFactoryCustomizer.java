@@ -19,20 +19,20 @@ package dev.quantumauth.autoconfigure.web;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 
-import dev.quantumauth.web.RedirectGuard;
+import dev.quantumauth.web.AccountSelector;
 
 /**
  * Hands the 401 of an account's API through Jetty's client, for the {@code RestClient}.
  *
- * @param guard tells the requests to the accounts' APIs
+ * @param selector tells the requests to the accounts' APIs
  */
-record JettyRequestFactoryCustomizer(RedirectGuard guard)
+record JettyRequestFactoryCustomizer(AccountSelector selector)
 		implements
 			ClientHttpRequestFactoryBuilderCustomizer<JettyClientHttpRequestFactoryBuilder> {
 
 	@Override
 	public JettyClientHttpRequestFactoryBuilder customize(JettyClientHttpRequestFactoryBuilder builder) {
-		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.guard));
+		return builder.withHttpClientCustomizer((client) -> JettyUnauthorized.handOn(client, this.selector));
 	}
 
 }

@@ -24,7 +24,7 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-import dev.quantumauth.web.RedirectGuard;
+import dev.quantumauth.web.AccountSelector;
 
 /**
  * What Jetty's client does about a 401 by itself, and is kept from at an account's API.
@@ -41,15 +41,15 @@ final class JettyUnauthorized {
 	/**
 	 * Hand the 401 of an account's API on as it is.
 	 * @param client the client
-	 * @param guard tells the requests to the accounts' APIs
+	 * @param selector tells the requests to the accounts' APIs
 	 */
-	static void handOn(HttpClient client, RedirectGuard guard) {
+	static void handOn(HttpClient client, AccountSelector selector) {
 		client.addEventListener(new LifeCycle.Listener() {
 
 			// Jetty sets its own handlers when the client starts
 			@Override
 			public void lifeCycleStarted(LifeCycle started) {
-				client.getProtocolHandlers().put(new OtherServersHandler(client, guard));
+				client.getProtocolHandlers().put(new OtherServersHandler(client, selector));
 			}
 
 		});
@@ -57,18 +57,18 @@ final class JettyUnauthorized {
 
 	private static final class OtherServersHandler extends WWWAuthenticationProtocolHandler {
 
-		private final RedirectGuard guard;
+		private final AccountSelector selector;
 
-		OtherServersHandler(HttpClient client, RedirectGuard guard) {
+		OtherServersHandler(HttpClient client, AccountSelector selector) {
 			super(client);
-			this.guard = guard;
+			this.selector = selector;
 		}
 
 		// Jetty asks before it has read the headers of the response
 		@Override
 		public boolean accept(Request request, Response response) {
 			URI uri = request.getURI();
-			return super.accept(request, response) && (uri == null || !this.guard.guards(uri));
+			return super.accept(request, response) && (uri == null || !this.selector.hasTarget(uri));
 		}
 
 	}

@@ -17,7 +17,6 @@
 package dev.quantumauth.autoconfigure.web;
 
 import org.eclipse.jetty.client.HttpClient;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +38,8 @@ import org.springframework.web.client.support.RestClientHttpServiceGroupConfigur
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.RedirectGuard;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of
@@ -58,16 +58,15 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	// type
 	@Bean(INTERCEPTOR)
 	@Fallback
-	@ConditionalOnMissingBean(name = INTERCEPTOR)
-	QuantumAuthClientHttpRequestInterceptor quantumAuthClientHttpRequestInterceptor(
-			ObjectProvider<QuantumAuthClients> clients) {
-		return new QuantumAuthClientHttpRequestInterceptor(clients::getObject);
+	@ConditionalOnMissingBean(name = INTERCEPTOR, search = SearchStrategy.CURRENT)
+	QuantumAuthClientHttpRequestInterceptor quantumAuthClientHttpRequestInterceptor(AccountSelector selector) {
+		return new QuantumAuthClientHttpRequestInterceptor(selector);
 	}
 
 	@Bean
 	static RequestFactoryBuilderPostProcessor quantumAuthRequestFactoryBuilderPostProcessor(
-			ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new RequestFactoryBuilderPostProcessor(beanFactory,
+			ConfigurableListableBeanFactory beanFactory, AccountSelector selector, Environment environment) {
+		return new RequestFactoryBuilderPostProcessor(beanFactory, selector,
 				environment.getProperty("quantum.auth.restclient.enabled", Boolean.class, true));
 	}
 
@@ -80,8 +79,9 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	}
 
 	@Bean
-	SmartInitializingSingleton quantumAuthRequestFactoryBuilderCheck(RequestFactoryBuilderPostProcessor postProcessor) {
-		return postProcessor::warn;
+	SmartInitializingSingleton quantumAuthRequestFactoryBuilderCheck(RequestFactoryBuilderPostProcessor postProcessor,
+			QuantumAuthClients clients) {
+		return () -> postProcessor.warn(clients);
 	}
 
 	@Bean
@@ -98,9 +98,8 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer(
-				ObjectProvider<QuantumAuthClients> clients) {
-			return new JettyRequestFactoryCustomizer(new RedirectGuard(clients::getObject));
+		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer(AccountSelector selector) {
+			return new JettyRequestFactoryCustomizer(selector);
 		}
 
 	}

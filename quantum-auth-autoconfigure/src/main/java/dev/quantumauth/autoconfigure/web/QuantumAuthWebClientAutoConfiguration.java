@@ -16,7 +16,6 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +37,8 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
-import dev.quantumauth.web.RedirectGuard;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of
@@ -56,21 +56,22 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	// A fallback: an application may have one filter of its own and inject it by type
 	@Bean(FILTER)
 	@Fallback
-	@ConditionalOnMissingBean(name = FILTER)
-	QuantumAuthExchangeFilterFunction quantumAuthExchangeFilterFunction(ObjectProvider<QuantumAuthClients> clients) {
-		return new QuantumAuthExchangeFilterFunction(clients::getObject);
+	@ConditionalOnMissingBean(name = FILTER, search = SearchStrategy.CURRENT)
+	QuantumAuthExchangeFilterFunction quantumAuthExchangeFilterFunction(AccountSelector selector) {
+		return new QuantumAuthExchangeFilterFunction(selector);
 	}
 
 	@Bean
-	static RedirectGuardPostProcessor quantumAuthRedirectGuardPostProcessor(ObjectProvider<QuantumAuthClients> clients,
+	static RedirectGuardPostProcessor quantumAuthRedirectGuardPostProcessor(AccountSelector selector,
 			ConfigurableListableBeanFactory beanFactory) {
-		return new RedirectGuardPostProcessor(clients, beanFactory);
+		return new RedirectGuardPostProcessor(selector, beanFactory);
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "quantum.auth.webclient.enabled", matchIfMissing = true)
-	SmartInitializingSingleton quantumAuthConnectorBuilderCheck(RedirectGuardPostProcessor postProcessor) {
-		return postProcessor::warn;
+	SmartInitializingSingleton quantumAuthConnectorBuilderCheck(RedirectGuardPostProcessor postProcessor,
+			QuantumAuthClients clients) {
+		return () -> postProcessor.warn(clients);
 	}
 
 	@Bean
@@ -94,8 +95,8 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	static class JettyConfiguration {
 
 		@Bean
-		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer(ObjectProvider<QuantumAuthClients> clients) {
-			return new JettyConnectorCustomizer(new RedirectGuard(clients::getObject));
+		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer(AccountSelector selector) {
+			return new JettyConnectorCustomizer(selector);
 		}
 
 	}

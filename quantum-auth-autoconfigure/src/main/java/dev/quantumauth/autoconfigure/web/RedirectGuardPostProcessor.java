@@ -20,7 +20,6 @@ import java.net.http.HttpClient.Redirect;
 
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -34,7 +33,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.RedirectGuard;
+import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.RedirectGuardConnector;
 
 /**
@@ -45,16 +44,12 @@ import dev.quantumauth.web.RedirectGuardConnector;
  */
 class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
-	private final ObjectProvider<QuantumAuthClients> clients;
-
-	private final RedirectGuard guard;
+	private final AccountSelector selector;
 
 	private final BuilderBeans builders;
 
-	RedirectGuardPostProcessor(ObjectProvider<QuantumAuthClients> clients,
-			ConfigurableListableBeanFactory beanFactory) {
-		this.clients = clients;
-		this.guard = new RedirectGuard(clients::getObject);
+	RedirectGuardPostProcessor(AccountSelector selector, ConfigurableListableBeanFactory beanFactory) {
+		this.selector = selector;
 		this.builders = new BuilderBeans(beanFactory, ClientHttpConnectorBuilder.class, GuardedConnectorBuilder.class);
 	}
 
@@ -74,9 +69,10 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	/**
 	 * Warn of builders that are left alone, if there are accounts.
+	 * @param clients the accounts
 	 */
-	void warn() {
-		if (!this.clients.getObject().ids().isEmpty()) {
+	void warn(QuantumAuthClients clients) {
+		if (!clients.isEmpty()) {
 			this.builders.warnOfThoseLeftAlone(
 					"requests of WebClient to the accounts' APIs carry no token and fail, unless the HTTP client can be told to follow no redirect.");
 		}
@@ -87,7 +83,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 		return (notFollowing != null) ? new GuardedConnectorBuilder(builder, (settings) -> {
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
 			return new RedirectGuardConnector(builder.build(settings),
-					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.guard);
+					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.selector);
 		}) : builder;
 	}
 

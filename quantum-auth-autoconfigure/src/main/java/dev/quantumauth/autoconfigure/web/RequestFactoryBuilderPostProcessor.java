@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,11 +27,12 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
 import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.RedirectGuard;
 
 /**
  * Puts tokens on the requests of whatever Boot's {@link ClientHttpRequestFactoryBuilder}
@@ -44,16 +46,17 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 
 	private final BuilderBeans builders;
 
+	private final AccountSelector selector;
+
 	private final boolean enabled;
 
-	private final RedirectGuard guard;
-
-	RequestFactoryBuilderPostProcessor(ConfigurableListableBeanFactory beanFactory, boolean enabled) {
+	RequestFactoryBuilderPostProcessor(ConfigurableListableBeanFactory beanFactory, AccountSelector selector,
+			boolean enabled) {
 		this.beanFactory = beanFactory;
+		this.selector = selector;
 		this.builders = new BuilderBeans(beanFactory, ClientHttpRequestFactoryBuilder.class,
 				DecoratedRequestFactoryBuilder.class);
 		this.enabled = enabled;
-		this.guard = new RedirectGuard(this::clients);
 	}
 
 	@Override
@@ -75,33 +78,36 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 
 	/**
 	 * Warn of builders that are left alone, if there are accounts.
+	 * @param clients the accounts
 	 */
-	void warn() {
-		if (this.enabled && !clients().ids().isEmpty()) {
+	void warn(QuantumAuthClients clients) {
+		if (this.enabled && !clients.isEmpty()) {
 			this.builders
 				.warnOfThoseLeftAlone("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
 		}
 	}
 
-	private QuantumAuthClients clients() {
-		return this.beanFactory.getBean(QuantumAuthClients.class);
+	private ClientHttpRequestFactory front(TargetRequestFactories factories) {
+		if (!this.enabled) {
+			return forTargets(factories, () -> factories.forTargets(null));
+		}
+		if (this.beanFactory.isTypeMatch(QuantumAuthRestClientAutoConfiguration.INTERCEPTOR,
+				QuantumAuthClientHttpRequestInterceptor.class)) {
+			return new QuantumAuthClientHttpRequestFactory(factories.forOthers(), factories::forTargets, this.selector);
+		}
+		return forTargets(factories, SingletonSupplier.of(() -> intercepting(factories)));
+	}
+
+	private ClientHttpRequestFactory forTargets(TargetRequestFactories factories,
+			Supplier<ClientHttpRequestFactory> targets) {
+		return (uri, method) -> (this.selector.hasTarget(uri) ? targets.get() : factories.forOthers())
+			.createRequest(uri, method);
 	}
 
 	// When the first request is made: an interceptor of the application may need much
-	private ClientHttpRequestFactory front(TargetRequestFactories factories) {
-		if (!this.enabled) {
-			return (uri, method) -> (this.guard.guards(uri) ? factories.forTargets(null) : factories.forOthers())
-				.createRequest(uri, method);
-		}
-		ClientHttpRequestInterceptor interceptor = this.beanFactory
-			.getBean(QuantumAuthRestClientAutoConfiguration.INTERCEPTOR, ClientHttpRequestInterceptor.class);
-		if (interceptor instanceof QuantumAuthClientHttpRequestInterceptor) {
-			return new QuantumAuthClientHttpRequestFactory(factories.forOthers(), factories::forTargets, this::clients);
-		}
-		ClientHttpRequestFactory intercepting = new InterceptingClientHttpRequestFactory(factories.forTargets(null),
-				List.of(interceptor));
-		return (uri, method) -> (this.guard.guards(uri) ? intercepting : factories.forOthers()).createRequest(uri,
-				method);
+	private ClientHttpRequestFactory intercepting(TargetRequestFactories factories) {
+		return new InterceptingClientHttpRequestFactory(factories.forTargets(null), List.of(this.beanFactory
+			.getBean(QuantumAuthRestClientAutoConfiguration.INTERCEPTOR, ClientHttpRequestInterceptor.class)));
 	}
 
 }
