@@ -30,6 +30,7 @@ import org.springframework.util.Assert;
 
 /**
  * The clients of all accounts, by id. Always present, also when no account is configured.
+ * Those of an application context with a parent hold the parent's accounts too.
  * Immutable.
  *
  * @since 0.1.0
@@ -38,6 +39,8 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 
 	private final List<QuantumAuthAccount> accounts;
 
+	private final List<QuantumAuthAccount> ownAccounts;
+
 	private final Map<String, QuantumAuthClient> clients;
 
 	/**
@@ -45,13 +48,28 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	 * @param accounts the accounts, whose ids must be unique
 	 */
 	public QuantumAuthClients(Collection<? extends QuantumAuthAccount> accounts) {
-		this.accounts = List.copyOf(accounts);
-		Map<String, QuantumAuthClient> clients = new LinkedHashMap<>();
-		for (QuantumAuthAccount account : this.accounts) {
+		this(accounts, null);
+	}
+
+	/**
+	 * Create an instance from the given accounts and those of a parent.
+	 * @param accounts the accounts, whose ids must be unique
+	 * @param parent the clients of the parent of an application context, of which those
+	 * are left out whose ids are among the given ones, or {@code null}
+	 */
+	public QuantumAuthClients(Collection<? extends QuantumAuthAccount> accounts, @Nullable QuantumAuthClients parent) {
+		this.ownAccounts = List.copyOf(accounts);
+		Map<String, QuantumAuthAccount> byId = new LinkedHashMap<>();
+		for (QuantumAuthAccount account : this.ownAccounts) {
 			String id = account.client().getId();
-			Assert.isTrue(clients.putIfAbsent(id, account.client()) == null,
-					() -> "More than one account has the id '" + id + "'");
+			Assert.isTrue(byId.putIfAbsent(id, account) == null, () -> "More than one account has the id '" + id + "'");
 		}
+		if (parent != null) {
+			parent.accounts().forEach((account) -> byId.putIfAbsent(account.client().getId(), account));
+		}
+		this.accounts = List.copyOf(byId.values());
+		Map<String, QuantumAuthClient> clients = new LinkedHashMap<>();
+		byId.forEach((id, account) -> clients.put(id, account.client()));
 		this.clients = Collections.unmodifiableMap(clients);
 	}
 
@@ -98,6 +116,15 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	 */
 	public List<QuantumAuthAccount> accounts() {
 		return this.accounts;
+	}
+
+	/**
+	 * Return the accounts without those of a parent. Whoever has made an account starts
+	 * and ends its session.
+	 * @return the accounts, unmodifiable
+	 */
+	public List<QuantumAuthAccount> ownAccounts() {
+		return this.ownAccounts;
 	}
 
 	/**

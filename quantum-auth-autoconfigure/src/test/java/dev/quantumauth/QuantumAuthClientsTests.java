@@ -86,6 +86,16 @@ class QuantumAuthClientsTests {
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> copy.accounts().clear());
 	}
 
+	@Test
+	void accountsOfAParentComeAfterItsOwnAndGiveWayToThem() {
+		QuantumAuthAccount ownAlice = account("alice");
+		QuantumAuthClients child = new QuantumAuthClients(List.of(ownAlice), this.clients);
+		assertThat(child.accounts()).containsExactly(ownAlice, this.qci);
+		assertThat(child.ownAccounts()).containsExactly(ownAlice);
+		assertThat(child.get("alice")).isSameAs(ownAlice.client());
+		assertThat(this.clients.ownAccounts()).containsExactly(this.qci, this.alice);
+	}
+
 	private static QuantumAuthAccount account(String id) {
 		QuantumAuthClient client = mock();
 		given(client.getId()).willReturn(id);

@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -55,10 +57,15 @@ import dev.quantumauth.web.AccountSelector;
 public final class QuantumAuthAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QuantumAuthClients quantumAuthClients(QuantumAuthProperties properties,
 			ConfigurableListableBeanFactory beanFactory) {
-		return new QuantumAuthClients(properties.enabled() ? AccountBeans.in(beanFactory) : List.of());
+		if (!properties.enabled()) {
+			return new QuantumAuthClients(List.of());
+		}
+		BeanFactory parent = beanFactory.getParentBeanFactory();
+		return new QuantumAuthClients(AccountBeans.in(beanFactory),
+				(parent != null) ? parent.getBeanProvider(QuantumAuthClients.class).getIfAvailable() : null);
 	}
 
 	/**
@@ -106,7 +113,7 @@ public final class QuantumAuthAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
 				ObjectProvider<ClientHttpConnectorBuilderCustomizer<?>> customizers,

@@ -31,7 +31,7 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
 
 /**
- * Ends the sessions of all accounts when the application context stops: after the web
+ * Ends the sessions of its accounts when an application context stops: after the web
  * server, whose last requests still need tokens, and before Reactor Netty's resources,
  * which listeners of the application may need.
  */
@@ -66,7 +66,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 		if (shutdownTimeout.isNegative()) {
 			throw new InvalidQuantumAuthPropertiesException("quantum.auth.shutdown-timeout", "is negative");
 		}
-		if (!clients.isEmpty() && shutdownTimeout.compareTo(phaseTimeout) > 0) {
+		if (!clients.ownAccounts().isEmpty() && shutdownTimeout.compareTo(phaseTimeout) > 0) {
 			logger.warn("quantum.auth.shutdown-timeout (" + style(shutdownTimeout) + ") is cut to " + PHASE_TIMEOUT
 					+ " (" + style(phaseTimeout)
 					+ "), for which Spring waits at most. Raise the latter, or lower the former.");
@@ -81,7 +81,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void start() {
-		this.clients.accounts().forEach(QuantumAuthAccount::start);
+		this.clients.ownAccounts().forEach(QuantumAuthAccount::start);
 		this.running = true;
 		this.stopped = false;
 	}
@@ -100,7 +100,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 	private Mono<Void> shutDown() {
 		this.running = false;
 		this.stopped = true;
-		List<Mono<Void>> ends = this.clients.accounts().stream().map(this::shutDown).toList();
+		List<Mono<Void>> ends = this.clients.ownAccounts().stream().map(this::shutDown).toList();
 		return Mono.when(ends);
 	}
 

@@ -17,6 +17,7 @@
 package dev.quantumauth.observation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +33,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.Ordered;
 
+import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
@@ -50,24 +52,25 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 public final class QuantumAuthMetrics
 		implements MeterBinder, ApplicationListener<PayloadApplicationEvent<AccessTokenRejected>>, Ordered {
 
-	private final QuantumAuthClients clients;
+	private final List<QuantumAuthClient> clients;
 
 	private final Map<String, LongAdder> rejections;
 
 	/**
 	 * Create meters.
-	 * @param clients the accounts
+	 * @param clients the accounts, of which those of a parent are not measured: that is
+	 * where their events are published
 	 */
 	public QuantumAuthMetrics(QuantumAuthClients clients) {
-		this.clients = clients;
-		this.rejections = clients.stream()
+		this.clients = clients.ownAccounts().stream().map(QuantumAuthAccount::client).toList();
+		this.rejections = this.clients.stream()
 			.collect(Collectors.toUnmodifiableMap(QuantumAuthClient::getId, (client) -> new LongAdder()));
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Clock clock = registry.config().clock();
-		this.clients.stream().forEach((client) -> {
+		this.clients.forEach((client) -> {
 			Tags tags = Tags.of("client", client.getId(), "provider", client.getProvider());
 			Gauge.builder("quantum.auth.token.expiry", client, (known) -> secondsUntilExpiry(known, clock))
 				.description("Time until the access token expires, negative afterwards")

@@ -37,12 +37,14 @@ import dev.quantumauth.session.SessionScheduler;
 @Configuration(proxyBeanMethods = false)
 public class AccountConfiguration {
 
+	static final String FACTORY = "quantumAuthAccountFactory";
+
 	@Bean
 	static AccountRegistrar quantumAuthAccountRegistrar(ConfigurableEnvironment environment) {
 		return new AccountRegistrar(environment);
 	}
 
-	@Bean
+	@Bean(FACTORY)
 	@Lazy(false)
 	AccountFactory quantumAuthAccountFactory(AccountRegistrar registrar, AuthServerHttp http,
 			SessionSettingsFactory settings, SessionScheduler scheduler,

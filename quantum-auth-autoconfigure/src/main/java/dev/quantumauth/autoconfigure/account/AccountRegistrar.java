@@ -66,8 +66,9 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 
 	@Override
 	public void register() {
-		if (!registered().sources().equals(sources())) {
-			register(registered().beanFactory());
+		DefaultListableBeanFactory beanFactory = registered().beanFactory();
+		if (!registered().sources().equals(sources()) && !beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
+			register(beanFactory);
 		}
 	}
 

@@ -31,9 +31,11 @@ import dev.quantumauth.QuantumAuthClients;
  * and a client that is called {@code <id>QuantumAuthClient}.
  *
  * @param provider the provider
- * @param ids the ids of the accounts
+ * @param accounts the ids of the accounts
+ * @param clients the ids of the accounts that have a client
  */
-record AccountRegistration(AccountProvider<?> provider, Set<String> ids) implements BeanRegistrar {
+record AccountRegistration(AccountProvider<?> provider, Set<String> accounts,
+		Set<String> clients) implements BeanRegistrar {
 
 	static final String CLIENT_BEAN_SUFFIX = "QuantumAuthClient";
 
@@ -47,12 +49,12 @@ record AccountRegistration(AccountProvider<?> provider, Set<String> ids) impleme
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		this.ids.forEach((id) -> register(registry, id, this.provider.clientType()));
+		this.accounts.forEach((id) -> registry.registerBean(accountBean(id), QuantumAuthAccount.class,
+				(spec) -> spec.fallback().supplier((context) -> context.bean(AccountFactory.class).create(id))));
+		this.clients.forEach((id) -> register(registry, id, this.provider.clientType()));
 	}
 
 	private <C extends QuantumAuthClient> void register(BeanRegistry registry, String id, Class<C> clientType) {
-		registry.registerBean(accountBean(id), QuantumAuthAccount.class,
-				(spec) -> spec.fallback().supplier((context) -> context.bean(AccountFactory.class).create(id)));
 		registry.registerBean(clientBean(id), clientType, (spec) -> {
 			if (!id.equals(this.provider.schema().provider())) {
 				spec.fallback();

@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,7 +40,8 @@ import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 /**
  * The accounts of all providers that are configured in a context. An account that an
  * ancestor of the context has is not made a second time: the environment of a child
- * contains that of its parent.
+ * contains that of its parent, and two sessions of one credential may end each other. But
+ * connection details of the context itself make an account of its own.
  */
 final class ConfiguredAccounts {
 
@@ -45,16 +49,19 @@ final class ConfiguredAccounts {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Set<String> inherited;
+	private final @Nullable BeanFactory parent;
+
+	private final Set<String> inherited = new TreeSet<>();
 
 	private final Map<ProviderAccounts<?>, Set<String>> ids = new LinkedHashMap<>();
 
 	private ConfiguredAccounts(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		BeanFactory parent = beanFactory.getParentBeanFactory();
-		QuantumAuthClients inherited = (parent != null)
-				? parent.getBeanProvider(QuantumAuthClients.class).getIfAvailable() : null;
-		this.inherited = (inherited != null) ? inherited.ids() : Set.of();
+		this.parent = beanFactory.getParentBeanFactory();
+		if (this.parent != null) {
+			this.parent.getBeanProvider(QuantumAuthClients.class)
+				.ifAvailable((clients) -> this.inherited.addAll(clients.ids()));
+		}
 	}
 
 	static ConfiguredAccounts resolve(ConfigurableListableBeanFactory beanFactory, Environment environment) {
@@ -63,33 +70,42 @@ final class ConfiguredAccounts {
 		for (String name : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
 			AccountProvider<?> provider = beanFactory.getBean(name, AccountProvider.class);
 			if (AccountProviders.isEnabled(provider, environment)) {
-				accounts.add(ProviderAccounts.resolve(provider, environment, reserved, accounts.hasDetails(provider)));
+				accounts.add(provider, environment, reserved);
 			}
 		}
 		accounts.checkUnique();
 		return accounts;
 	}
 
-	private boolean hasDetails(AccountProvider<?> provider) {
-		ConnectionDetailsSettings<?> details = provider.connectionDetails();
-		return details != null && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, details.type(),
-				true, false).length > 0;
+	private void add(AccountProvider<?> provider, Environment environment, Set<String> reserved) {
+		String defaultId = provider.schema().provider();
+		Set<String> ids = new TreeSet<>();
+		if (hasDetails(provider)) {
+			ids.add(defaultId);
+		}
+		Set<String> leftOut = new TreeSet<>(this.inherited);
+		leftOut.addAll(ids);
+		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, environment, reserved, leftOut);
+		accounts.definitions().forEach((account) -> ids.add(account.id()));
+		this.ids.put(accounts, ids);
 	}
 
-	private void add(ProviderAccounts<?> accounts) {
-		Set<String> ids = new TreeSet<>();
-		accounts.definitions().forEach((account) -> ids.add(account.id()));
-		if (hasDetails(accounts.provider())) {
-			ids.add(accounts.provider().schema().provider());
+	// Those of an ancestor have made an account there
+	private boolean hasDetails(AccountProvider<?> provider) {
+		ConnectionDetailsSettings<?> details = provider.connectionDetails();
+		if (details == null) {
+			return false;
 		}
-		ids.removeAll(this.inherited);
-		this.ids.put(accounts, ids);
+		String[] names = this.inherited.contains(provider.schema().provider())
+				? this.beanFactory.getBeanNamesForType(details.type(), true, false)
+				: BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, details.type(), true, false);
+		return names.length > 0;
 	}
 
 	private void checkUnique() {
 		Map<String, List<String>> prefixes = new LinkedHashMap<>();
-		this.ids
-			.forEach((accounts, ids) -> ids.forEach((id) -> prefixes.computeIfAbsent(id, (same) -> new ArrayList<>())
+		this.ids.forEach((accounts, ids) -> Stream.concat(ids.stream(), accounts.leftOut().stream())
+			.forEach((id) -> prefixes.computeIfAbsent(id, (same) -> new ArrayList<>())
 				.add(accounts.provider().schema().section() + ".accounts." + id)));
 		prefixes.forEach((id, properties) -> {
 			if (properties.size() > 1) {
@@ -113,16 +129,29 @@ final class ConfiguredAccounts {
 		return List.copyOf(this.ids.keySet());
 	}
 
-	// Those that are there have been registered before
+	// Clients of inherited accounts too: an account of the application may take their
+	// place in this context. Those that are there have been registered before.
 	List<AccountRegistration> registrations() {
 		return this.ids.entrySet()
 			.stream()
 			.map((entry) -> new AccountRegistration(entry.getKey().provider(),
-					entry.getValue()
-						.stream()
-						.filter((id) -> !this.beanFactory.containsBeanDefinition(AccountRegistration.accountBean(id)))
-						.collect(Collectors.toCollection(TreeSet::new))))
+					missing(entry.getValue().stream(), AccountRegistration::accountBean),
+					missing(Stream.concat(entry.getValue().stream(), inherited(entry.getKey().provider())),
+							AccountRegistration::clientBean)))
 			.toList();
+	}
+
+	private Stream<String> inherited(AccountProvider<?> provider) {
+		BeanFactory parent = this.parent;
+		return this.inherited.stream().filter((id) -> {
+			String bean = AccountRegistration.clientBean(id);
+			return parent != null && parent.containsBean(bean) && parent.isTypeMatch(bean, provider.clientType());
+		});
+	}
+
+	private Set<String> missing(Stream<String> ids, UnaryOperator<String> bean) {
+		return ids.filter((id) -> !this.beanFactory.containsBeanDefinition(bean.apply(id)))
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	Set<String> ids() {
@@ -137,7 +166,7 @@ final class ConfiguredAccounts {
 		for (ProviderAccounts<?> accounts : this.ids.keySet()) {
 			AccountSchema schema = accounts.provider().schema();
 			ConnectionDetailsSettings<?> details = accounts.provider().connectionDetails();
-			if (details != null && hasDetails(accounts.provider()) && !this.inherited.contains(schema.provider())) {
+			if (details != null && hasDetails(accounts.provider())) {
 				accounts.addDefault(this.beanFactory.getBeanProvider(details.type()).getIfAvailable());
 			}
 			accounts.findings().report(logger, schema.displayName(), schema.section());

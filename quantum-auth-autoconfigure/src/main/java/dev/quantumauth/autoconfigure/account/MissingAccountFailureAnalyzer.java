@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure.account;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			else {
 				AccountFindings findings = ProviderAccounts
 					.resolve(provider, this.environment,
-							AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), false)
+							AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), Set.of())
 					.findings();
 				Stream.of(findings.problems(), findings.warnings(), findings.notes()).forEach(reasons::addAll);
 			}

@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure.account;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,8 @@ final class ProviderAccounts<A> {
 
 	private final Map<String, PropertySettings> further = new LinkedHashMap<>();
 
+	private final Set<String> leftOut = new LinkedHashSet<>();
+
 	private final Map<String, AccountDefinition<A>> definitions = new LinkedHashMap<>();
 
 	private final AccountFindings findings = new AccountFindings();
@@ -85,17 +88,24 @@ final class ProviderAccounts<A> {
 	 * @param provider the provider
 	 * @param environment the properties and environment variables
 	 * @param reservedIds the ids that no further account may have
-	 * @param details whether a bean may supply the default account, which is then left
-	 * out until {@link #addDefault(Object)}
+	 * @param leftOut the ids of accounts that are not looked at, because an ancestor of
+	 * the context has them, or that a bean supplies by {@link #addDefault(Object)}
 	 * @return the accounts
 	 */
 	static <A> ProviderAccounts<A> resolve(AccountProvider<A> provider, Environment environment,
-			Set<String> reservedIds, boolean details) {
+			Set<String> reservedIds, Set<String> leftOut) {
 		ProviderAccounts<A> accounts = new ProviderAccounts<>(provider, environment, reservedIds);
-		if (!details) {
+		if (!leftOut.contains(accounts.schema.provider())) {
 			accounts.addDefault();
 		}
-		accounts.further.forEach(accounts::add);
+		accounts.further.forEach((id, account) -> {
+			if (leftOut.contains(id)) {
+				accounts.leftOut.add(id);
+			}
+			else {
+				accounts.add(id, account);
+			}
+		});
 		return accounts;
 	}
 
@@ -105,6 +115,14 @@ final class ProviderAccounts<A> {
 
 	Collection<AccountDefinition<A>> definitions() {
 		return this.definitions.values();
+	}
+
+	/**
+	 * Return which further accounts are configured, but left out.
+	 * @return their ids
+	 */
+	Set<String> leftOut() {
+		return this.leftOut;
 	}
 
 	@Nullable AccountDefinition<A> find(String id) {

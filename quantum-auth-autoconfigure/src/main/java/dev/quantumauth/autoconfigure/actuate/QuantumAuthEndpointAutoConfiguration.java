@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 import dev.quantumauth.QuantumAuthClients;
@@ -44,13 +45,13 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 public final class QuantumAuthEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QuantumAuthEndpoint quantumAuthEndpoint(QuantumAuthClients clients) {
 		return new QuantumAuthEndpoint(clients);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnBean(QuantumAuthEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	QuantumAuthEndpointWebExtension quantumAuthEndpointWebExtension(QuantumAuthEndpoint endpoint) {

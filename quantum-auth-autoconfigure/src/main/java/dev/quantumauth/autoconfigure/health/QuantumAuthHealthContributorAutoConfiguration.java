@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
@@ -53,7 +54,8 @@ public final class QuantumAuthHealthContributorAutoConfiguration {
 	// Where it is switched off: a health group that names it would keep the application
 	// from starting otherwise
 	@Bean("quantumAuthHealthContributor")
-	@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" })
+	@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" },
+			search = SearchStrategy.CURRENT)
 	ReactiveHealthContributor quantumAuthNoHealthContributor() {
 		return CompositeReactiveHealthContributor.fromMap(Map.of());
 	}
@@ -68,7 +70,8 @@ public final class QuantumAuthHealthContributorAutoConfiguration {
 	static class AccountsConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" })
+		@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" },
+				search = SearchStrategy.CURRENT)
 		ReactiveHealthContributor quantumAuthHealthContributor(QuantumAuthClients clients,
 				QuantumAuthHealthProperties properties, SessionScheduler scheduler) {
 			check(properties.timeout().compareTo(Duration.ZERO) > 0, "timeout", "is not positive");

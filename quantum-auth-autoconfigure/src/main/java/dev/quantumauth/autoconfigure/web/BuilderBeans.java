@@ -17,16 +17,20 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.ResolvableType;
+
+import dev.quantumauth.QuantumAuthClients;
 
 /**
  * Beans that build HTTP clients. One that the application declares by a type of its own
@@ -73,6 +77,24 @@ record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, 
 				logger.warn("The bean '" + name + "' is declared as " + describe(declared) + " and left as it is: "
 						+ consequence + " Declare the bean as " + this.type.getSimpleName()
 						+ "<?> to let quantum-auth guard it.");
+			}
+		}
+	}
+
+	/**
+	 * Warn of a client builder that a parent context has made: it does not know the
+	 * accounts of this one.
+	 * @param clientBuilder the type of client builder
+	 * @param clients the accounts
+	 */
+	void warnOfInherited(Class<?> clientBuilder, QuantumAuthClients clients) {
+		List<String> ids = clients.ownAccounts().stream().map((account) -> account.client().getId()).toList();
+		if (!ids.isEmpty() && this.beanFactory.getBeanNamesForType(clientBuilder, true, false).length == 0) {
+			for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, clientBuilder,
+					true, false)) {
+				logger.warn("The bean '" + name + "' comes from a parent context, which does not have the accounts "
+						+ ids + ": its requests to their APIs carry no token. Configure these accounts in the parent "
+						+ "context.");
 			}
 		}
 	}

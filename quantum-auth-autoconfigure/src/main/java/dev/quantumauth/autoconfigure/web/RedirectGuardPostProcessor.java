@@ -31,6 +31,7 @@ import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBui
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
@@ -68,10 +69,11 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 	}
 
 	/**
-	 * Warn of builders that are left alone, if there are accounts.
+	 * Warn of builders that put no token on requests, if there are accounts.
 	 * @param clients the accounts
 	 */
 	void warn(QuantumAuthClients clients) {
+		this.builders.warnOfInherited(WebClient.Builder.class, clients);
 		if (!clients.isEmpty()) {
 			this.builders.warnOfThoseLeftAlone(
 					"requests of WebClient to the accounts' APIs carry no token and fail, unless the HTTP client can be told to follow no redirect.");

@@ -28,6 +28,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
@@ -77,11 +78,12 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 	}
 
 	/**
-	 * Warn of builders that are left alone, if there are accounts.
+	 * Warn of builders that put no token on requests, if there are accounts.
 	 * @param clients the accounts
 	 */
 	void warn(QuantumAuthClients clients) {
 		if (this.enabled && !clients.isEmpty()) {
+			this.builders.warnOfInherited(RestClient.Builder.class, clients);
 			this.builders
 				.warnOfThoseLeftAlone("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
 		}

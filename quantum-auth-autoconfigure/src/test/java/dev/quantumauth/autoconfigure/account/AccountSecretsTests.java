@@ -58,7 +58,7 @@ class AccountSecretsTests {
 			.filter((candidate) -> candidate.schema().provider().equals("qci"))
 			.findFirst()
 			.orElseThrow();
-		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, environment, Set.of(), false);
+		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, environment, Set.of(), Set.of());
 		AccountDefinition<?> account = accounts.find("qci");
 		PropertySettings section = PropertySettings.ofSection(environment, "quantum.auth.qci");
 		CredentialSettings settings = CredentialSettings.asTheyAre(provider.schema(), section::find);
