@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,11 +152,11 @@ final class ConfiguredAccounts {
 
 	private Set<String> missing(Stream<String> ids, UnaryOperator<String> bean) {
 		return ids.filter((id) -> !this.beanFactory.containsBeanDefinition(bean.apply(id)))
-			.collect(Collectors.toCollection(TreeSet::new));
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	Set<String> ids() {
-		return this.ids.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+		return this.ids.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/**
