@@ -16,7 +16,6 @@
 
 package dev.quantumauth.autoconfigure.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -41,20 +42,22 @@ import dev.quantumauth.autoconfigure.Setting;
  * does not have itself.
  *
  * @param environment where the properties are
+ * @param binder binds them
  * @param prefix what their names begin with, which Boot finds in any spelling
  * @param others what their names begin with otherwise: Boot takes an id in brackets
  * literally
  */
-record PropertySettings(Environment environment, String prefix, List<String> others) {
+record PropertySettings(Environment environment, Binder binder, String prefix, List<String> others) {
 
 	private static final Bindable<String> STRING = Bindable.of(String.class);
 
 	static PropertySettings ofSection(Environment environment, String section) {
-		return new PropertySettings(environment, section, List.of());
+		return new PropertySettings(environment, Binder.get(environment), section, List.of());
 	}
 
-	static PropertySettings ofAccount(Environment environment, String accounts, String id, List<String> spellings) {
-		return new PropertySettings(environment, accounts + "." + id,
+	PropertySettings ofAccount(String id, List<String> spellings) {
+		String accounts = this.prefix + ".accounts";
+		return new PropertySettings(this.environment, this.binder, accounts + "." + id,
 				spellings.stream().map((key) -> accounts + "[" + key + "]").toList());
 	}
 
@@ -63,8 +66,7 @@ record PropertySettings(Environment environment, String prefix, List<String> oth
 	}
 
 	private <T> @Nullable T value(String name, Bindable<T> type) {
-		Binder binder = Binder.get(this.environment);
-		return prefixes().map((start) -> binder.bind(start + "." + name, type))
+		return prefixes().map((start) -> this.binder.bind(start + "." + name, type))
 			.filter(BindResult::isBound)
 			.map(BindResult::get)
 			.findFirst()
@@ -106,15 +108,23 @@ record PropertySettings(Environment environment, String prefix, List<String> oth
 	 * @return the bound instance
 	 */
 	<A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited) {
-		List<ConfigurationPropertySource> sources = new ArrayList<>();
-		prefixes().forEach((start) -> sources().map((source) -> source.withPrefix(start)).forEach(sources::add));
-		if (!section.equals(this)) {
-			sources()
-				.map((source) -> source.withPrefix(section.prefix()).filter((name) -> !isOneOf(name, notInherited)))
-				.forEach(sources::add);
-		}
-		return new Binder(sources, new PropertySourcesPlaceholdersResolver(this.environment))
+		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(this.environment);
+		Stream<ConfigurationPropertySource> own = prefixes()
+			.flatMap((start) -> sources().map((source) -> withoutBlank(source.withPrefix(start), placeholders)));
+		Stream<ConfigurationPropertySource> inherited = section.equals(this) ? Stream.empty() : section.sources()
+			.map((source) -> source.withPrefix(section.prefix()).filter((name) -> !isOneOf(name, notInherited)));
+		return new Binder(Stream.concat(own, inherited).toList(), placeholders)
 			.bindOrCreate(ConfigurationPropertyName.EMPTY, Bindable.of(type), null);
+	}
+
+	// A placeholder with an empty default does not hide what is inherited
+	private static ConfigurationPropertySource withoutBlank(ConfigurationPropertySource source,
+			PlaceholdersResolver placeholders) {
+		return source.filter((name) -> {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			return property == null || !(placeholders.resolvePlaceholders(property.getValue()) instanceof String text)
+					|| StringUtils.hasText(text);
+		});
 	}
 
 	private static boolean isOneOf(ConfigurationPropertyName name, Set<String> names) {

@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.autoconfigure.AccountFindings;
@@ -73,13 +72,12 @@ final class ProviderAccounts<A> {
 		this.environment = environment;
 		this.section = PropertySettings.ofSection(environment, this.schema.section());
 		String accounts = this.schema.section() + ".accounts";
-		Set<String> keys = Binder.get(environment)
+		Set<String> keys = this.section.binder()
 			.bind(accounts, Bindable.mapOf(String.class, provider.properties()))
 			.orElse(Map.of())
 			.keySet();
 		AccountIds.of(accounts, keys, reservedIds, this.findings)
-			.forEach((id, spellings) -> this.further.put(id,
-					PropertySettings.ofAccount(environment, accounts, id, spellings)));
+			.forEach((id, spellings) -> this.further.put(id, this.section.ofAccount(id, spellings)));
 	}
 
 	/**
