@@ -131,11 +131,6 @@ public final class FileContent {
 		}
 	}
 
-	@Override
-	public String toString() {
-		return "FileContent[" + this.path + "]";
-	}
-
 	/**
 	 * Nothing has finished writing to a file that is not a regular one, such as a pipe.
 	 *

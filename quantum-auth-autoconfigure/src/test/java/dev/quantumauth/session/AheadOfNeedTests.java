@@ -104,6 +104,17 @@ class AheadOfNeedTests {
 	}
 
 	@Test
+	void anAccountIsInUseFromItsFirstSecondsOn() {
+		this.scenario.obtain("one", Duration.ofMinutes(2));
+		this.scenario.advance(Duration.ofMinutes(1));
+		this.scenario.call();
+		this.scenario.advance(Duration.ofSeconds(30));
+		this.scenario.grant("two", Duration.ofMinutes(2));
+		this.scenario.advance(Duration.ofSeconds(90));
+		assertThat(this.scenario.requests()).isEqualTo(3);
+	}
+
+	@Test
 	void askingForACachedTokenIsAUse() {
 		this.scenario.obtain("one", HOUR);
 		this.scenario.advance(Duration.ofMinutes(45));

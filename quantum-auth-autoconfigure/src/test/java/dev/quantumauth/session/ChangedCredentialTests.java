@@ -17,6 +17,8 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,16 @@ class ChangedCredentialTests {
 		this.scenario.source().credential(() -> "new");
 		assertThat(this.scenario.callForValue()).isEqualTo("one");
 		assertThat(this.scenario.requests()).isEqualTo(3);
+	}
+
+	@Test
+	void aCredentialThatIsChangedBackBeforeItIsSentIsRejectedOnceMore() {
+		rejectCredential("old");
+		Iterator<String> values = List.of("new", "old").iterator();
+		this.scenario.source().credential(values::next);
+		this.scenario.call();
+		this.scenario.rejectCredential();
+		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(600));
 	}
 
 	@Test

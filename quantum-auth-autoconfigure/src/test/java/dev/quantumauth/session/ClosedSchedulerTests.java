@@ -17,6 +17,8 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -85,6 +87,35 @@ class ClosedSchedulerTests {
 		assertThat(this.scenario.session().cachedAccessToken()).isNull();
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
 		assertThat(this.scenario.source().ends()).isEmpty();
+	}
+
+	@Test
+	void aRenewalWithARejectedCredentialGetsAnErrorAtOnce() {
+		this.scenario.source().credential(() -> "old");
+		this.scenario.call();
+		this.scenario.rejectCredential();
+		this.scenario.time().shutDown();
+		assertThat(this.scenario.renew().error()).hasMessageContaining("shutting down");
+		assertThat(this.scenario.call().error()).isNotNull();
+	}
+
+	@Test
+	void aShutdownDoesNotWaitForAListenerThatCannotBeTold() {
+		this.scenario.obtain("one", Duration.ofHours(1));
+		this.scenario.time().shutDown();
+		assertThat(this.scenario.shutDown(Duration.ofSeconds(5)).error()).hasMessageContaining("only forgotten");
+	}
+
+	@Test
+	void anEndDoesNotWaitForAnAttemptThatGetsNoThread() {
+		List<Caller<Void>> ends = new ArrayList<>();
+		this.scenario.time().duringNextSchedule(() -> {
+			ends.add(new Caller<>(this.scenario.session().end()));
+			this.scenario.time().shutDown();
+		});
+		assertThat(this.scenario.call().error().getError().getErrorCode()).isEqualTo("session_ended");
+		assertThat(ends).singleElement()
+			.satisfies((end) -> assertThat(end.error()).hasMessageContaining("only forgotten"));
 	}
 
 }

@@ -17,6 +17,9 @@
 package dev.quantumauth.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -27,6 +30,7 @@ import reactor.core.publisher.Sinks;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the rule "End".
@@ -91,6 +95,22 @@ class EndTests {
 		assertThat(end.isCompleted()).isTrue();
 		assertThat(this.scenario.status().error()).isNull();
 		assertThat(this.scenario.call().isWaiting()).isTrue();
+	}
+
+	@Test
+	void anAttemptUnderWayThatReactorTakesForFatalIsOver() {
+		VirtualTime time = new VirtualTime();
+		List<Caller<Void>> ends = new ArrayList<>();
+		AtomicReference<TokenSession<OAuth2AccessToken>> session = new AtomicReference<>();
+		session.set(new TokenSession<>("alice", "acme", (wanted) -> {
+			ends.add(new Caller<>(session.get().end()));
+			throw new NoClassDefFoundError("expected by this test");
+		}, SessionScenario.SETTINGS, time, time, (event) -> {
+		}));
+		new Caller<>(session.get().accessToken());
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(time::run);
+		time.run();
+		assertThat(ends).singleElement().matches(Caller::isCompleted);
 	}
 
 	@Test

@@ -35,6 +35,7 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the rule "Externally managed tokens".
@@ -172,6 +173,24 @@ class ExternalTokenTests {
 	}
 
 	@Test
+	void refusedTokenThatIsNotTheCurrentOneIsReplayedWithoutReading() {
+		OAuth2AccessToken old = token();
+		this.place.change("two");
+		this.time.advance(Duration.ofSeconds(1));
+		call();
+		assertThat(this.place.reads).isEqualTo(2);
+		assertThat(refuse(old)).isTrue();
+		assertThat(this.place.reads).isEqualTo(2);
+	}
+
+	@Test
+	void refusedTokenIsReplayedWhereNoneWasReadYet() {
+		assertThat(refuse(ScriptedTokenSource.token("before", this.time.now()))).isTrue();
+		assertThat(this.token.status().token()).isEqualTo(TokenState.ABSENT);
+		assertThat(call()).isEqualTo("one");
+	}
+
+	@Test
 	void successOfAnotherTokenDoesNotRehabilitateTheRefusedOne() {
 		OAuth2AccessToken old = token();
 		this.place.change("two");
@@ -250,6 +269,53 @@ class ExternalTokenTests {
 	}
 
 	@Test
+	void tokenCannotBeEndedHere() {
+		call();
+		Caller<Void> end = new Caller<>(this.token.end());
+		assertThat(end.error().getError().getErrorCode()).isEqualTo("externally_managed");
+		assertThat(end.error()).hasMessageContaining("Account 'lab'").hasMessageContaining("cannot be ended here");
+		assertThat(end.error().isRejected()).isFalse();
+		assertThat(call()).isEqualTo("one");
+	}
+
+	@Test
+	void statusTellsWhetherTheTokenIsBeingRead() {
+		assertThat(this.token.status().renewing()).isFalse();
+		this.time.holdThreads();
+		new Caller<>(this.token.accessToken());
+		assertThat(this.token.status().renewing()).isTrue();
+		this.time.releaseThreads();
+		assertThat(this.token.status().renewing()).isFalse();
+	}
+
+	@Test
+	void limitOfAReadingThatIsOverDoesNotCount() {
+		call();
+		assertThat(this.time.scheduledTasks()).isZero();
+	}
+
+	@Test
+	void errorThatIsNoExceptionReachesTheWaiters() {
+		ExternalToken token = new ExternalToken("lab", "iqm", new TokenReader() {
+
+			@Override
+			public String read() {
+				throw new NoClassDefFoundError("expected by this test");
+			}
+
+			@Override
+			public Object version() {
+				return 1;
+			}
+
+		}, this.time, this.time, this.events::add);
+		Caller<OAuth2AccessToken> caller = new Caller<>(token.accessToken());
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(this.time::run);
+		assertThat(caller.error()).hasMessageContaining("NoClassDefFoundError");
+		assertThat(token.status().renewing()).isFalse();
+	}
+
+	@Test
 	void nobodyWaitsForEverWhenTheApplicationShutsDown() {
 		this.time.shutDown();
 		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
@@ -294,7 +360,8 @@ class ExternalTokenTests {
 	@Test
 	void printsNoToken() {
 		call();
-		assertThat(this.token.toString() + this.token.status() + this.events).doesNotContain("one");
+		assertThat(this.token).hasToString("ExternalToken[id=lab, provider=iqm]");
+		assertThat(this.token.status().toString() + this.events).doesNotContain("one");
 	}
 
 	private OAuth2AccessToken token() {

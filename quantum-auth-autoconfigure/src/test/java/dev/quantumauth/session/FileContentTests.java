@@ -17,11 +17,17 @@
 package dev.quantumauth.session;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -75,7 +81,7 @@ class FileContentTests {
 		assertThatExceptionOfType(NothingWrittenException.class).isThrownBy(content::read)
 			.withMessageContaining("within PT0.1S");
 		assertThatExceptionOfType(NothingWrittenException.class).isThrownBy(content::read);
-		assertThat(readers()).as("threads that wait for a writer").isEqualTo(1);
+		assertThat(readers()).as("threads that wait for a writer").singleElement().matches(Thread::isDaemon);
 		write("late");
 	}
 
@@ -106,6 +112,30 @@ class FileContentTests {
 		assertThat(readUntilThere(content)).asString(StandardCharsets.UTF_8).isEqualTo("late");
 	}
 
+	@Test
+	void whatCannotBeReadIsReportedAndReadAgain() throws Exception {
+		Path link = this.directory.resolve("link");
+		Path socket = this.directory.resolve("socket");
+		FileContent content = new FileContent(link, 100, Duration.ofSeconds(20));
+		try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.bind(UnixDomainSocketAddress.of(socket));
+			Files.createSymbolicLink(link, socket);
+			assertThatExceptionOfType(FileSystemException.class).isThrownBy(content::read);
+		}
+		Files.delete(link);
+		Files.createSymbolicLink(link, this.pipe);
+		write("secret");
+		assertThat(content.read()).asString(StandardCharsets.UTF_8).isEqualTo("secret");
+	}
+
+	@Test
+	void readerThatIsInterruptedGivesUpAndStaysInterrupted() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(this.content::read);
+		assertThat(Thread.interrupted()).isTrue();
+		write("late");
+	}
+
 	private static byte[] readUntilThere(FileContent content) throws IOException {
 		while (true) {
 			try {
@@ -132,12 +162,12 @@ class FileContentTests {
 		});
 	}
 
-	private long readers() {
+	private List<Thread> readers() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getName().endsWith(this.pipe.toString()))
-			.count();
+			.toList();
 	}
 
 }

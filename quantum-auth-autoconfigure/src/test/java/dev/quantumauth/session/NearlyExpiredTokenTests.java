@@ -19,6 +19,8 @@ package dev.quantumauth.session;
 import java.time.Duration;
 import java.time.Instant;
 
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.PlainObject;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
@@ -110,6 +112,41 @@ class NearlyExpiredTokenTests {
 	}
 
 	@Test
+	void callerWaitsForATokenThatLivesLessThanAMinuteToo() {
+		this.place.lifetime = Duration.ofSeconds(40);
+		call();
+		this.time.advance(Duration.ofSeconds(31));
+		this.place.change("two");
+		assertThat(call()).isEqualTo("two");
+	}
+
+	@Test
+	void timesAreThoseOfAJwtUnlessThePlaceKnowsBetter() {
+		long now = this.time.instant().getEpochSecond();
+		String jwt = new PlainObject(new Payload("{\"iat\":" + (now - 200) + ",\"exp\":" + (now + 100) + "}"))
+			.serialize();
+		ExternalToken token = new ExternalToken("lab", "iqm", new TokenReader() {
+
+			@Override
+			public String read() {
+				return jwt;
+			}
+
+			@Override
+			public Object version() {
+				return 1;
+			}
+
+		}, this.time, this.time, (event) -> {
+		});
+		new Caller<>(token.accessToken());
+		this.time.advance(Duration.ofSeconds(40));
+		assertThat(token.cachedAccessToken()).isNotNull();
+		this.time.advance(SECOND);
+		assertThat(token.cachedAccessToken()).isNull();
+	}
+
+	@Test
 	void callerGetsTheValueInHandAfterASecondWhereReadingHangs() {
 		call();
 		this.time.advance(Duration.ofMinutes(5));
@@ -119,6 +156,22 @@ class NearlyExpiredTokenTests {
 		this.time.advance(SECOND);
 		this.time.releaseThreads();
 		assertThat(caller.answer().getTokenValue()).isEqualTo("one");
+	}
+
+	@Test
+	void callerIsNotWaitedForOnceItHasItsAnswer() {
+		call();
+		this.time.advance(Duration.ofMinutes(5));
+		call();
+		assertThat(this.time.scheduledTasks()).isZero();
+	}
+
+	@Test
+	void callerGetsTheValueInHandAtOnceWhenTheApplicationShutsDown() {
+		call();
+		this.time.advance(Duration.ofMinutes(5));
+		this.time.shutDown();
+		assertThat(call()).isEqualTo("one");
 	}
 
 	@Test
@@ -146,6 +199,14 @@ class NearlyExpiredTokenTests {
 		call();
 		this.time.setWallClock(Duration.ofHours(-2));
 		this.time.advance(Duration.ofMinutes(5));
+		assertThat(this.token.cachedAccessToken()).isNull();
+	}
+
+	@Test
+	void machineThatWasSuspendedDoesNotHideTheEnd() {
+		call();
+		this.time.advance(SECOND);
+		this.time.suspend(Duration.ofMinutes(4));
 		assertThat(this.token.cachedAccessToken()).isNull();
 	}
 

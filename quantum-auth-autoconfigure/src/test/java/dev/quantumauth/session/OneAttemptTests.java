@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
@@ -191,6 +192,23 @@ class OneAttemptTests {
 		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(time::run);
 		assertThat(caller.error()).hasMessageContaining("NoClassDefFoundError");
 		assertThat(session.status().renewing()).isFalse();
+	}
+
+	@Test
+	void aCallerIsAnsweredByAnAttemptThatIsOverBeforeItCanJoin() {
+		VirtualTime time = new VirtualTime();
+		time.runAtOnce();
+		List<OAuth2AccessToken> tokens = new ArrayList<>();
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", (wanted) -> {
+			tokens.add(ScriptedTokenSource.token("token" + tokens.size(), time.now()));
+			return Mono.just(new TokenGrant<>(tokens.get(tokens.size() - 1), time.now(), HOUR));
+		}, SessionScenario.ON_DEMAND, time, time, (event) -> {
+		});
+		new Caller<>(session.accessToken());
+		time.advance(HOUR);
+		Caller<OAuth2AccessToken> caller = new Caller<>(session.accessToken());
+		assertThat(tokens).hasSize(2);
+		assertThat(caller.answer()).isSameAs(tokens.get(1));
 	}
 
 	@Test

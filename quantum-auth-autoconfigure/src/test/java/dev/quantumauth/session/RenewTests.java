@@ -18,9 +18,13 @@ package dev.quantumauth.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
 
@@ -149,6 +153,29 @@ class RenewTests {
 	}
 
 	@Test
+	void afterTenDemandsTheCredentialIsSentOnDemandADayAfterTheFirst() {
+		this.scenario.source().longestBackoff(Duration.ofMinutes(10));
+		rejectCredential();
+		this.scenario.advance(MINUTE);
+		rejectCredential();
+		Instant first = this.scenario.now();
+		for (int i = 0; i < 10; i++) {
+			this.scenario.renew();
+			this.scenario.rejectCredential();
+			this.scenario.advance(MINUTE.minusMillis(1));
+			assertThat(this.scenario.renew().error()).hasMessageContaining("not before " + first.plusSeconds(600));
+			this.scenario.advance(Duration.ofMillis(1));
+		}
+		Instant next = first.plus(Duration.ofDays(1));
+		assertThat(this.scenario.renew().error()).as("although a caller may send it now")
+			.hasMessageContaining("not before " + next + ".");
+		this.scenario.advance(Duration.between(this.scenario.now(), next).minusMillis(1));
+		assertThat(this.scenario.renew().error()).hasMessageContaining("not before " + next + ".");
+		this.scenario.advance(Duration.ofMillis(1));
+		assertThat(this.scenario.renew().isWaiting()).isTrue();
+	}
+
+	@Test
 	void whatIsNotSentFailsWithTheTimeOfTheNextAttemptAndTheRemedy() {
 		rejectCredential();
 		this.scenario.renew();
@@ -175,6 +202,38 @@ class RenewTests {
 		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(600));
 		this.scenario.renew();
 		assertThat(this.scenario.requests()).as("the changed one may be sent on demand too").isEqualTo(4);
+	}
+
+	@Test
+	void aRenewalThatIsOverAtOnceIsNotDoneTwice() {
+		VirtualTime time = new VirtualTime();
+		List<String> sent = new ArrayList<>();
+		TokenSession<OAuth2AccessToken> session = new TokenSession<>("alice", "acme", new TokenSource<>() {
+
+			@Override
+			public Mono<TokenGrant<OAuth2AccessToken>> obtain(BooleanSupplier wanted) {
+				sent.add(sent.isEmpty() ? "old" : "new");
+				return (sent.size() == 1)
+						? Mono.error(ScriptedTokenSource.error("invalid_grant", "The credential was refused.", null))
+						: Mono.just(new TokenGrant<>(ScriptedTokenSource.token("one", time.now()), time.now(), HOUR));
+			}
+
+			@Override
+			public Object sentCredential() {
+				return sent.get(sent.size() - 1);
+			}
+
+			@Override
+			public Object configuredCredential() {
+				return "new";
+			}
+
+		}, SessionScenario.ON_DEMAND, time, time, (event) -> {
+		});
+		time.runAtOnce();
+		assertThat(new Caller<>(session.renew()).error().isRejected()).isTrue();
+		assertThat(new Caller<>(session.renew()).isCompleted()).isTrue();
+		assertThat(sent).containsExactly("old", "new");
 	}
 
 	@Test

@@ -37,6 +37,13 @@ class SessionSettingsTests {
 	}
 
 	@Test
+	void anotherLimitLeavesTheOtherSettingsAlone() {
+		Duration limit = Duration.ofSeconds(7);
+		assertThat(SessionScenario.ON_DEMAND.withAttemptLimit(limit))
+			.isEqualTo(new SessionSettings(Duration.ofMinutes(10), 0, false, SECOND, Duration.ofMinutes(1), limit));
+	}
+
+	@Test
 	void theLimitsThemselvesAreAllowed() {
 		assertThat(new SessionSettings(Duration.ZERO, 0, false, SECOND, SECOND, SECOND).jitter()).isZero();
 		assertThat(new SessionSettings(Duration.ZERO, 1, false, SECOND, SECOND, SECOND).jitter()).isOne();

@@ -91,6 +91,20 @@ class SessionShutdownTests {
 	}
 
 	@Test
+	void theAttemptIsOverBeforeTheDoorOpensThoughTheThreadThatStopsItIsLate() {
+		this.scenario.call();
+		this.scenario.shutDown(TIMEOUT);
+		Runnable late = this.scenario.time().takeNextScheduled();
+		this.scenario.advance(TIMEOUT);
+		assertThat(this.scenario.source().cancelled()).isOne();
+		this.scenario.session().start();
+		Caller<OAuth2AccessToken> caller = this.scenario.call();
+		late.run();
+		assertThat(this.scenario.source().inFlight()).isOne();
+		assertThat(caller.isWaiting()).isTrue();
+	}
+
+	@Test
 	void aCloudThatDoesNotAnswerIsWaitedForUntilTheTimeout() {
 		this.scenario.source().end(Mono.never());
 		this.scenario.obtain("one", HOUR);

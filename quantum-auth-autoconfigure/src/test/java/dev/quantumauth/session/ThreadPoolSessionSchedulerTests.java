@@ -164,6 +164,9 @@ class ThreadPoolSessionSchedulerTests {
 		this.scheduler.close();
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.scheduler.execute(() -> {
 		}));
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.scheduler.executeListener(() -> {
+			}));
 		Runnable callOff = this.scheduler.schedule(() -> {
 		}, Duration.ZERO);
 		assertThat(callOff).isNotNull();

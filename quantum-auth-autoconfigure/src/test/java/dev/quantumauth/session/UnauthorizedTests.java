@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 
@@ -44,6 +45,18 @@ class UnauthorizedTests {
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.REJECTED);
 		assertThat(this.scenario.requests()).isOne();
 		assertThat(this.scenario.obtain("two", HOUR).getTokenValue()).isEqualTo("two");
+	}
+
+	@Test
+	void aRejectionCountsWhenItIsSubscribedTo() {
+		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
+		Mono<Boolean> again = this.scenario.session().rejectAndLookAgain(token);
+		assertThat(this.scenario.callForValue()).isEqualTo("one");
+		assertThat(new Caller<>(again).answer()).isTrue();
+		assertThat(this.scenario.session().cachedAccessToken()).isNull();
+		OAuth2AccessToken second = this.scenario.obtain("two", HOUR);
+		this.scenario.session().replayRejected(second);
+		assertThat(new Caller<>(this.scenario.session().rejectAndLookAgain(second)).answer()).isFalse();
 	}
 
 	@Test

@@ -50,6 +50,8 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 
 	private boolean threadsBusy;
 
+	private boolean runsAtOnce;
+
 	private boolean shutDown;
 
 	private Runnable duringNextSchedule = () -> {
@@ -74,7 +76,12 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 		if (this.shutDown) {
 			throw new RejectedExecutionException("shut down");
 		}
-		this.ready.add(task);
+		if (this.runsAtOnce) {
+			task.run();
+		}
+		else {
+			this.ready.add(task);
+		}
 	}
 
 	@Override
@@ -161,6 +168,13 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 	public void releaseThreads() {
 		this.threadsBusy = false;
 		run();
+	}
+
+	/**
+	 * From now on run each task before the thread that hands it over goes on.
+	 */
+	void runAtOnce() {
+		this.runsAtOnce = true;
 	}
 
 	public void shutDown() {
