@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -34,18 +34,18 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
 /**
  * Keeps an application from starting that sets a property which nothing reads: a spelling
- * mistake would otherwise show as an account that does not exist. Comes before any other
- * bean, so that it speaks first. Environment variables and system properties are left
- * alone, as Boot does: others may be called alike.
+ * mistake would otherwise show as an account that does not exist. Comes before accounts
+ * are made, so that it speaks first, and after a {@code DynamicPropertyRegistrar} has
+ * added properties. Environment variables and system properties are left alone, as Boot
+ * does: others may be called alike.
  */
-final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
+final class UnknownPropertiesCheck implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("quantum.auth");
 
@@ -61,9 +61,9 @@ final class UnknownPropertiesCheck implements BeanFactoryPostProcessor {
 	}
 
 	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+	public void initialize(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> names = names();
-		if (names.isEmpty() || Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+		if (names.isEmpty()) {
 			return;
 		}
 		KnownProperties known = new KnownProperties(Binder.get(this.environment));

@@ -22,6 +22,8 @@ import java.util.Map;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -36,6 +38,8 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
@@ -118,6 +122,13 @@ class AheadOfTimeTests {
 		ProcessedApplication.of(IqmConnectionDetailsApplication.class, NOTHING)
 			.run(NOTHING, (context) -> assertThat(context.getBean(IqmAuthClient.class).getUrl())
 				.hasToString("https://details.example.com"));
+	}
+
+	@Test
+	void accountsWhosePropertiesAreAddedBeforeTheBeansAreMadeExist() {
+		ProcessedApplication.of(LatePropertiesApplication.class, NOTHING)
+			.run(NOTHING, (context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())
+				.containsExactlyInAnyOrder("qci", "alice"));
 	}
 
 	@Test
@@ -235,6 +246,17 @@ class AheadOfTimeTests {
 		Map<String, Object> more = new HashMap<>(properties);
 		more.put(name, value);
 		return more;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LatePropertiesApplication extends TestApplication {
+
+		@Bean
+		static BeanFactoryInitializer<ListableBeanFactory> lateProperties(ConfigurableEnvironment environment) {
+			return (beanFactory) -> environment.getPropertySources()
+				.addFirst(new MapPropertySource("late", TWO_ACCOUNTS));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure;
 
 import java.util.Arrays;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
@@ -148,6 +151,13 @@ class MissingAccountTests {
 	}
 
 	@Test
+	void propertiesThatCameTooLateAreNamed() {
+		assertThat(failure(JobsWithLateProperties.class)).contains(
+				"required a QciAuthClient, but there is no account at QCi.",
+				"The properties of the accounts [qci] were added when the application's beans were being made");
+	}
+
+	@Test
 	void withoutOurAutoConfigurationItIsLeftToBoot() {
 		assertThatException().isThrownBy(() -> application(QciJobs.class).run());
 		assertThat(this.output).contains("Consider defining a bean of type '" + QciAuthClient.class.getName() + "'");
@@ -201,6 +211,22 @@ class MissingAccountTests {
 	}
 
 	record JobsOfAlice(@Qualifier("aliceQuantumAuthClient") QciAuthClient client) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JobsWithLateProperties {
+
+		JobsWithLateProperties(ConfigurableEnvironment environment) {
+			environment.getPropertySources()
+				.addFirst(new MapPropertySource("late",
+						Map.of("quantum.auth.qci.url", "https://qci.example.com", "quantum.auth.qci.api-token", "x")));
+		}
+
+		@Bean
+		QciJobs jobs(QciAuthClient client) {
+			return new QciJobs(client);
+		}
 
 	}
 

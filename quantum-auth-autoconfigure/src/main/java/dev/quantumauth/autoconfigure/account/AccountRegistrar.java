@@ -18,8 +18,10 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,8 +40,8 @@ import dev.quantumauth.autoconfigure.LateAccounts;
 
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,
- * and again only where properties have been added since: a
- * {@code DynamicPropertyRegistrar} of a test adds them when all bean definitions are
+ * and again only where properties have been added or replaced since: a
+ * {@code DynamicPropertyRegistrar} of a test does that when all bean definitions are
  * there, and before any other bean is made.
  * <p>
  * A post-processor, unlike a condition, runs again when an application that was processed
@@ -64,11 +66,15 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		}
 	}
 
+	// Not once accounts have been made, for a post-processor
 	@Override
 	public void register() {
 		DefaultListableBeanFactory beanFactory = registered().beanFactory();
-		if (!registered().sources().equals(sources()) && !beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
+		if (!registered().properties().equals(properties())
+				&& !beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
+			ConfiguredAccounts before = accounts();
 			register(beanFactory);
+			before.removeAllBut(accounts());
 		}
 	}
 
@@ -77,23 +83,25 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		BeanRegistryAdapter registry = new BeanRegistryAdapter(beanFactory, this.environment,
 				AccountRegistration.class);
 		accounts.registrations().forEach((registration) -> registration.register(registry, this.environment));
-		this.registered = new Registered(beanFactory, accounts, sources());
+		this.registered = new Registered(beanFactory, accounts, properties());
 	}
 
 	// Later ones make no account: beans that need one may have been made without it
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (registered().sources().equals(sources())) {
-			return;
+		if (!registered().properties().equals(properties())) {
+			Set<String> late = ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids();
+			late.removeAll(accounts().ids());
+			if (!late.isEmpty()) {
+				logger.warn(tooLate(late));
+			}
 		}
-		Set<String> late = new TreeSet<>(
-				ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids());
-		late.removeAll(accounts().ids());
-		if (!late.isEmpty()) {
-			logger.warn("The properties of the accounts " + late + " were added when the application's beans had been "
-					+ "made, so these accounts do not exist. Add them before the application context is refreshed, or "
-					+ "with a DynamicPropertyRegistrar bean.");
-		}
+	}
+
+	static String tooLate(Set<String> ids) {
+		return "The properties of the accounts " + ids + " were added when the application's beans were being made, so "
+				+ "these accounts do not exist. Add them before the application context is refreshed, or with a "
+				+ "DynamicPropertyRegistrar bean.";
 	}
 
 	ConfiguredAccounts accounts() {
@@ -106,16 +114,21 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		return registered;
 	}
 
-	// Names need not be compared: what is added to a source makes it have more of them
-	private List<Integer> sources() {
-		List<Integer> sources = new ArrayList<>();
+	// Of all sources of properties, and of the values in them that may be ours, as
+	// hashes:
+	// values may be secret
+	private List<Integer> properties() {
+		List<Integer> hashes = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			sources.add(System.identityHashCode(source));
+			hashes.add(System.identityHashCode(source));
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
-				sources.add(enumerable.getPropertyNames().length);
+				hashes.add(enumerable.getPropertyNames().length);
+				Stream.of(enumerable.getPropertyNames())
+					.filter((name) -> name.toLowerCase(Locale.ROOT).contains("quantum"))
+					.forEach((name) -> hashes.add(Objects.hash(name, enumerable.getProperty(name))));
 			}
 		}
-		return sources;
+		return hashes;
 	}
 
 	/**
@@ -123,10 +136,10 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	 *
 	 * @param beanFactory where
 	 * @param accounts the accounts
-	 * @param sources tells the sources of properties from others
+	 * @param properties tells the properties from others
 	 */
 	private record Registered(DefaultListableBeanFactory beanFactory, ConfiguredAccounts accounts,
-			List<Integer> sources) {
+			List<Integer> properties) {
 
 	}
 

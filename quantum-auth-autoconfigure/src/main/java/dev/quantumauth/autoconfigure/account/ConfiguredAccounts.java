@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
@@ -48,7 +48,7 @@ final class ConfiguredAccounts {
 
 	private static final Log logger = LogFactory.getLog(ConfiguredAccounts.class);
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final DefaultListableBeanFactory beanFactory;
 
 	private final @Nullable BeanFactory parent;
 
@@ -56,7 +56,7 @@ final class ConfiguredAccounts {
 
 	private final Map<ProviderAccounts<?>, Set<String>> ids = new LinkedHashMap<>();
 
-	private ConfiguredAccounts(ConfigurableListableBeanFactory beanFactory) {
+	private ConfiguredAccounts(DefaultListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.parent = beanFactory.getParentBeanFactory();
 		if (this.parent != null) {
@@ -65,7 +65,7 @@ final class ConfiguredAccounts {
 		}
 	}
 
-	static ConfiguredAccounts resolve(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+	static ConfiguredAccounts resolve(DefaultListableBeanFactory beanFactory, Environment environment) {
 		ConfiguredAccounts accounts = new ConfiguredAccounts(beanFactory);
 		Set<String> reserved = AccountProviders.reservedIds(beanFactory.getBeanClassLoader());
 		for (String name : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
@@ -114,7 +114,8 @@ final class ConfiguredAccounts {
 						"Ids are unique across providers: give each account an id of its own.", properties);
 			}
 			String bean = AccountRegistration.clientBean(id);
-			if (this.beanFactory.containsBeanDefinition(bean) && !isOurs(bean)) {
+			if (this.beanFactory.containsBeanDefinition(bean) && !isOurs(bean)
+					&& !this.beanFactory.containsBeanDefinition(AccountRegistration.accountBean(id))) {
 				throw new InvalidQuantumAuthPropertiesException("A bean of the application is called '" + bean
 						+ "', as the client of the account '" + id + "' is.",
 						"Give the bean another name, or the account another id.", properties);
@@ -153,6 +154,22 @@ final class ConfiguredAccounts {
 	private Set<String> missing(Stream<String> ids, UnaryOperator<String> bean) {
 		return ids.filter((id) -> !this.beanFactory.containsBeanDefinition(bean.apply(id)))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Remove the beans of accounts that exist no longer: what configured them has been
+	 * replaced.
+	 * @param current the accounts that exist
+	 */
+	void removeAllBut(ConfiguredAccounts current) {
+		Set<String> gone = ids();
+		gone.removeAll(current.ids());
+		for (String id : gone) {
+			this.beanFactory.removeBeanDefinition(AccountRegistration.accountBean(id));
+			if (isOurs(AccountRegistration.clientBean(id))) {
+				this.beanFactory.removeBeanDefinition(AccountRegistration.clientBean(id));
+			}
+		}
 	}
 
 	Set<String> ids() {

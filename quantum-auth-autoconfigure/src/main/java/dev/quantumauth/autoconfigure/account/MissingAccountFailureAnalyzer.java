@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -131,11 +133,18 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 						+ ".");
 			}
 			else {
-				AccountFindings findings = ProviderAccounts
-					.resolve(provider, this.environment,
-							AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), Set.of())
-					.findings();
+				ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, this.environment,
+						AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), Set.of());
+				AccountFindings findings = accounts.findings();
 				Stream.of(findings.problems(), findings.warnings(), findings.notes()).forEach(reasons::addAll);
+				Set<String> late = accounts.definitions()
+					.stream()
+					.map(AccountDefinition::id)
+					.filter((id) -> !this.beanFactory.containsBean(AccountRegistration.clientBean(id)))
+					.collect(Collectors.toCollection(TreeSet::new));
+				if (!late.isEmpty()) {
+					reasons.add(AccountRegistrar.tooLate(late));
+				}
 			}
 		}
 		return reasons;

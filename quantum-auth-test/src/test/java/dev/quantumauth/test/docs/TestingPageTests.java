@@ -48,7 +48,7 @@ class TestingPageTests {
 				.map(TestingPageTests::withoutPackage)
 				.toList();
 		}
-		assertThat(examples).hasSize(7);
+		assertThat(examples).hasSize(8);
 		assertThat(blocks("java")).containsExactlyInAnyOrderElementsOf(examples);
 	}
 
