@@ -16,7 +16,6 @@
 
 package dev.quantumauth.autoconfigure.account;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +30,6 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
@@ -44,17 +42,11 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
  */
 final class ProviderAccounts<A> {
 
-	private static final Bindable<List<String>> URLS = Bindable.listOf(String.class);
-
-	private static final Bindable<Duration> DURATION = Bindable.of(Duration.class);
-
-	private static final Bindable<Boolean> BOOLEAN = Bindable.of(Boolean.class);
-
 	private final AccountProvider<A> provider;
 
 	private final AccountSchema schema;
 
-	private final Environment environment;
+	private final VariableSettings variables;
 
 	private final PropertySettings section;
 
@@ -69,7 +61,7 @@ final class ProviderAccounts<A> {
 	private ProviderAccounts(AccountProvider<A> provider, Environment environment, Set<String> reservedIds) {
 		this.provider = provider;
 		this.schema = provider.schema();
-		this.environment = environment;
+		this.variables = new VariableSettings(this.schema, environment);
 		this.section = PropertySettings.ofSection(environment, this.schema.section());
 		String accounts = this.schema.section() + ".accounts";
 		Set<String> keys = this.section.binder()
@@ -169,8 +161,8 @@ final class ProviderAccounts<A> {
 						properties.all());
 			}
 		}
-		else if (!variables().isEmpty()) {
-			addDefaultOfEnvironment(url, variables());
+		else if (!this.variables.credential().isEmpty()) {
+			addDefaultOfEnvironment(url, this.variables.credential());
 		}
 		else if (!isSectionUrlInUse()) {
 			missingCredential(url);
@@ -203,14 +195,15 @@ final class ProviderAccounts<A> {
 		});
 		boolean otherwiseUsed = this.section.text(AccountSchema.AUTH_SERVER_URL) != null
 				|| isSectionAuthServerUrlInUse();
-		addDefault(url, resolver.resolve(variables, otherwiseUsed ? null : variable(this.schema.authServerVariable()),
+		addDefault(url, resolver.resolve(variables, otherwiseUsed ? null : this.variables.authServerUrl(),
 				sectionAuthServerUrl()));
 	}
 
 	// A variable that a property refers to is not ignored
 	private void noteIgnoredVariables(CredentialSettings properties) {
 		List<String> used = properties.all().stream().map(Setting::value).toList();
-		List<Setting<String>> ignored = variables().all()
+		List<Setting<String>> ignored = this.variables.credential()
+			.all()
 			.stream()
 			.filter((variable) -> !used.contains(variable.value()))
 			.toList();
@@ -234,7 +227,7 @@ final class ProviderAccounts<A> {
 					+ credential(this.section).blank());
 			return;
 		}
-		Setting<String> variable = (url != null) ? url : variable(this.schema.authServerVariable());
+		Setting<String> variable = (url != null) ? url : this.variables.authServerUrl();
 		if (variable != null) {
 			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
 					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
@@ -267,7 +260,8 @@ final class ProviderAccounts<A> {
 
 	private void add(String id, PropertySettings account, Setting<String> url, @Nullable Setting<String> authServerUrl,
 			Credential credential, boolean inheritsTargets) {
-		Common common = common(account, url, authServerUrl, credential.form().needsAuthServer(), inheritsTargets);
+		Common common = new CommonSettings(this.schema, this.section, this.findings).find(account, url,
+				credential.form().needsAuthServer() ? authServerUrl : null, inheritsTargets);
 		if (common != null) {
 			Set<String> credentialNames = this.schema.parts()
 				.stream()
@@ -276,45 +270,6 @@ final class ProviderAccounts<A> {
 			A properties = account.bind(this.provider.properties(), this.section, credentialNames);
 			this.definitions.put(id, new AccountDefinition<>(id, url.value(), credential, properties, common));
 		}
-	}
-
-	private @Nullable Common common(PropertySettings account, Setting<String> url,
-			@Nullable Setting<String> authServerUrl, boolean needsAuthServer, boolean inheritsTargets) {
-		int before = this.findings.problems().size();
-		PropertySettings targets = inheritsTargets ? this.section : null;
-		Setting<List<String>> apiUrls = find("api-urls", URLS, account.equals(this.section) ? targets : account,
-				targets);
-		Setting<Boolean> plainHttp = find("allow-plain-http", BOOLEAN, account.equals(this.section) ? targets : account,
-				targets);
-		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
-		this.findings.checkUrl(url, allowPlainHttp);
-		this.findings.checkUrls(apiUrls, allowPlainHttp);
-		if (authServerUrl != null && needsAuthServer) {
-			this.findings.checkUrl(authServerUrl, allowPlainHttp);
-		}
-		for (String name : this.schema.credentialUrls()) {
-			Setting<String> own = account.text(name);
-			Setting<String> credentialUrl = (own != null) ? own : this.section.text(name);
-			if (credentialUrl != null) {
-				this.findings.checkUrl(credentialUrl, allowPlainHttp);
-			}
-		}
-		Setting<Duration> timeout = find("timeout", DURATION, account, this.section);
-		this.findings.checkTimeout(timeout);
-		Setting<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);
-		this.findings.checkRefreshMargin(refreshMargin);
-		if (this.findings.problems().size() != before) {
-			return null;
-		}
-		return new Common((apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value() : List.of(url.value()),
-				allowPlainHttp, (timeout != null) ? timeout.value() : null,
-				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin());
-	}
-
-	private static <T> @Nullable Setting<T> find(String name, Bindable<T> type, @Nullable PropertySettings account,
-			@Nullable PropertySettings section) {
-		Setting<T> own = (account != null) ? account.find(name, type) : null;
-		return (own == null && section != null) ? section.find(name, type) : own;
 	}
 
 	private CredentialSettings credential(PropertySettings account) {
@@ -328,26 +283,6 @@ final class ProviderAccounts<A> {
 		});
 	}
 
-	private CredentialSettings variables() {
-		Map<String, CredentialPart> parts = this.schema.parts()
-			.stream()
-			.collect(Collectors.toMap(CredentialPart::name, (part) -> part));
-		return CredentialSettings.asTheyAre(this.schema, (name) -> {
-			CredentialPart part = parts.get(name);
-			return (part != null && part.variable() != null) ? asItIs(part.variable()) : null;
-		});
-	}
-
-	private @Nullable Setting<String> asItIs(String variable) {
-		String value = EnvironmentVariables.get(this.environment, variable);
-		return (value != null) ? Setting.variable(variable, value) : null;
-	}
-
-	private @Nullable Setting<String> variable(@Nullable String variable) {
-		Setting<String> setting = (variable != null) ? asItIs(variable) : null;
-		return (setting != null) ? new Setting<>(setting.value().strip(), setting.source()) : null;
-	}
-
 	private static String orVariable(@Nullable String variable) {
 		return (variable != null) ? " or the environment variable " + variable : "";
 	}
@@ -359,13 +294,13 @@ final class ProviderAccounts<A> {
 
 	private @Nullable Setting<String> sectionUrl() {
 		Setting<String> property = this.section.text(AccountSchema.URL);
-		return (property != null) ? property : variable(this.schema.urlVariable());
+		return (property != null) ? property : this.variables.url();
 	}
 
 	private @Nullable Setting<String> sectionAuthServerUrl() {
 		Setting<String> property = this.schema.hasAuthServer() ? this.section.text(AccountSchema.AUTH_SERVER_URL)
 				: null;
-		return (property != null) ? property : variable(this.schema.authServerVariable());
+		return (property != null) ? property : this.variables.authServerUrl();
 	}
 
 	private boolean isSectionUrlInUse() {
