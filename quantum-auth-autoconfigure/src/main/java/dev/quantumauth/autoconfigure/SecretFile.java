@@ -94,11 +94,13 @@ public final class SecretFile {
 		if (bytes.length > MAX_SIZE) {
 			throw unusable(path, "is larger than 64 kB");
 		}
-		DecodedText text = DecodedText.of(bytes);
-		if (!text.intact()) {
+		DecodedText decoded = DecodedText.of(bytes);
+		String text = decoded.text();
+		// Control characters are named by those who check the text
+		if (!decoded.intact() && text.indexOf('\uFFFD') != -1) {
 			throw unusable(path, "is no text in UTF-8");
 		}
-		return text.text();
+		return text;
 	}
 
 	private FileContent content(Path path) {

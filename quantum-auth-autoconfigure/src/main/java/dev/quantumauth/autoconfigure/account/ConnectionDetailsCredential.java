@@ -90,11 +90,18 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		Map<String, Part> values = new LinkedHashMap<>();
 		for (CredentialPart part : form.parts()) {
 			Supplier<String> value = () -> bound(url.value(), server, () -> required(part));
-			values.put(part.name(), new Part(bean(), (part.kind() == CredentialPart.Kind.TOKEN)
-					? new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value)
-					: () -> CredentialText.checkUnquoted(value.get(), "the " + part.label() + " of " + bean())));
+			values.put(part.name(), new Part(bean(), supplier(part, value)));
 		}
 		return new Credential(form, values, form.needsAuthServer() ? server : null, false);
+	}
+
+	private Supplier<String> supplier(CredentialPart part, Supplier<String> value) {
+		String source = "the " + part.label() + " of " + bean();
+		return switch (part.kind()) {
+			case TOKEN -> new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value);
+			case TEXT -> () -> CredentialText.checkUnquoted(value.get().strip(), source);
+			case PASSWORD, FILE -> () -> CredentialText.checkUnquoted(value.get(), source);
+		};
 	}
 
 	private @Nullable CredentialForm form(@Nullable Setting<String> authServerUrl) {

@@ -56,7 +56,8 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Accou
 					: this.findings.inspect(
 							new PastedToken(this.given.part().label(), setting.source(), this.header, setting::value),
 							setting.property());
-			case TEXT, PASSWORD -> this.given.file() ? textOfFile() : text();
+			case TEXT -> this.given.file() ? textOfFile() : text(withoutBlanks());
+			case PASSWORD -> this.given.file() ? textOfFile() : text(setting().value());
 			case FILE -> path();
 		};
 	}
@@ -72,8 +73,18 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Accou
 		return token;
 	}
 
-	private Supplier<String> text() {
+	// No server knows a user whose name begins or ends with one
+	private String withoutBlanks() {
 		String value = setting().value();
+		String name = value.strip();
+		if (!name.equals(value)) {
+			this.findings.warning("The " + this.given.part().label() + " in " + setting().source()
+					+ " has white space around it, which is ignored. Remove it.");
+		}
+		return name;
+	}
+
+	private Supplier<String> text(String value) {
 		// Boot leaves a placeholder in place that it cannot resolve
 		if (UNRESOLVED.matcher(value).matches()) {
 			this.findings.problem(setting().source() + " contains " + UnresolvedPlaceholder.describe(value) + ".",
