@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("boot")
 @Tag("http")
-@ExtendWith(LoggersLeftAlone.class)
+@ExtendWith({ OutputCaptureExtension.class, LoggersLeftAlone.class })
 class LatePropertiesTests {
 
 	@AutoClose
@@ -71,12 +71,49 @@ class LatePropertiesTests {
 	@AutoClose
 	private static final FakeIqm iqm = FakeIqm.start();
 
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withInitializer(SystemEnvironment.empty())
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+				IqmAuthAutoConfiguration.class));
+
+	@Test
+	void accountOfABeanThatAddsPropertiesIsNamedInOneWarning(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(AddsProperties.class)
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
+			.run((context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm");
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains(" WARN ", "The properties of the accounts [alice, qci] were added when");
+			});
+	}
+
+	@Test
+	void nothingIsSaidOfLatePropertiesThatMakeNoAccount(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(AddsOtherProperties.class)
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
+			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
+	@Test
+	void nothingIsSaidWhereNoPropertyIsLate(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
+			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
+	@Test
+	void lateNameThatNothingReadsFailsTheStart() {
+		this.contextRunner.withUserConfiguration(Misspelled.class)
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("quantum.auth.qci.api-tokn"));
+	}
+
 	/**
 	 * A registrar has all of an account.
 	 */
 	@Nested
 	@SpringBootTest(classes = WholeAccounts.class, webEnvironment = WebEnvironment.NONE)
-	class WholeAccountTests {
+	class WithWholeAccounts {
 
 		@Autowired
 		private QciAuthClient qciClient;
@@ -113,8 +150,7 @@ class LatePropertiesTests {
 	@SpringJUnitConfig(CredentialsOnly.class)
 	@TestPropertySource(properties = { "quantum.auth.qci.url=https://qci.example.com",
 			"quantum.auth.iqm.accounts.lab.url=https://iqm.example.com" })
-	@ExtendWith(OutputCaptureExtension.class)
-	class LateCredentialTests {
+	class WithLateCredentials {
 
 		@Test
 		void accountsExistAndNothingIsSaid(@Autowired QuantumAuthClients clients, CapturedOutput output) {
@@ -130,8 +166,7 @@ class LatePropertiesTests {
 	@Nested
 	@SpringJUnitConfig(UrlsOnly.class)
 	@TestPropertySource(properties = { "quantum.auth.qci.api-token=x", "quantum.auth.iqm.accounts.lab.token=x" })
-	@ExtendWith(OutputCaptureExtension.class)
-	class LateUrlTests {
+	class WithLateUrls {
 
 		@Test
 		void accountsExistAndNothingIsSaid(@Autowired QuantumAuthClients clients, CapturedOutput output) {
@@ -146,7 +181,7 @@ class LatePropertiesTests {
 	 */
 	@Nested
 	@SpringJUnitConfig(OtherUrl.class)
-	class ReplacedUrlTests {
+	class WithReplacedUrl {
 
 		@DynamicPropertySource
 		static void properties(DynamicPropertyRegistry registry) {
@@ -167,7 +202,7 @@ class LatePropertiesTests {
 	@Nested
 	@SpringJUnitConfig(NoCredential.class)
 	@TestPropertySource(properties = { "quantum.auth.qci.url=https://qci.example.com", "quantum.auth.qci.api-token=x" })
-	class RemovedAccountTests {
+	class WithRemovedAccount {
 
 		@Test
 		void accountDoesNotExist(@Autowired QuantumAuthClients clients,
@@ -185,7 +220,7 @@ class LatePropertiesTests {
 	@SpringJUnitConfig(OtherUrl.class)
 	@TestPropertySource(
 			properties = { "quantum.auth.qci.url=https://first.example.com", "quantum.auth.qci.api-token=x" })
-	class MockedClientTests {
+	class WithMockedClient {
 
 		@MockitoBean
 		private QciAuthClient client;
@@ -203,7 +238,7 @@ class LatePropertiesTests {
 	 */
 	@Nested
 	@SpringJUnitConfig(QuantumAuthOnly.class)
-	class DynamicPropertySourceTests {
+	class WithDynamicPropertySource {
 
 		@DynamicPropertySource
 		static void properties(DynamicPropertyRegistry registry) {
@@ -213,56 +248,6 @@ class LatePropertiesTests {
 		@Test
 		void accountExists(@Autowired QuantumAuthClients clients) {
 			assertThat(clients.ids()).containsExactly("qci");
-		}
-
-	}
-
-	/**
-	 * Properties that come later still.
-	 */
-	@Nested
-	@ExtendWith(OutputCaptureExtension.class)
-	class TooLateTests {
-
-		private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-			.withInitializer(SystemEnvironment.empty())
-			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-					IqmAuthAutoConfiguration.class));
-
-		@Test
-		void accountOfABeanThatAddsPropertiesIsNamedInOneWarning(CapturedOutput output) {
-			this.contextRunner.withUserConfiguration(AddsProperties.class)
-				.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
-				.run((context) -> {
-					assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm");
-					assertThat(Remarks.in(output)).singleElement()
-						.asString()
-						.contains(" WARN ", "The properties of the accounts [alice, qci] were added when");
-				});
-		}
-
-		@Test
-		void otherPropertiesAreNotSpokenOf(CapturedOutput output) {
-			this.contextRunner.withUserConfiguration(AddsOtherProperties.class)
-				.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
-				.run((context) -> assertThat(Remarks.in(output)).isEmpty());
-		}
-
-	}
-
-	/**
-	 * Names that nothing reads.
-	 */
-	@Nested
-	class MisspelledTests {
-
-		@Test
-		void lateNameThatNothingReadsFailsTheStart() {
-			new ApplicationContextRunner().withInitializer(SystemEnvironment.empty())
-				.withUserConfiguration(Misspelled.class)
-				.withConfiguration(
-						AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class))
-				.run((context) -> assertThat(context).getFailure().hasMessageContaining("quantum.auth.qci.api-tokn"));
 		}
 
 	}
