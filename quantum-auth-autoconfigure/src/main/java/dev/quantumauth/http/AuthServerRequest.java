@@ -33,6 +33,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.util.Assert;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.client.WebClient.RequestBodySpec;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +64,7 @@ public final class AuthServerRequest {
 
 	private final URI uri;
 
-	private final Map<String, String> parameters = new LinkedHashMap<>();
+	private final MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
 
 	private final HttpHeaders headers = new HttpHeaders();
 
@@ -83,7 +86,8 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Send the parameters as a JSON object of strings, instead of as a form in UTF-8.
+	 * Send the parameters as a JSON object of strings, instead of as a form in UTF-8. One
+	 * that was added more than once becomes an array.
 	 * @return this request
 	 */
 	public AuthServerRequest json() {
@@ -92,13 +96,15 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Add a parameter that may be shown.
+	 * Add a parameter that may be shown. One of several values is added more than once,
+	 * as RFC 8707, section 2, has it for {@code resource}.
 	 * @param name the name
 	 * @param value the value
 	 * @return this request
 	 */
 	public AuthServerRequest parameter(String name, String value) {
-		this.parameters.put(name, value);
+		Assert.state(!this.method.equals(HttpMethod.GET), "'parameter' must be in the URI of a GET");
+		this.parameters.add(name, value);
 		return this;
 	}
 
@@ -237,10 +243,13 @@ public final class AuthServerRequest {
 
 	private byte[] body() {
 		if (this.contentType.equals(MediaType.APPLICATION_JSON)) {
-			return jsonMapper.writeValueAsBytes(this.parameters);
+			Map<String, Object> members = new LinkedHashMap<>();
+			this.parameters.forEach((name, values) -> members.put(name, (values.size() == 1) ? values.get(0) : values));
+			return jsonMapper.writeValueAsBytes(members);
 		}
 		StringJoiner form = new StringJoiner("&");
-		this.parameters.forEach((name, value) -> form.add(encode(name) + "=" + encode(value)));
+		this.parameters
+			.forEach((name, values) -> values.forEach((value) -> form.add(encode(name) + "=" + encode(value))));
 		return form.toString().getBytes(StandardCharsets.US_ASCII);
 	}
 

@@ -56,6 +56,7 @@ import dev.quantumauth.session.TokenGrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for what a provider sends with {@link AuthServerRequest}, and what becomes of the
@@ -98,6 +99,19 @@ class AuthServerRequestTests {
 		assertThat(sent().getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
 		assertThat(sent().getHeaders().getFirst("X-Client")).isEqualTo("7");
 		assertThat(body()).isEqualTo("{\"api_key\":\"" + SECRET + "\"}");
+	}
+
+	@Test
+	void parameterMayHaveSeveralValues() {
+		obtain(this.server.post(TOKEN_URI).parameter("resource", "a").parameter("resource", "b"));
+		assertThat(body()).isEqualTo("resource=a&resource=b");
+		obtain(this.server.post(TOKEN_URI).json().parameter("resource", "a").parameter("resource", "b"));
+		assertThat(body()).isEqualTo("{\"resource\":[\"a\",\"b\"]}");
+	}
+
+	@Test
+	void getHasNoBodyForAParameter() {
+		assertThatIllegalStateException().isThrownBy(() -> this.server.get(TOKEN_URI).parameter("a", "b"));
 	}
 
 	@Test
