@@ -23,11 +23,12 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 
 /**
- * Makes all accounts before the other beans of the application. So a bean that sends a
- * request while it is made finds them there, on whatever thread it does so; and a request
- * that comes before comes from what the accounts themselves need, and does not wait for
- * them. If the first request made the accounts, one on another thread could wait for the
- * locks of the bean factory, which the thread that waits for its response may hold.
+ * Makes all accounts before the other beans of the application, except for those that a
+ * web server has made when it started. So a bean that sends a request while it is made
+ * finds them there, on whatever thread it does so; and a request that comes before mostly
+ * comes from what the accounts themselves need, and does not wait for them. If the first
+ * request made the accounts, one on another thread could wait for the locks of the bean
+ * factory, which the thread that waits for its response may hold.
  *
  * @param selector finds the accounts from then on
  */

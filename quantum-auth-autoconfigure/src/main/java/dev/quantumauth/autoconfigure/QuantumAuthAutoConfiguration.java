@@ -37,6 +37,7 @@ import org.springframework.boot.webclient.observation.ObservationWebClientCustom
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -89,8 +90,14 @@ public final class QuantumAuthAutoConfiguration {
 		// For post-processors, so it is made before them
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static AccountSelector quantumAuthAccountSelector() {
-			return new AccountSelector();
+		static AccountSelector quantumAuthAccountSelector(ConfigurableListableBeanFactory beanFactory) {
+			return new AccountSelector(
+					() -> hasPostProcessors(beanFactory) ? beanFactory.getBean(QuantumAuthClients.class) : null);
+		}
+
+		// Spring makes the multicaster when it has registered all of them
+		private static boolean hasPostProcessors(ConfigurableListableBeanFactory beanFactory) {
+			return beanFactory.containsSingleton(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME);
 		}
 
 		@Bean

@@ -26,10 +26,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
@@ -48,7 +52,9 @@ import dev.quantumauth.QuantumAuthTarget;
  * There may be no accounts yet: while an application starts, the beans that they are made
  * of, such as connection details that ask a vault, may themselves send requests. These
  * pass without a token and without waiting, from whatever thread. They must not make the
- * accounts, which would need the same beans again.
+ * accounts, which would need the same beans again. A web server makes its filters and
+ * servlets even before the accounts: a request of theirs, on the thread that makes all
+ * beans, makes the accounts first.
  *
  * @since 0.1.0
  */
@@ -65,10 +71,15 @@ public final class AccountSelector {
 
 	private volatile @Nullable Accounts accounts;
 
+	private volatile @Nullable Start start;
+
 	/**
-	 * Create a selector of accounts that are not there yet.
+	 * Create a selector of accounts that are not there yet, on the thread that makes the
+	 * beans of the application.
+	 * @param clients makes the accounts, or returns {@code null} if it is too early
 	 */
-	public AccountSelector() {
+	public AccountSelector(Supplier<@Nullable QuantumAuthClients> clients) {
+		this.start = new Start(Thread.currentThread(), clients, new AtomicBoolean());
 	}
 
 	/**
@@ -86,7 +97,40 @@ public final class AccountSelector {
 	 */
 	public void begin(QuantumAuthClients clients) {
 		this.accounts = Accounts.of(clients);
+		this.start = null;
 		warnOfEarlyRequests();
+	}
+
+	private @Nullable Accounts accounts() {
+		Accounts accounts = this.accounts;
+		return (accounts != null) ? accounts : makeNow();
+	}
+
+	private @Nullable Accounts makeNow() {
+		Start start = this.start;
+		if (start == null || start.thread() != Thread.currentThread() || !start.making().compareAndSet(false, true)) {
+			return this.accounts;
+		}
+		try {
+			QuantumAuthClients clients = start.clients().get();
+			if (clients != null) {
+				begin(clients);
+			}
+		}
+		catch (BeansException ex) {
+			if (!isCycle(ex)) {
+				throw ex;
+			}
+		}
+		finally {
+			start.making().set(false);
+		}
+		return this.accounts;
+	}
+
+	// What the accounts are made of sends the request
+	private static boolean isCycle(BeansException failure) {
+		return failure.contains(BeanCurrentlyInCreationException.class);
 	}
 
 	/**
@@ -103,7 +147,7 @@ public final class AccountSelector {
 		if (PendingToken.isUnwanted(headers, uri)) {
 			return null;
 		}
-		Accounts accounts = this.accounts;
+		Accounts accounts = accounts();
 		if (accounts == null) {
 			remember(uri);
 			return null;
@@ -128,7 +172,7 @@ public final class AccountSelector {
 	 * @return whether it goes to a target
 	 */
 	public boolean hasTarget(URI uri) {
-		Accounts accounts = this.accounts;
+		Accounts accounts = accounts();
 		return accounts != null && accounts.target(uri) != null;
 	}
 
@@ -153,8 +197,8 @@ public final class AccountSelector {
 			Candidate target = accounts.target(URI.create(uri));
 			if (target != null) {
 				logger.warn("Account '" + target.account().id() + "': A request to " + uri
-						+ " was sent before the accounts were made, so it carried no token. What accounts are made of, "
-						+ "such as connection details, may ask a vault, but not the account's API.");
+						+ " was sent before the accounts were made, so it carried no token: by what accounts are made of, "
+						+ "such as connection details, or on another thread while the web server starts. Send it later.");
 			}
 		});
 	}
@@ -168,6 +212,17 @@ public final class AccountSelector {
 	private static String describe(URI uri) {
 		String authority = String.valueOf(uri.getRawAuthority());
 		return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
+	}
+
+	/**
+	 * The start of the application.
+	 *
+	 * @param thread the thread that makes the beans
+	 * @param clients makes the accounts
+	 * @param making whether that is going on
+	 */
+	private record Start(Thread thread, Supplier<@Nullable QuantumAuthClients> clients, AtomicBoolean making) {
+
 	}
 
 	private record Accounts(Map<String, ApiAccount> byId, Map<String, List<Candidate>> byHost) {

@@ -23,6 +23,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +35,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -44,6 +48,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -244,6 +249,23 @@ class EarlyRequestTests {
 				.hasSize(100));
 	}
 
+	// A web server makes its filters before Spring makes all other beans
+	@ParameterizedTest
+	@EnumSource(Client.class)
+	void filterOfAWebServerGetsTokensWhileItIsMade(Client client, CapturedOutput output) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(AskingFilter.class)
+			.initializers(SystemEnvironment.empty())
+			.web(WebApplicationType.SERVLET)
+			.run("--server.port=0", "--server.address=127.0.0.1", "--quantum.auth.qci.url=" + qci.url(),
+					"--quantum.auth.qci.api-token=" + qci.apiToken(), "--test.client=" + client,
+					"--test.where=" + Where.SAME_THREAD, "--test.when=" + When.VAULT,
+					"--test.vault=" + qci.url() + ALLOCATIONS)) {
+			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci");
+			assertThat(authorizations()).hasSize(1).doesNotContainNull();
+			assertThat(output).doesNotContain("before the accounts were made");
+		}
+	}
+
 	private static Object token(AssertableApplicationContext context) {
 		assertThat(context).hasNotFailed();
 		return context.getBean(QuantumAuthClients.class).get("qci").accessToken().block();
@@ -435,6 +457,17 @@ class EarlyRequestTests {
 			vault.ask(When.CONSTRUCTION);
 			return new BeanPostProcessor() {
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class AskingFilter extends VaultConfiguration {
+
+		@Bean
+		Filter filter(Vault vault) {
+			return (request, response, chain) -> chain.doFilter(request, response);
 		}
 
 	}
