@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a vendor contributes for one account; putting tokens on requests, health and
+ * What a provider contributes for one account; putting tokens on requests, health and
  * Actuator see nothing else. An application that declares a bean of this type adds an
  * account, or replaces the configured one with the same
  * {@linkplain QuantumAuthClient#getId() id}.
+ * <p>
+ * An account that wraps a configured one takes its place, so it passes on every method,
+ * {@link #start()} and {@link #shutDown(Duration)} included: nothing else starts or ends
+ * the session of the account that it wraps.
  *
  * @since 0.1.0
  */
