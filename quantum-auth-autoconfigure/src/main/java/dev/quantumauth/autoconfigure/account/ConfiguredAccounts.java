@@ -80,7 +80,7 @@ final class ConfiguredAccounts {
 
 	private void add(AccountProvider<?> provider, Environment environment, Set<String> reserved) {
 		String defaultId = provider.schema().provider();
-		Set<String> ids = new TreeSet<>();
+		Set<String> ids = new LinkedHashSet<>();
 		if (hasDetails(provider)) {
 			ids.add(defaultId);
 		}
