@@ -16,13 +16,19 @@
 
 package dev.quantumauth.autoconfigure.account;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * The providers on the class path, whether or not they are on.
@@ -54,6 +60,44 @@ public final class AccountProviders {
 	 */
 	public static List<AccountSchema> schemas(@Nullable ClassLoader classLoader) {
 		return all(classLoader).stream().map(AccountProvider::schema).toList();
+	}
+
+	/**
+	 * Return the providers that are beans.
+	 * @param beanFactory where
+	 * @return the providers, which have different names
+	 * @throws FailureAnalyzedException if one is not named in
+	 * {@code META-INF/spring.factories}: what hides secrets would not know it
+	 */
+	static Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
+		Set<String> registered = all(beanFactory.getBeanClassLoader()).stream()
+			.map(AccountProviders::type)
+			.collect(Collectors.toSet());
+		Map<String, AccountProvider<?>> providers = new LinkedHashMap<>();
+		for (String bean : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
+			AccountProvider<?> provider = beanFactory.getBean(bean, AccountProvider.class);
+			if (!registered.contains(type(provider))) {
+				throw new FailureAnalyzedException(
+						"The AccountProvider bean '" + bean + "' is of the class " + type(provider)
+								+ ", which no META-INF/spring.factories names. Without that Actuator would show the "
+								+ "credentials of its accounts.",
+						"Add the line " + AccountProvider.class.getName() + "=" + type(provider)
+								+ " to META-INF/spring.factories, or the class to the line that is there.");
+			}
+			String name = provider.schema().provider();
+			AccountProvider<?> other = providers.putIfAbsent(name, provider);
+			if (other != null) {
+				throw new FailureAnalyzedException(
+						"Two AccountProvider beans have the name '" + name + "': one of the class " + type(other)
+								+ " and one of the class " + type(provider) + ".",
+						"Remove one of them, or give it a schema with another name.");
+			}
+		}
+		return providers.values();
+	}
+
+	private static String type(AccountProvider<?> provider) {
+		return ClassUtils.getUserClass(provider).getName();
 	}
 
 	// Those of all providers: an id must not change its meaning when one is added

@@ -68,8 +68,7 @@ final class ConfiguredAccounts {
 	static ConfiguredAccounts resolve(DefaultListableBeanFactory beanFactory, Environment environment) {
 		ConfiguredAccounts accounts = new ConfiguredAccounts(beanFactory);
 		Set<String> reserved = AccountProviders.reservedIds(beanFactory.getBeanClassLoader());
-		for (String name : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
-			AccountProvider<?> provider = beanFactory.getBean(name, AccountProvider.class);
+		for (AccountProvider<?> provider : AccountProviders.beans(beanFactory)) {
 			if (AccountProviders.isEnabled(provider, environment)) {
 				accounts.add(provider, environment, reserved);
 			}
@@ -107,7 +106,7 @@ final class ConfiguredAccounts {
 		Map<String, List<String>> prefixes = new LinkedHashMap<>();
 		this.ids.forEach((accounts, ids) -> Stream.concat(ids.stream(), accounts.leftOut().stream())
 			.forEach((id) -> prefixes.computeIfAbsent(id, (same) -> new ArrayList<>())
-				.add(accounts.provider().schema().section() + ".accounts." + id)));
+				.add(prefix(accounts.provider().schema(), id))));
 		prefixes.forEach((id, properties) -> {
 			if (properties.size() > 1) {
 				throw new InvalidQuantumAuthPropertiesException("The id '" + id + "' belongs to two accounts.",
@@ -121,6 +120,10 @@ final class ConfiguredAccounts {
 						"Give the bean another name, or the account another id.", properties);
 			}
 		});
+	}
+
+	private static String prefix(AccountSchema schema, String id) {
+		return id.equals(schema.provider()) ? schema.section() : schema.section() + ".accounts." + id;
 	}
 
 	private boolean isOurs(String bean) {
