@@ -56,6 +56,13 @@ record ConfiguredToken(Supplier<String> token, boolean fixed) implements TokenRe
 		}
 	}
 
+	// The version is that of the value itself, so one look at a vault is enough for both
+	@Override
+	public Reading readWithVersion() {
+		String value = read();
+		return new Reading(value, this.fixed ? null : Fingerprint.of(value));
+	}
+
 	@Override
 	public @Nullable Object version() {
 		return this.fixed ? null : Fingerprint.of(value());

@@ -263,9 +263,8 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 
 	private void read(Attempt<OAuth2AccessToken> attempt, int retries) {
 		try {
-			// Before the token: what changes in between is noticed the next time
-			Object version = this.reader.version();
-			obtained(attempt, this.reader.read(), version);
+			TokenReader.Reading reading = this.reader.readWithVersion();
+			obtained(attempt, reading.token(), reading.version());
 		}
 		catch (RuntimeException ex) {
 			if (retries > 0) {

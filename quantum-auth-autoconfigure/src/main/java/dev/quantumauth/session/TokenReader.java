@@ -39,6 +39,17 @@ public interface TokenReader {
 	String read();
 
 	/**
+	 * Read the token together with its {@link #version()}. That comes first: what changes
+	 * in between is noticed the next time.
+	 * @return both
+	 * @throws IllegalStateException as {@link #read()}
+	 */
+	default Reading readWithVersion() {
+		Object version = version();
+		return new Reading(read(), version);
+	}
+
+	/**
 	 * Return when a token expires, where it says so itself. It is handed out afterwards
 	 * too: only whether there is another one is looked at in time.
 	 * @param token a token that was read
@@ -65,5 +76,20 @@ public interface TokenReader {
 	 * token never changes
 	 */
 	@Nullable Object version();
+
+	/**
+	 * A token that was read.
+	 *
+	 * @param token the token
+	 * @param version its version, or {@code null} if it never changes
+	 */
+	record Reading(String token, @Nullable Object version) {
+
+		@Override
+		public String toString() {
+			return "Reading[version=" + this.version + "]";
+		}
+
+	}
 
 }

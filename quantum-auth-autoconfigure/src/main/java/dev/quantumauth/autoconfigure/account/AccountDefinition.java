@@ -19,7 +19,9 @@ package dev.quantumauth.autoconfigure.account;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -94,7 +96,32 @@ public final class AccountDefinition<A> {
 	 * whose message says what is wrong and shows no secret.
 	 */
 	public Supplier<String> credential(String part) {
-		return part(part).value();
+		return checked(part(part).value());
+	}
+
+	/**
+	 * Return several parts of the credential, which are read together: connection details
+	 * are asked for their URLs once.
+	 * @param <C> the type of what is made of the parts
+	 * @param reader makes it, and is told the value of a part by its name
+	 * @return tells the credential, as {@link #credential(String)} does
+	 */
+	public <C> Supplier<C> credential(Function<UnaryOperator<String>, C> reader) {
+		return checked(() -> reader.apply((part) -> part(part).value().get()));
+	}
+
+	// On both sides: what is read while a bean moves to another server may be that one's
+	private <C> Supplier<C> checked(Supplier<C> value) {
+		Runnable check = this.credential.check();
+		if (check == null) {
+			return value;
+		}
+		return () -> {
+			check.run();
+			C credential = value.get();
+			check.run();
+			return credential;
+		};
 	}
 
 	/**
@@ -146,8 +173,11 @@ public final class AccountDefinition<A> {
 	 * @param values the parts, by their names
 	 * @param authServerUrl the authentication server, or {@code null} if it needs none
 	 * @param fixed whether it never changes
+	 * @param check fails if what is read may be for another server, or {@code null} if it
+	 * cannot be
 	 */
-	record Credential(CredentialForm form, Map<String, Part> values, @Nullable String authServerUrl, boolean fixed) {
+	record Credential(CredentialForm form, Map<String, Part> values, @Nullable String authServerUrl, boolean fixed,
+			@Nullable Runnable check) {
 
 		@Override
 		public String toString() {

@@ -89,10 +89,10 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		String server = (authServerUrl != null) ? authServerUrl.value() : null;
 		Map<String, Part> values = new LinkedHashMap<>();
 		for (CredentialPart part : form.parts()) {
-			Supplier<String> value = () -> bound(url.value(), server, () -> required(part));
-			values.put(part.name(), new Part(bean(), supplier(part, value)));
+			values.put(part.name(), new Part(bean(), supplier(part, () -> required(part))));
 		}
-		return new Credential(form, values, form.needsAuthServer() ? server : null, false);
+		return new Credential(form, values, form.needsAuthServer() ? server : null, false,
+				() -> checkUnchanged(url.value(), server));
 	}
 
 	private Supplier<String> supplier(CredentialPart part, Supplier<String> value) {
@@ -131,15 +131,6 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 			.findFirst()
 			.orElseThrow()
 			.label();
-	}
-
-	// Looked at on both sides: what is read while the bean moves to another server may be
-	// that one's
-	private String bound(String url, @Nullable String authServerUrl, Supplier<String> credential) {
-		checkUnchanged(url, authServerUrl);
-		String value = credential.get();
-		checkUnchanged(url, authServerUrl);
-		return value;
 	}
 
 	private void checkUnchanged(String url, @Nullable String authServerUrl) {

@@ -65,8 +65,10 @@ record CredentialResolver(AccountSchema schema, AccountFindings findings, Consum
 					new CredentialValue(given, this.schema.tokenHeader(), this.findings).supplier()));
 			fixed = fixed && !given.file();
 		}
-		return (this.findings.problems().size() == problems) ? new Credential(form, values,
-				(form.needsAuthServer() && authServerUrl != null) ? authServerUrl.value() : null, fixed) : null;
+		return (this.findings.problems().size() == problems)
+				? new Credential(form, values,
+						(form.needsAuthServer() && authServerUrl != null) ? authServerUrl.value() : null, fixed, null)
+				: null;
 	}
 
 	private boolean isContradictory(CredentialSettings settings, @Nullable Setting<String> ownAuthServerUrl) {

@@ -100,10 +100,8 @@ class IqmAccountProvider implements AccountProvider<IqmProperties.Account> {
 		if (account.has(REFRESH_TOKEN)) {
 			return IqmAccount.withRefreshToken(id, url, realm(account), account.credential(REFRESH_TOKEN));
 		}
-		Supplier<String> username = account.credential(USERNAME);
-		Supplier<String> password = account.credential(PASSWORD);
 		return IqmAccount.withPassword(id, url, realm(account),
-				() -> new IqmCredentials(username.get(), password.get()));
+				account.credential((part) -> new IqmCredentials(part.apply(USERNAME), part.apply(PASSWORD))));
 	}
 
 	private static IqmRealm realm(AccountDefinition<IqmProperties.Account> account) {
