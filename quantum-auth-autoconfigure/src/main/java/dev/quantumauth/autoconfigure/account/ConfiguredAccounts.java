@@ -188,7 +188,7 @@ final class ConfiguredAccounts {
 			AccountSchema schema = accounts.provider().schema();
 			ConnectionDetailsSettings<?> details = accounts.provider().connectionDetails();
 			if (details != null && hasDetails(accounts.provider())) {
-				accounts.addDefault(this.beanFactory.getBeanProvider(details.type()).getIfAvailable());
+				accounts.addDefault(details, this.beanFactory.getBeanProvider(details.type()).getIfAvailable());
 			}
 			accounts.findings().report(logger, schema.displayName(), schema.section());
 		}

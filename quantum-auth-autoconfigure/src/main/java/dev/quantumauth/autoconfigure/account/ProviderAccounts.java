@@ -79,7 +79,8 @@ final class ProviderAccounts<A> {
 	 * @param environment the properties and environment variables
 	 * @param reservedIds the ids that no further account may have
 	 * @param leftOut the ids of accounts that are not looked at, because an ancestor of
-	 * the context has them, or that a bean supplies by {@link #addDefault(Object)}
+	 * the context has them, or that a bean supplies by
+	 * {@link #addDefault(ConnectionDetailsSettings, Object)}
 	 * @return the accounts
 	 */
 	static <A> ProviderAccounts<A> resolve(AccountProvider<A> provider, Environment environment,
@@ -124,13 +125,20 @@ final class ProviderAccounts<A> {
 	}
 
 	/**
-	 * Add the default account.
-	 * @param details the connection details, or {@code null} if there are none
+	 * Add the default account, whose beans are registered because there is a bean of
+	 * connection details.
+	 * @param settings how connection details are read
+	 * @param details the connection details, or {@code null} if the bean is {@code null}
 	 */
-	void addDefault(@Nullable Object details) {
-		ConnectionDetailsSettings<?> settings = this.provider.connectionDetails();
-		if (details == null || settings == null) {
+	void addDefault(ConnectionDetailsSettings<?> settings, @Nullable Object details) {
+		if (details == null) {
 			addDefault();
+			if (!this.definitions.containsKey(this.schema.provider())) {
+				this.findings.problem("the " + settings.type().getSimpleName()
+						+ " bean is null, and nothing else makes the account '" + this.schema.provider()
+						+ "'. Let the bean supply connection details, or configure the account. "
+						+ this.schema.remedy());
+			}
 			return;
 		}
 		ConnectionDetailsCredential<?> supplied = ConnectionDetailsCredential.of(details, settings, this.schema,

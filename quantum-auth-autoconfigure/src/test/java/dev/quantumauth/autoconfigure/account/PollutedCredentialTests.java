@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,7 +161,8 @@ class PollutedCredentialTests {
 	void usernameOfConnectionDetailsIsCleanedOfBlanksToo() {
 		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider("iqm"), new MockEnvironment(), Set.of(),
 				Set.of("iqm"));
-		accounts.addDefault(new IqmConnectionDetails() {
+		ConnectionDetailsSettings<?> settings = Objects.requireNonNull(accounts.provider().connectionDetails());
+		accounts.addDefault(settings, new IqmConnectionDetails() {
 
 			@Override
 			public String getUrl() {

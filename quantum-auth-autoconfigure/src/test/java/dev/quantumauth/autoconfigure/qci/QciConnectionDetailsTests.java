@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure.qci;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,11 +29,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
@@ -62,6 +66,11 @@ class QciConnectionDetailsTests {
 		.withBean(QciConnectionDetails.class, () -> this.details)
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class));
 
+	private final ApplicationContextRunner nullRunner = new ApplicationContextRunner()
+		.withInitializer(SystemEnvironment.empty())
+		.withUserConfiguration(NullDetails.class)
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class));
+
 	@BeforeEach
 	void reset() {
 		qci.reset();
@@ -75,6 +84,22 @@ class QciConnectionDetailsTests {
 			assertThat(context.getBean(QciAuthClient.class).accessToken().block(PATIENCE)).isNotNull();
 			assertThat(Remarks.in(output)).isEmpty();
 		});
+	}
+
+	@Test
+	void propertiesMakeTheAccountWhereTheBeanIsNull() {
+		this.nullRunner
+			.withPropertyValues("quantum.auth.qci.url=https://property.example.com", "quantum.auth.qci.api-token=x")
+			.run((context) -> assertThat(context.getBean(QciAuthClient.class).getUrl())
+				.hasToString("https://property.example.com/"));
+	}
+
+	@Test
+	void nullBeanWithoutPropertiesIsReported() {
+		this.nullRunner.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(InvalidQuantumAuthPropertiesException.class)
+			.hasMessageContaining("The QciConnectionDetails bean is null, and nothing else makes the account 'qci'."));
 	}
 
 	@Test
@@ -225,6 +250,16 @@ class QciConnectionDetailsTests {
 				throw this.failure;
 			}
 			return this.apiToken;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NullDetails {
+
+		@Bean
+		@Nullable QciConnectionDetails details() {
+			return null;
 		}
 
 	}
