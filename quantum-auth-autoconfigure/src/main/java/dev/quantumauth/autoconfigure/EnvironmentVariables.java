@@ -46,15 +46,33 @@ public final class EnvironmentVariables {
 		return StringUtils.hasText(value) ? value : null;
 	}
 
+	/**
+	 * Return the value of a variable, or of a property of that name, as it is there.
+	 * @param environment the environment
+	 * @param name the name of the variable
+	 * @return the value, in which placeholders are not resolved, and which YAML may have
+	 * made a number, or {@code null} if there is none
+	 */
+	public static @Nullable Object literal(Environment environment, String name) {
+		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)
+				? source(configurable, name) : null;
+		return (source != null) ? source.getProperty(name) : null;
+	}
+
 	private static @Nullable String get(ConfigurableEnvironment environment, String name) {
-		for (PropertySource<?> source : environment.getPropertySources()) {
-			Object value = source.getProperty(name);
-			if (value != null) {
-				boolean variable = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
-				return variable ? value.toString() : environment.getProperty(name);
-			}
-		}
-		return null;
+		PropertySource<?> source = source(environment, name);
+		boolean variable = source != null
+				&& StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME.equals(source.getName());
+		Object value = variable ? literal(environment, name) : environment.getProperty(name);
+		return (value != null) ? value.toString() : null;
+	}
+
+	private static @Nullable PropertySource<?> source(ConfigurableEnvironment environment, String name) {
+		return environment.getPropertySources()
+			.stream()
+			.filter((source) -> source.getProperty(name) != null)
+			.findFirst()
+			.orElse(null);
 	}
 
 }

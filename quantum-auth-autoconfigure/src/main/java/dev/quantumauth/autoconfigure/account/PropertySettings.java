@@ -62,11 +62,11 @@ record PropertySettings(Environment environment, Binder binder, String prefix, L
 	}
 
 	<T> @Nullable Setting<T> find(String name, Bindable<T> type) {
-		return Setting.ofProperty(this.prefix, name, value(name, type));
+		return Setting.ofProperty(this.prefix, name, value(this.binder, name, type));
 	}
 
-	private <T> @Nullable T value(String name, Bindable<T> type) {
-		return prefixes().map((start) -> this.binder.bind(start + "." + name, type))
+	private <T> @Nullable T value(Binder binder, String name, Bindable<T> type) {
+		return prefixes().map((start) -> binder.bind(start + "." + name, type))
 			.filter(BindResult::isBound)
 			.map(BindResult::get)
 			.findFirst()
@@ -88,15 +88,13 @@ record PropertySettings(Environment environment, Binder binder, String prefix, L
 	}
 
 	/**
-	 * Return whether YAML or JSON has made a value something else than text. What was
-	 * written cannot be told from it: {@code 0123} has become 83, and {@code 12e5} a
-	 * fraction.
+	 * Return whether YAML or JSON has made a value something else than text.
 	 * @param name the name of the property
-	 * @return whether it is a number or a truth value
+	 * @return whether it is a number or a truth value, or a placeholder for one
 	 */
 	boolean isNoText(String name) {
-		Object value = value(name, Bindable.of(Object.class));
-		return value instanceof Number || value instanceof Boolean;
+		Binder literals = new Binder(ConfigurationPropertySources.get(this.environment));
+		return Literals.isNoText(this.environment, value(literals, name, Bindable.of(Object.class)));
 	}
 
 	/**

@@ -191,6 +191,12 @@ final class ProviderAccounts<A> {
 						+ ". No account is made of that.");
 			return;
 		}
+		variables.given()
+			.stream()
+			.map((given) -> given.part().variable())
+			.flatMap(Stream::ofNullable)
+			.filter(this.variables::isNoText)
+			.forEach((name) -> this.findings.problem(noText("the property " + name)));
 		CredentialResolver resolver = new CredentialResolver(this.schema, this.findings, (missing) -> {
 			String message = missing + ". No account is made of the environment.";
 			if (url.property() != null) {
@@ -284,11 +290,16 @@ final class ProviderAccounts<A> {
 		return CredentialSettings.asTheyAre(this.schema, (name) -> {
 			Setting<String> setting = account.find(name);
 			if (setting != null && account.isNoText(name)) {
-				this.findings.problem(setting.source() + " is no text but a number or a truth value, of which leading "
-						+ "zeros and more are lost. Put it in quotes.", List.of(setting));
+				this.findings.problem(noText(setting.source()), List.of(setting));
 			}
 			return setting;
 		});
+	}
+
+	private static String noText(String source) {
+		return source
+				+ " is no text but a number or a truth value, of which leading zeros and more are lost. Put it in "
+				+ "quotes.";
 	}
 
 	private static String orVariable(@Nullable String variable) {

@@ -53,6 +53,11 @@ record VariableSettings(AccountSchema schema, Environment environment) {
 		});
 	}
 
+	// YAML can have a property of a variable's name, which is found too
+	boolean isNoText(String variable) {
+		return Literals.isNoText(this.environment, EnvironmentVariables.literal(this.environment, variable));
+	}
+
 	private @Nullable Setting<String> find(@Nullable String variable) {
 		String value = (variable != null) ? EnvironmentVariables.get(this.environment, variable) : null;
 		return (variable != null && value != null) ? Setting.variable(variable, value) : null;

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -189,6 +190,42 @@ class PollutedCredentialTests {
 		assertThat(account).isNotNull();
 		assertThat(account.credential("username").get()).isEqualTo(SECRET);
 		assertThat(account.credential("password").get()).isEqualTo(" sesame ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${my.secret}", "${my-secret:x}", "${none:${my.secret}}", "${my.other}" })
+	void numberByWayOfAPlaceholderIsRefused(String placeholder) {
+		assertThat(placeholders(placeholder))
+			.startsWith("The property quantum.auth.qci.api-token is no text but a number");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${my.text}", "${none:123456701}", "x${my.secret}", "${my.secret}${my.secret}",
+			"${my.text:${my.secret}}" })
+	void textByWayOfAPlaceholderIsSent(String placeholder) {
+		assertThat(placeholders(placeholder)).isEmpty();
+	}
+
+	private String placeholders(String placeholder) {
+		return problems(
+				Map.of("my.secret", 123456701, "my-secret", true, "my.other", "${my.secret}", "my.text", "123456701",
+						"quantum.auth.qci.url", "https://api.example.com", "quantum.auth.qci.api-token", placeholder));
+	}
+
+	@Test
+	void numberThatIsAPropertyWithTheNameOfAVariableIsRefused() {
+		assertThat(problems(Map.of("QCI_API_URL", "https://api.example.com", "QCI_TOKEN", 123456701)))
+			.startsWith("The property QCI_TOKEN is no text but a number");
+		assertThat(problems(Map.of("QCI_API_URL", "https://api.example.com", "QCI_TOKEN", "123456701"))).isEmpty();
+	}
+
+	private static String problems(Map<String, Object> properties) {
+		MockEnvironment environment = new MockEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("properties", properties));
+		return String.join("\n",
+				ProviderAccounts.resolve(provider("qci"), environment, Set.of("qci", "iqm"), Set.of())
+					.findings()
+					.problems());
 	}
 
 	private String file(Row row) throws IOException {

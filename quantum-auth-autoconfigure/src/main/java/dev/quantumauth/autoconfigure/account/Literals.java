@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+import dev.quantumauth.autoconfigure.EnvironmentVariables;
+
+/**
+ * Tells values that YAML or JSON has made something else than text. What was written
+ * cannot be told from them: {@code 0123} has become 83, and {@code 12e5} a fraction.
+ */
+final class Literals {
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(?::([^{}]*|\\$\\{[^{}]*}))?}");
+
+	// Placeholders can go round in a circle, which is reported elsewhere
+	private static final int MAX_PLACEHOLDERS = 10;
+
+	private Literals() {
+	}
+
+	/**
+	 * Return whether a value is no text.
+	 * @param environment where a placeholder is looked up
+	 * @param value the value as it is there, or {@code null}
+	 * @return whether it, or what it is a placeholder for, is a number or a truth value
+	 */
+	static boolean isNoText(Environment environment, @Nullable Object value) {
+		Object literal = value;
+		for (int count = 0; count < MAX_PLACEHOLDERS && literal instanceof String text; count++) {
+			Matcher placeholder = PLACEHOLDER.matcher(text);
+			if (!placeholder.matches()) {
+				return false;
+			}
+			Object referred = EnvironmentVariables.literal(environment, placeholder.group(1));
+			literal = (referred != null) ? referred : placeholder.group(2);
+		}
+		return literal instanceof Number || literal instanceof Boolean;
+	}
+
+}
