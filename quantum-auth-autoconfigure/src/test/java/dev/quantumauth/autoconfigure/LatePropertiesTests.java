@@ -49,6 +49,7 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciProperties;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;
@@ -93,6 +94,19 @@ class LatePropertiesTests {
 		this.contextRunner.withUserConfiguration(AddsOtherProperties.class)
 			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
 			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
+	@Test
+	void latePropertiesThatCannotBeBoundAreNamedInAWarningWithoutTheirValue(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(AddsBadProperties.class)
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=x")
+			.run((context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm");
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains(" WARN ", "make no account: quantum.auth.qci.accounts.alice.timeout (BindException).")
+					.doesNotContain("sesame");
+			});
 	}
 
 	@Test
@@ -192,6 +206,22 @@ class LatePropertiesTests {
 		@Test
 		void lastValueCounts(@Autowired QciAuthClient client) {
 			assertThat(client.getUrl()).hasToString("https://second.example.com/");
+		}
+
+	}
+
+	/**
+	 * A registrar has what a property and a variable stand for.
+	 */
+	@Nested
+	@SpringJUnitConfig(Referred.class)
+	@TestPropertySource(properties = { "quantum.auth.qci.url=https://qci.example.com",
+			"quantum.auth.qci.api-token=${my.secret:}", "quantum.auth.iqm.url=https://iqm.example.com" })
+	class WithReferredCredentials {
+
+		@Test
+		void accountsExist(@Autowired QuantumAuthClients clients) {
+			assertThat(clients.ids()).containsExactlyInAnyOrder("qci", "iqm");
 		}
 
 	}
@@ -312,11 +342,34 @@ class LatePropertiesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class Referred extends QuantumAuthOnly {
+
+		@Bean
+		DynamicPropertyRegistrar secrets() {
+			return (registry) -> {
+				registry.add("my.secret", () -> "x");
+				registry.add("IQM_TOKEN", () -> "x");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class NoCredential extends QuantumAuthOnly {
 
 		@Bean
 		DynamicPropertyRegistrar nothing() {
 			return (registry) -> registry.add("quantum.auth.qci.api-token", () -> "");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AddsBadProperties {
+
+		AddsBadProperties(ConfigurableEnvironment environment, QciProperties boundBefore) {
+			environment.getPropertySources()
+				.addFirst(new MapPropertySource("late", Map.of("quantum.auth.qci.accounts.alice.timeout", "sesame")));
 		}
 
 	}

@@ -31,11 +31,16 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.BeanRegistryAdapter;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySource.StubPropertySource;
 import org.springframework.util.Assert;
 
+import dev.quantumauth.autoconfigure.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.LateAccounts;
 
 /**
@@ -70,7 +75,7 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	@Override
 	public void register() {
 		DefaultListableBeanFactory beanFactory = registered().beanFactory();
-		if (!registered().properties().equals(properties())
+		if (!registered().properties().equals(properties(registered().beanFactory()))
 				&& !beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
 			ConfiguredAccounts before = accounts();
 			register(beanFactory);
@@ -83,19 +88,33 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		BeanRegistryAdapter registry = new BeanRegistryAdapter(beanFactory, this.environment,
 				AccountRegistration.class);
 		accounts.registrations().forEach((registration) -> registration.register(registry, this.environment));
-		this.registered = new Registered(beanFactory, accounts, properties());
+		this.registered = new Registered(beanFactory, accounts, properties(beanFactory));
 	}
 
 	// Later ones make no account: beans that need one may have been made without it
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (!registered().properties().equals(properties())) {
-			Set<String> late = ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids();
-			late.removeAll(accounts().ids());
-			if (!late.isEmpty()) {
-				logger.warn(tooLate(late));
+		if (!registered().properties().equals(properties(registered().beanFactory()))) {
+			try {
+				Set<String> late = ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids();
+				late.removeAll(accounts().ids());
+				if (!late.isEmpty()) {
+					logger.warn(tooLate(late));
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.warn(notValid(ex));
 			}
 		}
+	}
+
+	// There may be a value in the message of any other exception
+	private static String notValid(RuntimeException ex) {
+		String problem = (ex instanceof FailureAnalyzedException) ? String.valueOf(ex.getMessage())
+				: ((ex instanceof BindException bind) ? bind.getName() : "quantum.auth") + " ("
+						+ ex.getClass().getSimpleName() + ").";
+		return "Properties that were added when the application's beans were being made are not valid, and make no "
+				+ "account: " + problem + " Correct or remove them.";
 	}
 
 	static String tooLate(Set<String> ids) {
@@ -114,21 +133,38 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		return registered;
 	}
 
-	// Of all sources of properties, and of the values in them that may be ours, as
-	// hashes:
-	// values may be secret
-	private List<Integer> properties() {
+	// Of what accounts are made of, as hashes: values may be secret. A source of
+	// properties
+	// that does not tell their names counts as a whole.
+	private List<Integer> properties(DefaultListableBeanFactory beanFactory) {
 		List<Integer> hashes = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
-			hashes.add(System.identityHashCode(source));
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
-				hashes.add(enumerable.getPropertyNames().length);
 				Stream.of(enumerable.getPropertyNames())
 					.filter((name) -> name.toLowerCase(Locale.ROOT).contains("quantum"))
-					.forEach((name) -> hashes.add(Objects.hash(name, enumerable.getProperty(name))));
+					.forEach((name) -> hashes.add(Objects.hash(name, resolved(enumerable.getProperty(name)))));
+			}
+			else if (!(source instanceof StubPropertySource)) {
+				hashes.add(System.identityHashCode(source));
 			}
 		}
+		AccountProviders.schemas(beanFactory.getBeanClassLoader())
+			.stream()
+			.flatMap(AccountSchema::variables)
+			.map((variable) -> resolved(EnvironmentVariables.literal(this.environment, variable)))
+			.forEach((value) -> hashes.add(Objects.hashCode(value)));
 		return hashes;
+	}
+
+	private @Nullable Object resolved(@Nullable Object value) {
+		try {
+			return (value != null)
+					? new PropertySourcesPlaceholdersResolver(this.environment).resolvePlaceholders(value) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// A circle of placeholders, perhaps of another library's property
+			return value;
+		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,13 @@ public final class AccountSchema {
 	 */
 	public List<CredentialPart> parts() {
 		return this.forms.stream().flatMap((form) -> form.parts().stream()).toList();
+	}
+
+	Stream<String> variables() {
+		return Stream
+			.concat(Stream.of(this.urlVariable, this.authServerVariable),
+					parts().stream().map(CredentialPart::variable))
+			.flatMap(Stream::ofNullable);
 	}
 
 	boolean hasAuthServer() {

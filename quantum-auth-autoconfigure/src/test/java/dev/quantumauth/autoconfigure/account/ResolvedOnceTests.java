@@ -31,8 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.MockedStatic;
 import org.mockito.Mockito;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
@@ -101,6 +106,20 @@ class ResolvedOnceTests {
 		}
 	}
 
+	@Test
+	void accountsAreResolvedOnceAtTheStartOfAWebServerToo() {
+		try (MockedStatic<ConfiguredAccounts> resolved = Mockito.mockStatic(ConfiguredAccounts.class,
+				Mockito.CALLS_REAL_METHODS);
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+					.initializers(SystemEnvironment.empty())
+					.web(WebApplicationType.SERVLET)
+					.run("--server.port=0", "--quantum.auth.qci.url=https://qci.example.com",
+							"--quantum.auth.qci.api-token=x")) {
+			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci");
+			resolved.verify(() -> ConfiguredAccounts.resolve(any(), any()), times(1));
+		}
+	}
+
 	private void start() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids())
 			.containsExactlyInAnyOrder("qci", "alice", "lab"));
@@ -112,6 +131,12 @@ class ResolvedOnceTests {
 			.filter((event) -> file.toString().equals(event.getString("path")))
 			.filter((event) -> event.getLong("bytesRead") > 0)
 			.count();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
 	}
 
 }
