@@ -36,7 +36,8 @@ record AccountsInitializer(AccountSelector selector) implements BeanFactoryIniti
 
 	@Override
 	public void initialize(ListableBeanFactory beanFactory) {
-		beanFactory.getBeanProvider(LateAccounts.class).ifAvailable(LateAccounts::register);
+		// Those of an ancestor have been registered there
+		beanFactory.getBeansOfType(LateAccounts.class).values().forEach(LateAccounts::register);
 		this.selector.begin(beanFactory.getBean(QuantumAuthClients.class));
 	}
 

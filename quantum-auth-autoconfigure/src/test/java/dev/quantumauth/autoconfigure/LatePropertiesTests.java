@@ -85,7 +85,7 @@ class LatePropertiesTests {
 				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("iqm");
 				assertThat(Remarks.in(output)).singleElement()
 					.asString()
-					.contains(" WARN ", "The properties of the accounts [alice, qci] were added when");
+					.contains(" WARN ", "The properties of the accounts [qci, alice] were added when");
 			});
 	}
 

@@ -133,9 +133,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		return registered;
 	}
 
-	// Of what accounts are made of, as hashes: values may be secret. A source of
-	// properties
-	// that does not tell their names counts as a whole.
+	// Of what accounts are made of, as hashes: values may be secret. A source that does
+	// not tell the names of its properties counts as a whole.
 	private List<Integer> properties(DefaultListableBeanFactory beanFactory) {
 		List<Integer> hashes = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
