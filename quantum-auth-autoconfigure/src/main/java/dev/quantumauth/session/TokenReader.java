@@ -19,6 +19,7 @@ package dev.quantumauth.session;
 import java.time.Duration;
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ public interface TokenReader {
 	 * @param token the token
 	 * @param version its version, or {@code null} if it never changes
 	 */
-	record Reading(String token, @Nullable Object version) {
+	record Reading(@JsonIgnore String token, @Nullable Object version) {
 
 		@Override
 		public String toString() {
