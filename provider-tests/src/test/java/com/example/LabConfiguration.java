@@ -27,10 +27,10 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.account.AccountParts;
 import dev.quantumauth.account.TokenAccount;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.time.SessionScheduler;
 
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
@@ -38,7 +38,7 @@ class LabConfiguration {
 
 	@Bean
 	QuantumAuthAccount lab(@Value("${lab.url}") String url, @Value("${lab.token-uri}") String tokenUri,
-			@Value("${lab.client-secret}") String secret, AuthServerHttp http, SessionScheduler scheduler) {
+			@Value("${lab.client-secret}") String secret, AuthServerWebClients http, SessionScheduler scheduler) {
 		return TokenAccount.builder("lab", "lab", url, (context) -> {
 			URI uri = context.checked(tokenUri);
 			AuthServer server = context.authServer();

@@ -46,9 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.quantumauth.autoconfigure.qci.QciProperties;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.qci.QciAccessToken;
-import dev.quantumauth.session.BearerToken;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.RefreshToken;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.BearerToken;
+import dev.quantumauth.session.token.RefreshToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -21,7 +21,7 @@ import java.util.List;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * Tells what accounts weigh, without and with a token, and ends.

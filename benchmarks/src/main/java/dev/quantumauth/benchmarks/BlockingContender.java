@@ -33,10 +33,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.qci.QciAccount;
-import dev.quantumauth.session.SessionScheduler;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 /**
  * A way of putting a token on a request of a blocking client.

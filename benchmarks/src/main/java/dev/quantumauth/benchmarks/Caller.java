@@ -29,7 +29,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * The side of the application: what calls a cloud, with connections and threads of its

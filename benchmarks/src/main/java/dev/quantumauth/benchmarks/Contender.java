@@ -34,8 +34,8 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.session.SessionScheduler;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 /**
  * A way of putting a token on a request.

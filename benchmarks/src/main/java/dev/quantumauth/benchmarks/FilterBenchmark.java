@@ -35,7 +35,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * One request through a filter that holds a token, and onto a mock request.

@@ -36,7 +36,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.Assert;
 
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * One request of a blocking client that holds a token, to a server that answers at once.

@@ -41,8 +41,8 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 /**
  * One request through a filter that has to find its account among others, all of them at

@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 /**
  * Writes a request as a real exchange does, and answers at once. For one thread.

@@ -33,7 +33,7 @@ import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmRealm;
 import dev.quantumauth.session.SessionSettings;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * Accounts of the library in a realm of the real Keycloak, with a relay on the way there.

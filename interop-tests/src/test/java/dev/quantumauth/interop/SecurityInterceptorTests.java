@@ -36,8 +36,8 @@ import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpReq
 import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuth;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -37,7 +37,7 @@ import dev.quantumauth.autoconfigure.account.CredentialPart;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.Remedy;
 import dev.quantumauth.session.AccessTokens;
-import dev.quantumauth.session.ConfiguredCredential;
+import dev.quantumauth.session.credential.ConfiguredCredential;
 
 /**
  * Accounts at Nimbus.

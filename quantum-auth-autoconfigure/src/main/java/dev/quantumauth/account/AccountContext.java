@@ -32,12 +32,12 @@ import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.TokenSession;
 import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * What a provider makes the {@linkplain AccountParts parts} of an account from.

@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.session.ConfiguredCredential;
-import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.credential.ConfiguredCredential;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * Exchanges an API key, or another token that cannot be guessed, for access tokens: one

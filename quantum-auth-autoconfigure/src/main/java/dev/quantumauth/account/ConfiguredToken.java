@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.http.Redaction;
-import dev.quantumauth.session.BearerToken;
-import dev.quantumauth.session.Fingerprint;
 import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.credential.Fingerprint;
+import dev.quantumauth.session.token.BearerToken;
 
 /**
  * A token that was obtained elsewhere and is configured.

@@ -36,9 +36,9 @@ import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.SessionScheduler;
 import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * The account that all providers build: what is common to them is here, and what is

@@ -42,8 +42,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.session.SessionScheduler;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
+import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
+import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 import dev.quantumauth.web.AccountSelector;
 
 /**
@@ -121,12 +124,12 @@ public final class QuantumAuthAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		AuthServerHttp quantumAuthServerHttp(QuantumAuthProperties properties,
+		AuthServerWebClients quantumAuthServerHttp(QuantumAuthProperties properties,
 				ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
 				ObjectProvider<ClientHttpConnectorBuilderCustomizer<?>> customizers,
 				ObjectProvider<ObservationWebClientCustomizer> observations) {
-			return AuthServerHttp.of(httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties.http(),
-					sslBundles.getIfAvailable(), customizers.orderedStream().toList(),
+			return AuthServerWebClients.of(httpClientSettings.getIfAvailable(HttpClientSettings::defaults),
+					properties.http(), sslBundles.getIfAvailable(), customizers.orderedStream().toList(),
 					observations.orderedStream().toList());
 		}
 

@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 
 /**
  * Ends the sessions of its accounts when an application context stops: after the web

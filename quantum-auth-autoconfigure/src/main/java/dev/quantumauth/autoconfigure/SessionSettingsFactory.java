@@ -19,6 +19,8 @@ package dev.quantumauth.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
+import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
 import dev.quantumauth.session.SessionSettings;
 
 /**

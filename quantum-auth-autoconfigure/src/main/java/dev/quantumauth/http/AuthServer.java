@@ -31,8 +31,8 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
 
 /**
  * The authentication server of an account, as the account calls it: what each of its

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
-import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.time.Moment;
 
 /**
  * The answer to a request, and what to say when it is not the one that was hoped for.

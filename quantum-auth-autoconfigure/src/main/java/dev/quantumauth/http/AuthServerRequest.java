@@ -42,8 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * A request to an authentication server, put together step by step. Everything that comes

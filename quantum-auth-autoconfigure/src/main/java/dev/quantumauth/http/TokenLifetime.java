@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
-import dev.quantumauth.session.JwtTimes;
-import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.JwtTimes;
 
 /**
  * The rule "Lifetime": how long a token lives from the moment on at which it was asked

@@ -27,10 +27,10 @@ import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.session.BearerToken;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.RefreshToken;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.BearerToken;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * Reads token responses: RFC 6749, section 5. Unlike Spring Security's extractor it knows

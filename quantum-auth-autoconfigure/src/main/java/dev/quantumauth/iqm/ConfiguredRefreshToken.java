@@ -29,13 +29,13 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.session.ConfiguredCredential;
-import dev.quantumauth.session.Fingerprint;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.RefreshToken;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.credential.ConfiguredCredential;
+import dev.quantumauth.session.credential.Fingerprint;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * A session that was begun elsewhere, which we continue from its refresh token: the rule

@@ -30,8 +30,8 @@ import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.AuthServerRequest;
 import dev.quantumauth.http.FailedAnswer;
-import dev.quantumauth.session.RefreshToken;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * The requests that start, maintain and end a session at IQM's authentication server: RFC

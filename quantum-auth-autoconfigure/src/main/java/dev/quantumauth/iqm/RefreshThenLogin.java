@@ -30,12 +30,12 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.session.ConfiguredCredential;
-import dev.quantumauth.session.RefreshToken;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.SessionScheduler;
-import dev.quantumauth.session.TokenGrant;
 import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.credential.ConfiguredCredential;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * A session that we begin with username and password and maintain with refresh tokens:

@@ -25,7 +25,7 @@ import org.apache.commons.logging.LogFactory;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
-import dev.quantumauth.session.RefreshToken;
+import dev.quantumauth.session.token.RefreshToken;
 
 /**
  * Sessions of ours that are not needed any more and that the server may still have: each

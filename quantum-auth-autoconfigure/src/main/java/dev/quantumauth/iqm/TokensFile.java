@@ -35,10 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.http.DecodedText;
 import dev.quantumauth.http.Redaction;
-import dev.quantumauth.session.BearerToken;
-import dev.quantumauth.session.FileContent;
-import dev.quantumauth.session.FileContent.NothingWrittenException;
 import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.credential.FileContent;
+import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
+import dev.quantumauth.session.token.BearerToken;
 
 /**
  * The file that IQM's login daemon keeps tokens in. Of its JSON only {@code access_token}

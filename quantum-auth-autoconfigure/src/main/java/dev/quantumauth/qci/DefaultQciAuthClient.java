@@ -26,8 +26,8 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.account.TokenAccountClient;
 import dev.quantumauth.session.AccessTokens;
-import dev.quantumauth.session.ConfiguredCredential;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.credential.ConfiguredCredential;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * {@link QciAuthClient} on a session.

@@ -31,8 +31,8 @@ import dev.quantumauth.account.ApiKeyExchange;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.Redaction;
 import dev.quantumauth.session.AccessTokens;
-import dev.quantumauth.session.ConfiguredCredential;
 import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.credential.ConfiguredCredential;
 
 /**
  * What is particular to an account at QCi.

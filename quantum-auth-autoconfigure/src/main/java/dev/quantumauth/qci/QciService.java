@@ -32,7 +32,7 @@ import dev.quantumauth.http.Remedy;
 import dev.quantumauth.http.Rfc3339;
 import dev.quantumauth.http.TokenLifetime;
 import dev.quantumauth.http.TokenResponse;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * The calls to QCi's authentication service.

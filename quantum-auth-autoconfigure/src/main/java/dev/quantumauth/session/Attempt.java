@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.time.Moment;
 
 /**
  * One attempt to get a token, or to end the session, which any number of callers wait

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * Hands events to the application one after another and off the threads of callers, whom

@@ -47,6 +47,9 @@ import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.BearerToken;
 
 /**
  * The access token of an account that somebody else looks after: the rule "Externally

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.time.Moment;
 
 /**
  * The last token request failed, and when the next may be sent. Lengths of time are in

@@ -22,6 +22,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.TokenGrant;
+
 /**
  * The current access token and the times that matter to it. Lengths of time are in
  * nanoseconds.

@@ -21,6 +21,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.session.time.Moment;
+
 /**
  * From when on a token that is managed elsewhere counts as nearly expired, so that
  * another one may have been put in its place: less than 60 s are left, at most a quarter

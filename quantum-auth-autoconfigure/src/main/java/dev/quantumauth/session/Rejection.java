@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.session.time.Moment;
+
 /**
  * The server rejected the credential, and no token was obtained since: the rules
  * "Back-off" and "Renew". Lengths of time are in nanoseconds.

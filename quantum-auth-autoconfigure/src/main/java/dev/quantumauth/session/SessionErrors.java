@@ -40,9 +40,9 @@ record SessionErrors(String id) {
 		return error(QuantumAuthErrorCodes.SESSION_ENDED, "The session was ended while its token was awaited", null);
 	}
 
-	TokenRequestException closed(Door door) {
+	TokenRequestException closed(Termination termination) {
 		return error(QuantumAuthErrorCodes.SESSION_ENDED,
-				door.shutDown()
+				termination.shutDown()
 						? "The session was ended because the application shuts down. No token is handed out any more"
 						: "The session is being ended. Ask again when that is done",
 				null);

@@ -31,6 +31,7 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * Tells people and the application what happened: one line in the log and one event each.

@@ -23,27 +23,28 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.time.Moment;
 
 /**
  * What a session knows, and every rule about it. Immutable: an event yields the next
  * state or, where it changes nothing, the same one. No I/O, no clock, no randomness;
  * {@link TokenSession} brings them. The times of a token are in {@link HeldToken},
- * back-off is in {@link Failure}, what a 401 teaches in {@link Refusals}, and the end in
- * {@link Door}.
+ * back-off is in {@link Failure}, what a 401 teaches in {@link RejectedTokens}, and the
+ * end in {@link Termination}.
  *
  * @param <T> the type of access token
  * @param held the current access token, or {@code null} if there is none
  * @param attempt the attempt under way, or {@code null}
  * @param failure the failure of the last attempt, or {@code null} if it succeeded
  * @param absence why there is no token, for people
- * @param refusals what the API has refused
- * @param door whether the session is open
+ * @param rejectedTokens what the API has refused
+ * @param termination the end of the session that is under way, if any
  */
 record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @Nullable Attempt<T> attempt,
-		@Nullable Failure failure, TokenState absence, Refusals refusals, Door door) {
+		@Nullable Failure failure, TokenState absence, RejectedTokens rejectedTokens, Termination termination) {
 
 	static <T extends OAuth2AccessToken> SessionState<T> initial() {
-		return new SessionState<>(null, null, null, TokenState.ABSENT, Refusals.NONE, Door.OPEN);
+		return new SessionState<>(null, null, null, TokenState.ABSENT, RejectedTokens.NONE, Termination.NONE);
 	}
 
 	// The rule "Fresh, stale, usable"
@@ -54,7 +55,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	/**
 	 * A caller wants a token. Begins the given attempt unless the token is fresh, an
-	 * attempt is under way, the back-off is not over, or the door is closed.
+	 * attempt is under way, the back-off is not over, or the session is being ended.
 	 * @param now the present moment
 	 * @param settings the settings
 	 * @param candidate the attempt to begin if one is needed
@@ -71,8 +72,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	/**
 	 * A renewal is demanded. Begins the given attempt despite the back-off, unless one is
-	 * under way or the door is closed, or a rejected credential that has not changed was
-	 * sent on demand too often.
+	 * under way or the session is being ended, or a rejected credential that has not
+	 * changed was sent on demand too often.
 	 * @param now the present moment
 	 * @param settings the settings
 	 * @param candidate the attempt to begin
@@ -86,15 +87,15 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 			return withAttempt(candidate);
 		}
 		Failure demanded = this.failure.demanded(now, settings);
-		return (demanded != null)
-				? new SessionState<>(this.held, candidate, demanded, this.absence, this.refusals, this.door) : this;
+		return (demanded != null) ? new SessionState<>(this.held, candidate, demanded, this.absence,
+				this.rejectedTokens, this.termination) : this;
 	}
 
 	/**
 	 * A comparison has found that the credential that was rejected is not the one that is
 	 * configured. Begins the given attempt despite the back-off, unless one is under way,
-	 * the door is closed, or another credential was rejected meanwhile, which may be the
-	 * one that was found.
+	 * the session is being ended, or another credential was rejected meanwhile, which may
+	 * be the one that was found.
 	 * @param rejected tells the credential that was compared from others
 	 * @param now the present moment
 	 * @param settings the settings
@@ -107,7 +108,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	boolean mayBeRenewed(Moment now, SessionSettings settings) {
-		return this.door.isOpen() && hasRoom(now, settings);
+		return !this.termination.isActive() && hasRoom(now, settings);
 	}
 
 	// The rule "One attempt"
@@ -117,7 +118,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private boolean mayAttempt(Moment now, SessionSettings settings) {
-		return this.door.isOpen() && hasRoom(now, settings)
+		return !this.termination.isActive() && hasRoom(now, settings)
 				&& (this.failure == null || this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0);
 	}
 
@@ -131,10 +132,10 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 * the token is of no use
 	 */
 	SessionState<T> obtained(Attempt<T> which, HeldToken<T> token, Moment now) {
-		if (this.attempt != which || !token.isUsable(now) || this.refusals.contain(token.accessToken())) {
+		if (this.attempt != which || !token.isUsable(now) || this.rejectedTokens.contain(token.accessToken())) {
 			return this;
 		}
-		return new SessionState<>(token, null, null, TokenState.ABSENT, this.refusals, this.door);
+		return new SessionState<>(token, null, null, TokenState.ABSENT, this.rejectedTokens, this.termination);
 	}
 
 	// The rules "Three kinds of failure" and "Back-off"
@@ -156,7 +157,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		}
 		Failure next = Failure.of(which, error, sent, now, this.failure, usableToken(now) != null, settings, random);
 		TokenState absence = (this.absence != TokenState.ENDED) ? this.absence : TokenState.ABSENT;
-		return new SessionState<>(this.held, null, next, absence, this.refusals, this.door);
+		return new SessionState<>(this.held, null, next, absence, this.rejectedTokens, this.termination);
 	}
 
 	// The rule "Ahead of need"
@@ -175,7 +176,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 */
 	@Nullable Long untilNextTimer(Moment now, boolean inUse, @Nullable Long untilKeepAlive) {
 		Long untilAllowed = (this.failure != null) ? untilRetry(this.failure, now) : Long.valueOf(0);
-		if (this.attempt != null || !this.door.isOpen() || untilAllowed == null) {
+		if (this.attempt != null || this.termination.isActive() || untilAllowed == null) {
 			return null;
 		}
 		Long need = latest(untilNeeded(now), untilAllowed);
@@ -224,11 +225,12 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 * rejection counts
 	 */
 	SessionState<T> rejected(OAuth2AccessToken token, Moment now, SessionSettings settings) {
-		if (this.held == null || !this.held.is(token) || !this.refusals.allowThrowingAway(this.held, now, settings)) {
+		if (this.held == null || !this.held.is(token)
+				|| !this.rejectedTokens.allowThrowingAway(this.held, now, settings)) {
 			return this;
 		}
 		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED,
-				this.refusals.throwAway(this.held, now), this.door);
+				this.rejectedTokens.throwAway(this.held, now), this.termination);
 	}
 
 	/**
@@ -240,7 +242,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 */
 	boolean hasSuccessorOf(OAuth2AccessToken token) {
 		boolean current = this.held != null && this.held.is(token);
-		return !current && this.door.isOpen() && !this.door.isOfEndedSession(token);
+		return !current && !this.termination.isActive() && !this.termination.isOfEndedSession(token);
 	}
 
 	/**
@@ -255,7 +257,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 			return this;
 		}
 		return new SessionState<>(this.held.markRefused(), this.attempt, this.failure, this.absence,
-				this.refusals.doubleProbation(settings), this.door);
+				this.rejectedTokens.doubleProbation(settings), this.termination);
 	}
 
 	// The rule "End"
@@ -271,17 +273,18 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	 */
 	SessionState<T> closed(Attempt<Void> candidate, boolean forGood, Moment now) {
 		boolean begun = this.attempt != null || hadToken();
-		Door next = this.door.closed(candidate, this.attempt, begun, forGood, now);
-		return this.door.isOpen() ? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.refusals, next)
-				: withDoor(next);
+		Termination next = this.termination.closed(candidate, this.attempt, begun, forGood, now);
+		return !this.termination.isActive()
+				? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.rejectedTokens, next)
+				: withTermination(next);
 	}
 
 	SessionState<T> ended(Attempt<Void> which) {
-		return withDoor(this.door.ended(which));
+		return withTermination(this.termination.ended(which));
 	}
 
 	SessionState<T> reopened() {
-		return withDoor(this.door.reopened());
+		return withTermination(this.termination.reopened());
 	}
 
 	// For people
@@ -311,14 +314,15 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private SessionState<T> withAttempt(Attempt<T> next) {
-		return new SessionState<>(this.held, next, this.failure, this.absence, this.refusals, this.door);
+		return new SessionState<>(this.held, next, this.failure, this.absence, this.rejectedTokens, this.termination);
 	}
 
-	// A door that is the same one says that nothing changed
+	// The same termination says that nothing changed
 	@SuppressWarnings("ReferenceEquality")
-	private SessionState<T> withDoor(Door next) {
-		return (next != this.door)
-				? new SessionState<>(this.held, this.attempt, this.failure, this.absence, this.refusals, next) : this;
+	private SessionState<T> withTermination(Termination next) {
+		return (next != this.termination)
+				? new SessionState<>(this.held, this.attempt, this.failure, this.absence, this.rejectedTokens, next)
+				: this;
 	}
 
 	@Override

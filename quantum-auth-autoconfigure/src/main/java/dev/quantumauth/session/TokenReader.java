@@ -22,6 +22,8 @@ import java.time.Instant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.session.token.JwtTimes;
+
 /**
  * Contract for a place that an access token is kept in by others: a file, a vault, a
  * property. Called on threads that may block.

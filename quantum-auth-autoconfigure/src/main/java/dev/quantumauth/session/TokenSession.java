@@ -36,6 +36,10 @@ import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * The session of one account: does what {@link SessionState} decides. Thread-safe, never
@@ -72,9 +76,9 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 
 	private final SessionEvents events;
 
-	private final CredentialComparison comparison;
+	private final CredentialChangeCheck credentialChange;
 
-	private final AheadOfNeed aheadOfNeed;
+	private final BackgroundRenewal renewal;
 
 	private final Mono<T> accessToken = Mono.defer(this::await);
 
@@ -108,8 +112,8 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		this.random = random;
 		this.errors = new SessionErrors(id);
 		this.events = new SessionEvents(id, provider, scheduler, listener);
-		this.comparison = new CredentialComparison(this.errors, source, scheduler, clock);
-		this.aheadOfNeed = new AheadOfNeed(settings.background(), scheduler, clock, source::untilKeepAlive,
+		this.credentialChange = new CredentialChangeCheck(this.errors, source, scheduler, clock);
+		this.renewal = new BackgroundRenewal(settings.background(), scheduler, clock, source::untilKeepAlive,
 				this::timerFired);
 	}
 
@@ -126,7 +130,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		}
 		long nanoTime = this.clock.nanoTime();
 		if (held.isFresh(this.clock.wallMillis(), nanoTime)) {
-			this.aheadOfNeed.used(nanoTime);
+			this.renewal.used(nanoTime);
 			return held.accessToken();
 		}
 		Moment now = this.clock.now();
@@ -149,16 +153,16 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			return attempt.outcome();
 		}
 		Failure failure = asked.failure();
-		return Mono.error((failure != null && asked.door().isOpen())
-				? this.errors.backingOff(failure, asked.nextAttempt(now)) : this.errors.closed(asked.door()));
+		return Mono.error((failure != null && !asked.termination().isActive())
+				? this.errors.backingOff(failure, asked.nextAttempt(now)) : this.errors.closed(asked.termination()));
 	}
 
 	private SessionState<T> ask(Moment now) {
-		this.aheadOfNeed.used(now.nanoTime());
+		this.renewal.used(now.nanoTime());
 		Attempt<T> candidate = new Attempt<>(now);
 		SessionState<T> asked = begin(candidate, (current) -> current.asked(now, this.settings, candidate));
 		if (asked.attempt() == null) {
-			this.comparison.compare(asked.failure(), now, this::credentialReplaced);
+			this.credentialChange.compare(asked.failure(), now, this::credentialReplaced);
 		}
 		return asked;
 	}
@@ -169,7 +173,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		Transition<T> transition = transition((current) -> current.rejected(token, now, this.settings));
 		if (transition.changed()) {
 			this.events.rejected();
-			this.aheadOfNeed.schedule(() -> this.state);
+			this.renewal.schedule(() -> this.state);
 			return true;
 		}
 		return transition.next().hasSuccessorOf(token);
@@ -198,7 +202,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			if (rejected == null || !current.mayBeRenewed(now, this.settings)) {
 				return renew(Attempt.onDemand(now));
 			}
-			return this.comparison.isReplaced(rejected).flatMap((replaced) -> {
+			return this.credentialChange.isReplaced(rejected).flatMap((replaced) -> {
 				Attempt<T> attempt = replaced ? credentialReplaced(rejected) : null;
 				return (attempt != null) ? attempt.outcome().then() : renew(Attempt.onDemand(this.clock.now()));
 			});
@@ -213,9 +217,9 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			return attempt.outcome().then();
 		}
 		Failure failure = next.failure();
-		return Mono.error((failure != null && next.door().isOpen())
+		return Mono.error((failure != null && !next.termination().isActive())
 				? this.errors.notDemandedAgain(failure, failure.nextDemand(now, this.settings))
-				: this.errors.closed(next.door()));
+				: this.errors.closed(next.termination()));
 	}
 
 	private @Nullable Attempt<T> credentialReplaced(Object rejected) {
@@ -263,7 +267,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		try {
 			this.scheduler.execute(() -> {
 				this.source.prepare();
-				this.aheadOfNeed.schedule(() -> this.state);
+				this.renewal.schedule(() -> this.state);
 			});
 		}
 		catch (RejectedExecutionException ex) {
@@ -275,11 +279,11 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		Moment now = this.clock.now();
 		Attempt<Void> candidate = new Attempt<>(now);
 		Transition<T> transition = transition((current) -> current.closed(candidate, shutDown, now));
-		Attempt<Void> ending = transition.next().door().ending();
+		Attempt<Void> ending = transition.next().termination().ending();
 		if (ending == null) {
 			return Mono.empty();
 		}
-		Attempt<?> awaited = transition.next().door().awaited();
+		Attempt<?> awaited = transition.next().termination().awaited();
 		if (awaited != null) {
 			// Each who joins has a bound of its own, and the first to be over counts
 			addTimer(ending, timeout.dividedBy(2), awaited::stop);
@@ -291,7 +295,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			ended(ending, this.errors.unavailable("The session was not ended within " + timeout, null));
 		});
 		if (ending == candidate) {
-			this.aheadOfNeed.schedule(() -> this.state);
+			this.renewal.schedule(() -> this.state);
 			if (awaited != null) {
 				// What it yields is not published, but has to be ended too
 				awaited.release(this.errors.ended());
@@ -307,7 +311,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 	private void conclude(Attempt<Void> ending, boolean shutDown) {
 		try {
 			this.scheduler.execute(() -> {
-				if (this.state.door().ending() == ending) {
+				if (this.state.termination().ending() == ending) {
 					ending.run(Mono.defer(() -> this.source.end(shutDown)), (nothing) -> ended(ending, null),
 							(error) -> ended(ending, this.errors.of(error)));
 				}
@@ -322,7 +326,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		Transition<T> transition = transition((current) -> current.ended(ending));
 		if (transition.changed()) {
 			try {
-				if (transition.previous().door().begun() || error != null) {
+				if (transition.previous().termination().begun() || error != null) {
 					this.events.ended(error);
 				}
 			}
@@ -415,7 +419,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			finally {
 				attempt.succeed(token.accessToken());
 			}
-			this.aheadOfNeed.schedule(() -> this.state);
+			this.renewal.schedule(() -> this.state);
 		}
 		else {
 			failed(attempt,
@@ -426,7 +430,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 	private void failed(Attempt<T> attempt, TokenRequestException error) {
 		Moment now = this.clock.now();
 		double random = this.random.getAsDouble();
-		SentCredential sent = this.comparison.sentCredential();
+		SentCredential sent = this.credentialChange.sentCredential();
 		Transition<T> transition = transition(
 				(current) -> current.failed(attempt, error, sent, now, this.settings, random));
 		// Otherwise its outcome is another one, which may be on its way to the waiters
@@ -437,15 +441,15 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 			finally {
 				attempt.fail(error);
 			}
-			this.aheadOfNeed.schedule(() -> this.state);
+			this.renewal.schedule(() -> this.state);
 		}
 	}
 
 	private void timerFired() {
 		Moment now = this.clock.now();
 		Attempt<T> candidate = new Attempt<>(now);
-		begin(candidate, (current) -> current.timerFired(this.aheadOfNeed.untilDue(current, now), candidate));
-		this.aheadOfNeed.schedule(() -> this.state);
+		begin(candidate, (current) -> current.timerFired(this.renewal.untilDue(current, now), candidate));
+		this.renewal.schedule(() -> this.state);
 	}
 
 	private void addTimer(Attempt<?> attempt, Duration delay, Runnable action) {

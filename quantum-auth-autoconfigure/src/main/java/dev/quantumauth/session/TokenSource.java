@@ -24,6 +24,9 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.credential.ConfiguredCredential;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * Contract for a provider's way to get an access token. A session subscribes to one

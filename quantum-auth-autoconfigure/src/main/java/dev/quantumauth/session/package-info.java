@@ -21,7 +21,7 @@
  * The rules, which {@code docs/token-life.md} explains, are pure transitions of
  * {@link dev.quantumauth.session.SessionState}, with a type of its own for each concern
  * that needs one: {@code HeldToken} for a token's times, {@code Failure} for back-off,
- * {@code Refusals} for 401s, {@code Door} for the end.
+ * {@code RejectedTokens} for 401s, {@code Termination} for the end.
  * {@link dev.quantumauth.session.TokenSession} does the I/O around them: it starts
  * attempts, sets timers and tells what happened. A vendor contributes a
  * {@link dev.quantumauth.session.TokenSource}.

@@ -143,7 +143,7 @@ public final class AccountSelector {
 	 * @throws ClientAuthorizationException if the request chose an account that does not
 	 * exist or whose token must not go there, or if several accounts are equally good
 	 */
-	@Nullable ApiAccount select(URI uri, HttpHeaders headers, Map<String, Object> attributes) {
+	public @Nullable ApiAccount select(URI uri, HttpHeaders headers, Map<String, Object> attributes) {
 		if (PendingToken.isUnwanted(headers, uri)) {
 			return null;
 		}
@@ -176,8 +176,12 @@ public final class AccountSelector {
 		return accounts != null && accounts.target(uri) != null;
 	}
 
-	// No lock: whoever makes the accounts may wait for the request
-	boolean hasAccounts() {
+	/**
+	 * Return whether the accounts are there. Makes none and waits for no lock: the thread
+	 * that makes the accounts may be waiting for the request that asks.
+	 * @return {@code false} while the application starts
+	 */
+	public boolean hasAccounts() {
 		return this.accounts != null;
 	}
 

@@ -33,7 +33,7 @@ import dev.quantumauth.TokenHeader;
 /**
  * An account as the requests to its API see it.
  */
-final class ApiAccount {
+public final class ApiAccount {
 
 	private static final Duration RELEASE_LIMIT = Duration.ofSeconds(5);
 
@@ -55,11 +55,11 @@ final class ApiAccount {
 		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
 	}
 
-	String id() {
+	public String id() {
 		return this.account.client().getId();
 	}
 
-	RequestTokens tokens() {
+	public RequestTokens tokens() {
 		return this.tokens;
 	}
 
@@ -75,7 +75,7 @@ final class ApiAccount {
 		return this.account.requestHeaders();
 	}
 
-	@Nullable Duration responseTimeout() {
+	public @Nullable Duration responseTimeout() {
 		return this.account.responseTimeout();
 	}
 
@@ -83,7 +83,7 @@ final class ApiAccount {
 	 * Return how long a response that nobody reads may hold up what comes after it.
 	 * @return the time allowed for a response, and five seconds at most
 	 */
-	Duration releaseLimit() {
+	public Duration releaseLimit() {
 		Duration timeout = responseTimeout();
 		return (timeout != null && timeout.compareTo(RELEASE_LIMIT) < 0) ? timeout : RELEASE_LIMIT;
 	}
@@ -92,7 +92,7 @@ final class ApiAccount {
 		return this.account.targets();
 	}
 
-	boolean isTarget(URI uri) {
+	public boolean isTarget(URI uri) {
 		for (QuantumAuthTarget target : this.account.targets()) {
 			if (target.matches(uri)) {
 				return true;

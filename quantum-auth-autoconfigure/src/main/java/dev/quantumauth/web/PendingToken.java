@@ -20,13 +20,10 @@ import java.net.URI;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.util.StringUtils;
-
-import dev.quantumauth.web.BlockingExchange.Answer;
 
 /**
  * A token on its way to a request. It is written by a guarded request, which follows no
@@ -34,7 +31,7 @@ import dev.quantumauth.web.BlockingExchange.Answer;
  * body inserter sees it, and what counts is where the request goes by then. A client
  * without a guard never writes it.
  */
-class PendingToken {
+public class PendingToken {
 
 	/**
 	 * In lower case, as Netty and HTTP/2 spell all header names: others are copied each
@@ -61,7 +58,7 @@ class PendingToken {
 	 * @param selectedFor the URI that the account was selected for, which needs no second
 	 * look if it is still that one
 	 */
-	PendingToken(ApiAccount account, OAuth2AccessToken token, URI selectedFor) {
+	public PendingToken(ApiAccount account, OAuth2AccessToken token, URI selectedFor) {
 		this.account = account;
 		this.token = token;
 		this.selectedFor = selectedFor;
@@ -74,7 +71,7 @@ class PendingToken {
 	 * @param headers the headers of the request, as they are sent
 	 * @param uri where the request goes
 	 */
-	final void write(HttpHeaders headers, URI uri) {
+	public final void write(HttpHeaders headers, URI uri) {
 		this.guarded = true;
 		this.written = !isUnwanted(headers, uri) && !this.account.hasTokenHeader(headers) && isTarget(uri);
 		if (this.written) {
@@ -85,7 +82,7 @@ class PendingToken {
 	/**
 	 * Hold the token back: the request goes to where no token may go.
 	 */
-	final void withhold() {
+	public final void withhold() {
 		this.guarded = true;
 	}
 
@@ -126,7 +123,7 @@ class PendingToken {
 	 * Return whether the token went out with the request.
 	 * @return {@code false} if it was held back
 	 */
-	final boolean isWritten() {
+	public final boolean isWritten() {
 		return this.written;
 	}
 
@@ -135,7 +132,7 @@ class PendingToken {
 	 * @param headers the headers of the request that the token is written on
 	 * @return a copy that cannot be changed
 	 */
-	final HttpHeaders withoutToken(HttpHeaders headers) {
+	public final HttpHeaders withoutToken(HttpHeaders headers) {
 		return this.account.withoutToken(headers);
 	}
 
@@ -146,7 +143,7 @@ class PendingToken {
 	 * @param headers the headers of the answer
 	 * @return the verdict: {@link Verdict#NEITHER} if the token was held back
 	 */
-	final Verdict judge(HttpStatusCode status, HttpHeaders headers) {
+	public final Verdict judge(HttpStatusCode status, HttpHeaders headers) {
 		Verdict verdict = this.written ? Verdict.on(this.account, this.selectedFor, status, headers) : Verdict.NEITHER;
 		if (verdict == Verdict.ACCEPTED) {
 			this.account.tokens().accepted(this.token);
@@ -155,17 +152,12 @@ class PendingToken {
 	}
 
 	/**
-	 * Describe the answer to a request that is sent by now.
-	 * @param response the response
-	 * @return the answer
-	 * @throws ClientAuthorizationException if the request had no guard, and so no token
+	 * Return whether a guarded request has taken charge of the token.
+	 * @return {@code false} if the HTTP client may follow a redirect, so that the request
+	 * went out without the token
 	 */
-	final Answer answer(ClientHttpResponse response) {
-		if (!this.guarded) {
-			new UnreadResponse(response).letGo();
-			throw unguarded("RedirectGuardRequestFactory.notFollowing(requestFactory)");
-		}
-		return new Answer(response, this);
+	public final boolean isGuarded() {
+		return this.guarded;
 	}
 
 	/**
@@ -173,7 +165,7 @@ class PendingToken {
 	 * @param remedy the method that guards it, for people
 	 * @return the exception to throw or signal
 	 */
-	final ClientAuthorizationException unguarded(String remedy) {
+	public final ClientAuthorizationException unguarded(String remedy) {
 		return new ClientAuthorizationException(new OAuth2Error("invalid_request", "Account '" + this.account.id()
 				+ "': the request carries no token, because its HTTP client may follow a redirect and take the token to another host. "
 				+ "Use a client that follows no redirects, and say so with " + remedy + ".", null), this.account.id());

@@ -25,7 +25,7 @@ import org.springframework.http.HttpStatusCode;
 /**
  * What the answer to a request says about the token that the request carried.
  */
-enum Verdict {
+public enum Verdict {
 
 	/**
 	 * It was the token that the server rejected: the request may succeed with another.

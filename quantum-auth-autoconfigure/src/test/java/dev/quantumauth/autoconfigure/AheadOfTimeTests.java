@@ -65,8 +65,8 @@ import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.observation.ObservationTokenRequestInterceptor;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -49,6 +49,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
 import dev.quantumauth.iqm.IqmAuthClient;

@@ -118,7 +118,7 @@ class IqmSecretLeakTests {
 			assertThat(evidence.sources()).contains("failed token", "failed renewal",
 					"log of dev.quantumauth.session.TokenSession", "log of dev.quantumauth.session.ExternalToken",
 					"toString of dev.quantumauth.account.TokenAccount",
-					"toString of dev.quantumauth.session.RefreshToken",
+					"toString of dev.quantumauth.session.token.RefreshToken",
 					"toString of dev.quantumauth.autoconfigure.iqm.IqmProperties$Account");
 			assertThat(evidence.sources()).contains("event AccessTokenObtained", "event AccessTokenRenewed",
 					"event AccessTokenRenewalFailed", "event SessionEnded");

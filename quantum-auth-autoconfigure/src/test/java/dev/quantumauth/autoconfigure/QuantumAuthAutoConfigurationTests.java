@@ -45,8 +45,8 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.session.SessionScheduler;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -21,7 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * {@link SessionScheduler} that runs tasks at once on the calling thread, and none later:

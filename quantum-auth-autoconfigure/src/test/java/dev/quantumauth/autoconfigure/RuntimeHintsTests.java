@@ -58,6 +58,7 @@ import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension;
 import dev.quantumauth.autoconfigure.account.AccountProvider;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthProperties;
 import dev.quantumauth.autoconfigure.iqm.IqmProperties;
+import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
 import dev.quantumauth.autoconfigure.qci.QciProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -60,8 +60,8 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.qci.QciAccessToken;
 import dev.quantumauth.qci.QciAuthClient;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.token.TokenGrant;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 

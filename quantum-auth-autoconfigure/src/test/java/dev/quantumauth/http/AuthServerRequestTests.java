@@ -49,10 +49,10 @@ import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.session.Moment;
-import dev.quantumauth.session.RefreshToken;
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.TokenGrant;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

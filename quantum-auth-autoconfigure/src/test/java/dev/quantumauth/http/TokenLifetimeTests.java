@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 
-import dev.quantumauth.session.Moment;
+import dev.quantumauth.session.time.Moment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

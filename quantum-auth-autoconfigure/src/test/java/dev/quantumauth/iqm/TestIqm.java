@@ -21,7 +21,7 @@ import java.time.Duration;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
-import dev.quantumauth.session.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 import dev.quantumauth.test.iqm.FakeIqm;
 
 /**

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.quantumauth.session.SessionClock;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * Time that passes when a test says so, for sessions that work on threads of their own:

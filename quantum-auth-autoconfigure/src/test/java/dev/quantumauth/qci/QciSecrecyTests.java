@@ -39,7 +39,7 @@ import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.AuthServerClients;
-import dev.quantumauth.session.SessionClock;
+import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 

@@ -48,8 +48,8 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.session.SessionSettings;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -55,8 +55,8 @@ import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -41,7 +41,7 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -32,6 +32,11 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.token.TokenGrant;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

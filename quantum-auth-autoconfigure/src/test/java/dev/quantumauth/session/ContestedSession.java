@@ -32,6 +32,10 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * A session that two threads fight over. It has no threads and no time of its own: what

@@ -27,6 +27,11 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.token.TokenGrant;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

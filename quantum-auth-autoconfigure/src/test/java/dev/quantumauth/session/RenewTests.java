@@ -27,6 +27,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.token.TokenGrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

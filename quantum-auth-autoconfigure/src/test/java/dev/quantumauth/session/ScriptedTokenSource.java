@@ -30,6 +30,9 @@ import reactor.core.publisher.Sinks;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.token.TokenGrant;
 
 /**
  * {@link TokenSource} whose requests a test answers by hand, the latest one at a time.

@@ -26,6 +26,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -24,6 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
+import dev.quantumauth.session.token.RefreshToken;
+import dev.quantumauth.session.token.TokenGrant;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -51,11 +57,11 @@ class SessionSecretsTests {
 		SessionState<OAuth2AccessToken> holding = attempting.obtained(attempt, held, now);
 		SessionState<OAuth2AccessToken> rejected = holding.rejected(token, now, SessionScenario.SETTINGS);
 		assertThat(holding.held()).isNotNull();
-		assertThat(rejected.refusals().contain(token)).isTrue();
+		assertThat(rejected.rejectedTokens().contain(token)).isTrue();
 		attempt.succeed(token);
 		return Stream.of(grant, held, held.markRefused(), attempt, attempting, holding, rejected,
-				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.refusals(),
-				rejected.refusals().thrownAway(), rejected.closed(new Attempt<>(now), false, now), now,
+				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.rejectedTokens(),
+				rejected.rejectedTokens().thrownAway(), rejected.closed(new Attempt<>(now), false, now), now,
 				RefreshToken.configured(SECRET, now), ExternalTokenState.INITIAL.read(token, null, null),
 				SessionScenario.SETTINGS, new ThreadPoolSessionScheduler(), SessionClock.system());
 	}

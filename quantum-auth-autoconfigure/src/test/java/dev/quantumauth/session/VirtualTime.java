@@ -24,6 +24,9 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+
 /**
  * Time that passes when a test says so: both clocks and the threads of a session. Tasks
  * run on the thread that lets the time pass, in the order in which they are due.

@@ -67,7 +67,7 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
 	 * leaks are found.
 	 * @return a description of each leak
 	 */
-	static List<String> leaks() {
+	public static List<String> leaks() {
 		assertThat(getLevel()).as("set for the tests tagged leak-detection, see the module's pom.xml")
 			.isEqualTo(Level.PARANOID);
 		leakOnPurpose();

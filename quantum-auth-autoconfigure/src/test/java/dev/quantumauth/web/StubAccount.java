@@ -40,7 +40,7 @@ import dev.quantumauth.TokenHeader;
  * An account without a cloud: its tokens are called {@code <id>-1}, {@code <id>-2} and so
  * on, the next one after each rejection of the current one.
  */
-final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, RequestTokens {
+public final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, RequestTokens {
 
 	private final AtomicInteger generation = new AtomicInteger(1);
 
@@ -79,69 +79,69 @@ final class StubAccount implements QuantumAuthAccount, QuantumAuthClient, Reques
 		this.targets = targets;
 	}
 
-	static StubAccount of(String id, String... urls) {
+	public static StubAccount of(String id, String... urls) {
 		return new StubAccount(id, Arrays.stream(urls).map((url) -> QuantumAuthTarget.of(url, false)).toList());
 	}
 
-	StubAccount asDefault() {
+	public StubAccount asDefault() {
 		this.isDefault = true;
 		return this;
 	}
 
-	StubAccount keepingRejectedTokens() {
+	public StubAccount keepingRejectedTokens() {
 		this.keepsRejectedTokens = true;
 		return this;
 	}
 
-	StubAccount cachingTokens() {
+	public StubAccount cachingTokens() {
 		this.cachesTokens = true;
 		return this;
 	}
 
-	StubAccount withResponseTimeout(@Nullable Duration responseTimeout) {
+	public StubAccount withResponseTimeout(@Nullable Duration responseTimeout) {
 		this.responseTimeout = responseTimeout;
 		return this;
 	}
 
-	StubAccount withRequestHeaders(Map<String, String> requestHeaders) {
+	public StubAccount withRequestHeaders(Map<String, String> requestHeaders) {
 		this.requestHeaders = requestHeaders;
 		return this;
 	}
 
-	StubAccount withTokenHeader(TokenHeader tokenHeader) {
+	public StubAccount withTokenHeader(TokenHeader tokenHeader) {
 		this.tokenHeader = tokenHeader;
 		return this;
 	}
 
-	void renewed() {
+	public void renewed() {
 		this.generation.incrementAndGet();
 	}
 
-	void failsWith(RuntimeException failure) {
+	public void failsWith(RuntimeException failure) {
 		this.failure = failure;
 	}
 
-	void answersWith(Mono<OAuth2AccessToken> answer) {
+	public void answersWith(Mono<OAuth2AccessToken> answer) {
 		this.answer = answer;
 	}
 
-	void failsAfterRejection(RuntimeException failure) {
+	public void failsAfterRejection(RuntimeException failure) {
 		this.failureAfterRejection = failure;
 	}
 
-	int lookups() {
+	public int lookups() {
 		return this.lookups.get();
 	}
 
-	int rejections() {
+	public int rejections() {
 		return this.rejections.get();
 	}
 
-	List<String> acceptedTokens() {
+	public List<String> acceptedTokens() {
 		return this.accepted;
 	}
 
-	int replayRejections() {
+	public int replayRejections() {
 		return this.replayRejections.get();
 	}
 

@@ -22,16 +22,16 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 /**
  * Servers for the tests of a class, without stubs before each test.
  */
-final class TestCloud {
+public final class TestCloud {
 
 	private TestCloud() {
 	}
 
-	static WireMockExtension onHttp1() {
+	public static WireMockExtension onHttp1() {
 		return of(options().http2PlainDisabled(true));
 	}
 
-	static WireMockExtension onHttp2() {
+	public static WireMockExtension onHttp2() {
 		return of(options());
 	}
 

@@ -33,7 +33,7 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.web.QuantumAuthAssertions;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

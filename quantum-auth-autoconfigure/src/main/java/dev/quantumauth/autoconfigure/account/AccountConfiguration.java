@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import dev.quantumauth.TokenRequestInterceptor;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.SessionSettingsFactory;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * The configured accounts of all providers. Imported by the auto-configuration of each
@@ -46,7 +46,7 @@ public class AccountConfiguration {
 
 	@Bean(FACTORY)
 	@Lazy(false)
-	AccountFactory quantumAuthAccountFactory(AccountRegistrar registrar, AuthServerHttp http,
+	AccountFactory quantumAuthAccountFactory(AccountRegistrar registrar, AuthServerWebClients http,
 			SessionSettingsFactory settings, SessionScheduler scheduler,
 			ObjectProvider<TokenRequestInterceptor> interceptors, ApplicationEventPublisher events) {
 		registrar.accounts().complete();

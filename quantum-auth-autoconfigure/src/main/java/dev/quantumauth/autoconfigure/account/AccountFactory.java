@@ -24,10 +24,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.account.TokenAccount;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.SessionSettingsFactory;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * Makes the configured accounts of all providers.
@@ -39,7 +39,7 @@ import dev.quantumauth.session.SessionScheduler;
  * @param interceptor runs around each token request
  * @param events takes what happens to sessions
  */
-record AccountFactory(ConfiguredAccounts accounts, AuthServerHttp http, SessionSettingsFactory settings,
+record AccountFactory(ConfiguredAccounts accounts, AuthServerWebClients http, SessionSettingsFactory settings,
 		SessionScheduler scheduler, TokenRequestInterceptor interceptor, ApplicationEventPublisher events) {
 
 	QuantumAuthAccount create(String id) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.quantumauth.autoconfigure.AccountFindings;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 
 /**
  * The ids of accounts, as the keys of a map of properties. Environment variables cannot
@@ -48,7 +48,7 @@ final class AccountIds {
 	 * @return the valid ids, each with all keys that are a spelling of it
 	 */
 	static Map<String, List<String>> of(String prefix, Collection<String> keys, Set<String> reserved,
-			AccountFindings findings) {
+			ConfigurationReport findings) {
 		Map<String, List<String>> spellings = new LinkedHashMap<>();
 		keys.forEach((key) -> spellings.computeIfAbsent(uniform(key), (same) -> new ArrayList<>()).add(key));
 		Map<String, List<String>> valid = new LinkedHashMap<>();

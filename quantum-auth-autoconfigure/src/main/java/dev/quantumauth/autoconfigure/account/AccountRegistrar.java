@@ -40,8 +40,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.PropertySource.StubPropertySource;
 import org.springframework.util.Assert;
 
-import dev.quantumauth.autoconfigure.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.LateAccounts;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,

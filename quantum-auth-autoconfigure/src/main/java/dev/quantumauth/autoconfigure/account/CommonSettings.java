@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * The settings that accounts of all providers have, and that an account takes from the
@@ -34,7 +34,7 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
  * @param section the properties of the section
  * @param findings what there is to say
  */
-record CommonSettings(AccountSchema schema, PropertySettings section, AccountFindings findings) {
+record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
 
 	private static final Bindable<List<String>> URLS = Bindable.listOf(String.class);
 
@@ -52,14 +52,14 @@ record CommonSettings(AccountSchema schema, PropertySettings section, AccountFin
 	 * with it
 	 * @return the settings, or {@code null} if something is wrong
 	 */
-	@Nullable Common find(PropertySettings account, Setting<String> url, @Nullable Setting<String> authServerUrl,
+	@Nullable Common find(PropertySettings account, ConfiguredValue<String> url, @Nullable ConfiguredValue<String> authServerUrl,
 			boolean inheritsTargets) {
 		int before = this.findings.problems().size();
 		PropertySettings targets = inheritsTargets ? this.section : null;
-		Setting<List<String>> apiUrls = find("api-urls", URLS, account.equals(this.section) ? targets : account,
+		ConfiguredValue<List<String>> apiUrls = find("api-urls", URLS, account.equals(this.section) ? targets : account,
 				targets);
-		Setting<Boolean> plainHttp = find("allow-plain-http", BOOLEAN, account.equals(this.section) ? targets : account,
-				targets);
+		ConfiguredValue<Boolean> plainHttp = find("allow-plain-http", BOOLEAN,
+				account.equals(this.section) ? targets : account, targets);
 		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
 		this.findings.checkUrl(url, allowPlainHttp);
 		this.findings.checkUrls(apiUrls, allowPlainHttp);
@@ -67,15 +67,15 @@ record CommonSettings(AccountSchema schema, PropertySettings section, AccountFin
 			this.findings.checkUrl(authServerUrl, allowPlainHttp);
 		}
 		for (String name : this.schema.credentialUrls()) {
-			Setting<String> own = account.text(name);
-			Setting<String> credentialUrl = (own != null) ? own : this.section.text(name);
+			ConfiguredValue<String> own = account.text(name);
+			ConfiguredValue<String> credentialUrl = (own != null) ? own : this.section.text(name);
 			if (credentialUrl != null) {
 				this.findings.checkUrl(credentialUrl, allowPlainHttp);
 			}
 		}
-		Setting<Duration> timeout = find("timeout", DURATION, account, this.section);
+		ConfiguredValue<Duration> timeout = find("timeout", DURATION, account, this.section);
 		this.findings.checkTimeout(timeout);
-		Setting<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);
+		ConfiguredValue<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);
 		this.findings.checkRefreshMargin(refreshMargin);
 		if (this.findings.problems().size() != before) {
 			return null;
@@ -85,9 +85,9 @@ record CommonSettings(AccountSchema schema, PropertySettings section, AccountFin
 				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin());
 	}
 
-	private static <T> @Nullable Setting<T> find(String name, Bindable<T> type, @Nullable PropertySettings account,
-			@Nullable PropertySettings section) {
-		Setting<T> own = (account != null) ? account.find(name, type) : null;
+	private static <T> @Nullable ConfiguredValue<T> find(String name, Bindable<T> type,
+			@Nullable PropertySettings account, @Nullable PropertySettings section) {
+		ConfiguredValue<T> own = (account != null) ? account.find(name, type) : null;
 		return (own == null && section != null) ? section.find(name, type) : own;
 	}
 

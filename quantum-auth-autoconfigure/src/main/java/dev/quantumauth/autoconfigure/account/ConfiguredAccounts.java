@@ -36,7 +36,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 
 /**
  * The accounts of all providers that are configured in a context. An account that an

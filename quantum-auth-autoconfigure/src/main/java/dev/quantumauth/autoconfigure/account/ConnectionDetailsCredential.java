@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.util.StringUtils;
 
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.CredentialText;
-import dev.quantumauth.autoconfigure.PastedToken;
-import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.CredentialText;
+import dev.quantumauth.autoconfigure.properties.TokenText;
 
 /**
  * The URLs and the credential that a bean supplies. Where there are several ways to
@@ -45,10 +45,10 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
  * @param findings what there is to say
  */
 record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, ConnectionDetailsSettings<D> settings,
-		AccountSchema schema, AccountFindings findings) {
+		AccountSchema schema, ConfigurationReport findings) {
 
 	static <D extends ConnectionDetails> ConnectionDetailsCredential<D> of(Object details,
-			ConnectionDetailsSettings<D> settings, AccountSchema schema, AccountFindings findings) {
+			ConnectionDetailsSettings<D> settings, AccountSchema schema, ConfigurationReport findings) {
 		return new ConnectionDetailsCredential<>(settings.type().cast(details), settings, schema, findings);
 	}
 
@@ -56,22 +56,22 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		return "the " + this.settings.type().getSimpleName() + " bean";
 	}
 
-	@Nullable Setting<String> url() {
+	@Nullable ConfiguredValue<String> url() {
 		String url = this.settings.url().apply(this.details);
 		if (StringUtils.hasText(url)) {
-			return new Setting<>(url, "the URL of " + bean());
+			return new ConfiguredValue<>(url, "the URL of " + bean());
 		}
 		this.findings.problem(bean() + " has no URL. Let its getUrl() return one.");
 		return null;
 	}
 
-	@Nullable Setting<String> authServerUrl() {
+	@Nullable ConfiguredValue<String> authServerUrl() {
 		return supplied("authentication server", this.settings.authServerUrl());
 	}
 
-	private @Nullable Setting<String> supplied(String label, Function<D, @Nullable String> getter) {
+	private @Nullable ConfiguredValue<String> supplied(String label, Function<D, @Nullable String> getter) {
 		String value = getter.apply(this.details);
-		return StringUtils.hasText(value) ? new Setting<>(value, "the " + label + " of " + bean()) : null;
+		return StringUtils.hasText(value) ? new ConfiguredValue<>(value, "the " + label + " of " + bean()) : null;
 	}
 
 	/**
@@ -81,7 +81,7 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 	 * {@code null}
 	 * @return the credential, or {@code null} if there is none that can be used
 	 */
-	@Nullable Credential resolve(Setting<String> url, @Nullable Setting<String> authServerUrl) {
+	@Nullable Credential resolve(ConfiguredValue<String> url, @Nullable ConfiguredValue<String> authServerUrl) {
 		CredentialForm form = form(authServerUrl);
 		if (form == null) {
 			return null;
@@ -98,13 +98,13 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 	private Supplier<String> supplier(CredentialPart part, Supplier<String> value) {
 		String source = "the " + part.label() + " of " + bean();
 		return switch (part.kind()) {
-			case TOKEN -> new PastedToken(part.label(), bean(), this.schema.tokenHeader(), value);
+			case TOKEN -> new TokenText(part.label(), bean(), this.schema.tokenHeader(), value);
 			case TEXT -> () -> CredentialText.checkUnquoted(value.get().strip(), source);
 			case PASSWORD, FILE -> () -> CredentialText.checkUnquoted(value.get(), source);
 		};
 	}
 
-	private @Nullable CredentialForm form(@Nullable Setting<String> authServerUrl) {
+	private @Nullable CredentialForm form(@Nullable ConfiguredValue<String> authServerUrl) {
 		if (this.schema.forms().size() == 1) {
 			return this.schema.forms().get(0);
 		}
@@ -119,7 +119,7 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		return (credential != null) ? credential.form() : null;
 	}
 
-	private @Nullable Setting<String> supplied(String name) {
+	private @Nullable ConfiguredValue<String> supplied(String name) {
 		Function<D, @Nullable String> getter = this.settings.credential().get(name);
 		return (getter != null) ? supplied(label(name), getter) : null;
 	}
@@ -134,7 +134,7 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 	}
 
 	private void checkUnchanged(String url, @Nullable String authServerUrl) {
-		Setting<String> server = authServerUrl();
+		ConfiguredValue<String> server = authServerUrl();
 		if (!url.equals(this.settings.url().apply(this.details))
 				|| !Objects.equals(authServerUrl, (server != null) ? server.value() : null)) {
 			throw new IllegalStateException("a URL of " + bean()

@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * Finds the one credential that a source gives, or says what is wrong with it.
@@ -36,7 +36,7 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Part;
  * @param findings what there is to say
  * @param incomplete takes what is missing where only a part of a credential is given
  */
-record CredentialResolver(AccountSchema schema, AccountFindings findings, Consumer<String> incomplete) {
+record CredentialResolver(AccountSchema schema, ConfigurationReport findings, Consumer<String> incomplete) {
 
 	/**
 	 * Find the credential.
@@ -45,16 +45,16 @@ record CredentialResolver(AccountSchema schema, AccountFindings findings, Consum
 	 * @param authServerUrl the authentication server, wherever it comes from
 	 * @return the credential, or {@code null} if there is none that can be used
 	 */
-	@Nullable Credential resolve(CredentialSettings settings, @Nullable Setting<String> ownAuthServerUrl,
-			@Nullable Setting<String> authServerUrl) {
+	@Nullable Credential resolve(CredentialSettings settings, @Nullable ConfiguredValue<String> ownAuthServerUrl,
+			@Nullable ConfiguredValue<String> authServerUrl) {
 		if (isContradictory(settings, ownAuthServerUrl)) {
 			return null;
 		}
 		CredentialForm form = settings.forms().iterator().next();
 		List<String> missing = missing(form, settings, authServerUrl);
 		if (!missing.isEmpty()) {
-			this.incomplete
-				.accept(Setting.areSet(settings.all()) + ", but there is no " + String.join(" and no ", missing));
+			this.incomplete.accept(
+					ConfiguredValue.areSet(settings.all()) + ", but there is no " + String.join(" and no ", missing));
 			return null;
 		}
 		int problems = this.findings.problems().size();
@@ -71,24 +71,23 @@ record CredentialResolver(AccountSchema schema, AccountFindings findings, Consum
 				: null;
 	}
 
-	private boolean isContradictory(CredentialSettings settings, @Nullable Setting<String> ownAuthServerUrl) {
+	private boolean isContradictory(CredentialSettings settings, @Nullable ConfiguredValue<String> ownAuthServerUrl) {
 		boolean unused = !settings.isForAuthServer() && ownAuthServerUrl != null;
 		if (settings.forms().size() == 1 && !unused && !settings.hasPartTwice()) {
 			return false;
 		}
-		List<Setting<String>> all = new ArrayList<>(settings.all());
+		List<ConfiguredValue<String>> all = new ArrayList<>(settings.all());
 		if (unused) {
 			all.add(ownAuthServerUrl);
 		}
-		this.findings.problem(
-				Setting.areSet(all) + ", but they do not belong together: an account authenticates in one way. Keep "
-						+ "one of: " + this.schema.choices() + ".",
-				all);
+		this.findings.problem(ConfiguredValue.areSet(all)
+				+ ", but they do not belong together: an account authenticates in one way. Keep " + "one of: "
+				+ this.schema.choices() + ".", all);
 		return true;
 	}
 
 	private static List<String> missing(CredentialForm form, CredentialSettings settings,
-			@Nullable Setting<String> authServerUrl) {
+			@Nullable ConfiguredValue<String> authServerUrl) {
 		List<String> missing = new ArrayList<>();
 		if (form.needsAuthServer() && authServerUrl == null) {
 			missing.add(AccountSchema.AUTH_SERVER_URL);

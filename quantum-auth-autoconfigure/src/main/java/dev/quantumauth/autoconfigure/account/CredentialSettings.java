@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * What one source, such as the section of an account or the environment, says about the
@@ -41,7 +41,8 @@ record CredentialSettings(List<Given> given) {
 	 * @param lookup finds a part by the name of its property
 	 * @return those that are there, blank ones too
 	 */
-	static CredentialSettings asTheyAre(AccountSchema schema, Function<String, @Nullable Setting<String>> lookup) {
+	static CredentialSettings asTheyAre(AccountSchema schema,
+			Function<String, @Nullable ConfiguredValue<String>> lookup) {
 		List<Given> given = new ArrayList<>();
 		for (CredentialForm form : schema.forms()) {
 			for (CredentialPart part : form.parts()) {
@@ -55,7 +56,7 @@ record CredentialSettings(List<Given> given) {
 	}
 
 	private static void add(List<Given> given, CredentialForm form, CredentialPart part, boolean file,
-			@Nullable Setting<String> setting) {
+			@Nullable ConfiguredValue<String> setting) {
 		if (setting != null) {
 			given.add(new Given(form, part, file, setting));
 		}
@@ -72,7 +73,7 @@ record CredentialSettings(List<Given> given) {
 	 * @return a sentence that follows another one, or an empty string
 	 */
 	String blank() {
-		return Setting.blank(all().toArray(Setting<?>[]::new));
+		return ConfiguredValue.blank(all().toArray(ConfiguredValue<?>[]::new));
 	}
 
 	boolean isEmpty() {
@@ -96,7 +97,7 @@ record CredentialSettings(List<Given> given) {
 		return this.given.stream().filter(Given::file).anyMatch((one) -> find(one.part(), false) != null);
 	}
 
-	@Nullable Setting<String> find(CredentialPart part, boolean file) {
+	@Nullable ConfiguredValue<String> find(CredentialPart part, boolean file) {
 		return this.given.stream()
 			.filter((one) -> one.part().equals(part) && one.file() == file)
 			.map(Given::setting)
@@ -104,13 +105,13 @@ record CredentialSettings(List<Given> given) {
 			.orElse(null);
 	}
 
-	List<Setting<String>> all() {
-		return this.given.stream().<Setting<String>>map(Given::setting).toList();
+	List<ConfiguredValue<String>> all() {
+		return this.given.stream().<ConfiguredValue<String>>map(Given::setting).toList();
 	}
 
 	@Override
 	public String toString() {
-		return "CredentialSettings[" + Setting.names(all()) + "]";
+		return "CredentialSettings[" + ConfiguredValue.names(all()) + "]";
 	}
 
 	/**
@@ -121,7 +122,7 @@ record CredentialSettings(List<Given> given) {
 	 * @param file whether it is the path of a file that holds the value
 	 * @param setting its value
 	 */
-	record Given(CredentialForm form, CredentialPart part, boolean file, Setting<String> setting) {
+	record Given(CredentialForm form, CredentialPart part, boolean file, ConfiguredValue<String> setting) {
 
 	}
 

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.TokenHeader;
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.ConfiguredPath;
-import dev.quantumauth.autoconfigure.CredentialText;
-import dev.quantumauth.autoconfigure.PastedToken;
-import dev.quantumauth.autoconfigure.SecretFile;
-import dev.quantumauth.autoconfigure.Setting;
-import dev.quantumauth.autoconfigure.UnresolvedPlaceholder;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredPath;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.CredentialText;
+import dev.quantumauth.autoconfigure.properties.SecretFile;
+import dev.quantumauth.autoconfigure.properties.TokenText;
+import dev.quantumauth.autoconfigure.properties.UnresolvedPlaceholder;
 import dev.quantumauth.http.Redaction;
 
 /**
@@ -45,16 +45,16 @@ import dev.quantumauth.http.Redaction;
  * @param header the header whose name and scheme people paste with a token
  * @param findings what there is to say
  */
-record CredentialValue(CredentialSettings.Given given, TokenHeader header, AccountFindings findings) {
+record CredentialValue(CredentialSettings.Given given, TokenHeader header, ConfigurationReport findings) {
 
 	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{.+}");
 
 	Supplier<String> supplier() {
-		Setting<String> setting = setting();
+		ConfiguredValue<String> setting = setting();
 		return switch (this.given.part().kind()) {
 			case TOKEN -> this.given.file() ? tokenOfFile()
 					: this.findings.inspect(
-							new PastedToken(this.given.part().label(), setting.source(), this.header, setting::value),
+							new TokenText(this.given.part().label(), setting.source(), this.header, setting::value),
 							setting.property());
 			case TEXT -> this.given.file() ? textOfFile() : text(withoutBlanks());
 			case PASSWORD -> this.given.file() ? textOfFile() : text(setting().value());
@@ -62,12 +62,12 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Accou
 		};
 	}
 
-	private Setting<String> setting() {
+	private ConfiguredValue<String> setting() {
 		return this.given.setting();
 	}
 
 	private Supplier<String> tokenOfFile() {
-		PastedToken token = new PastedToken(this.given.part().label(), setting().source(), this.header,
+		TokenText token = new TokenText(this.given.part().label(), setting().source(), this.header,
 				new SecretFile(setting())::read);
 		this.findings.whenStarting(() -> this.findings.inspect(token, setting().property()));
 		return token;

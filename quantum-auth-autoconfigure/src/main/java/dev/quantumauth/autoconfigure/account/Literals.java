@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-import dev.quantumauth.autoconfigure.EnvironmentVariables;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 
 /**
  * Tells values that YAML or JSON has made something else than text. What was written

@@ -39,8 +39,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClient;
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.PropertyOrigins;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
 
 /**
  * Says why there is no account where a bean needs one. Boot would propose to define a
@@ -135,7 +135,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			else {
 				ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, this.environment,
 						AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), Set.of());
-				AccountFindings findings = accounts.findings();
+				ConfigurationReport findings = accounts.findings();
 				Stream.of(findings.problems(), findings.warnings(), findings.notes()).forEach(reasons::addAll);
 				Set<String> late = accounts.definitions()
 					.stream()

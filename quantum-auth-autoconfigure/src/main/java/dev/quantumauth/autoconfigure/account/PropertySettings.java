@@ -35,7 +35,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * The properties of one account, or of the section that an account takes from what it
@@ -61,8 +61,8 @@ record PropertySettings(Environment environment, Binder binder, String prefix, L
 				spellings.stream().map((key) -> accounts + "[" + key + "]").toList());
 	}
 
-	<T> @Nullable Setting<T> find(String name, Bindable<T> type) {
-		return Setting.ofProperty(this.prefix, name, value(this.binder, name, type));
+	<T> @Nullable ConfiguredValue<T> find(String name, Bindable<T> type) {
+		return ConfiguredValue.ofProperty(this.prefix, name, value(this.binder, name, type));
 	}
 
 	private <T> @Nullable T value(Binder binder, String name, Bindable<T> type) {
@@ -77,13 +77,13 @@ record PropertySettings(Environment environment, Binder binder, String prefix, L
 		return Stream.concat(Stream.of(this.prefix), this.others.stream());
 	}
 
-	@Nullable Setting<String> find(String name) {
+	@Nullable ConfiguredValue<String> find(String name) {
 		return find(name, STRING);
 	}
 
 	// A placeholder with an empty default leaves nothing behind
-	@Nullable Setting<String> text(String name) {
-		Setting<String> setting = find(name);
+	@Nullable ConfiguredValue<String> text(String name) {
+		ConfiguredValue<String> setting = find(name);
 		return (setting != null && StringUtils.hasText(setting.value())) ? setting : null;
 	}
 

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.core.env.Environment;
 
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.Setting;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * Decides which accounts of a provider exist: those with a credential and a URL. Collects
@@ -56,7 +56,7 @@ final class ProviderAccounts<A> {
 
 	private final Map<String, AccountDefinition<A>> definitions = new LinkedHashMap<>();
 
-	private final AccountFindings findings = new AccountFindings();
+	private final ConfigurationReport findings = new ConfigurationReport();
 
 	private ProviderAccounts(AccountProvider<A> provider, Environment environment, Set<String> reservedIds) {
 		this.provider = provider;
@@ -120,7 +120,7 @@ final class ProviderAccounts<A> {
 		return this.definitions.get(id);
 	}
 
-	AccountFindings findings() {
+	ConfigurationReport findings() {
 		return this.findings;
 	}
 
@@ -143,9 +143,9 @@ final class ProviderAccounts<A> {
 		}
 		ConnectionDetailsCredential<?> supplied = ConnectionDetailsCredential.of(details, settings, this.schema,
 				this.findings);
-		Setting<String> url = supplied.url();
+		ConfiguredValue<String> url = supplied.url();
 		if (url != null) {
-			Setting<String> authServerUrl = supplied.authServerUrl();
+			ConfiguredValue<String> authServerUrl = supplied.authServerUrl();
 			Credential credential = supplied.resolve(url, authServerUrl);
 			if (credential != null) {
 				boolean ownUrl = this.section.text(AccountSchema.URL) != null;
@@ -157,16 +157,18 @@ final class ProviderAccounts<A> {
 	private void addDefault() {
 		CredentialSettings asTheyAre = credential(this.section);
 		CredentialSettings properties = asTheyAre.withoutBlank();
-		Setting<String> url = sectionUrl();
+		ConfiguredValue<String> url = sectionUrl();
 		if (!properties.isEmpty()) {
 			noteIgnoredVariables(properties);
-			Setting<String> own = isSectionAuthServerUrlInUse() ? null
+			ConfiguredValue<String> own = isSectionAuthServerUrlInUse() ? null
 					: this.section.text(AccountSchema.AUTH_SERVER_URL);
 			addDefault(url, resolver(asTheyAre).resolve(properties, own, sectionAuthServerUrl()));
 			if (url == null) {
-				this.findings.problem(Setting.areSet(properties.all()) + ", but there is no URL. Set "
-						+ this.schema.section() + ".url" + orVariable(this.schema.urlVariable()) + ".",
-						properties.all());
+				this.findings
+					.problem(
+							ConfiguredValue.areSet(properties.all()) + ", but there is no URL. Set "
+									+ this.schema.section() + ".url" + orVariable(this.schema.urlVariable()) + ".",
+							properties.all());
 			}
 		}
 		else if (!this.variables.credential().isEmpty()) {
@@ -177,18 +179,18 @@ final class ProviderAccounts<A> {
 		}
 	}
 
-	private void addDefault(@Nullable Setting<String> url, @Nullable Credential credential) {
+	private void addDefault(@Nullable ConfiguredValue<String> url, @Nullable Credential credential) {
 		if (url != null && credential != null) {
 			add(this.schema.provider(), this.section, url, sectionAuthServerUrl(), credential, true);
 		}
 	}
 
-	private void addDefaultOfEnvironment(@Nullable Setting<String> url, CredentialSettings variables) {
+	private void addDefaultOfEnvironment(@Nullable ConfiguredValue<String> url, CredentialSettings variables) {
 		if (url == null) {
-			this.findings
-				.note(Setting.areSet(variables.all()) + ", but there is no URL: neither " + this.schema.section()
-						+ ".url" + ((this.schema.urlVariable() != null) ? " nor " + this.schema.urlVariable() : "")
-						+ ". No account is made of that.");
+			this.findings.note(
+					ConfiguredValue.areSet(variables.all()) + ", but there is no URL: neither " + this.schema.section()
+							+ ".url" + ((this.schema.urlVariable() != null) ? " nor " + this.schema.urlVariable() : "")
+							+ ". No account is made of that.");
 			return;
 		}
 		variables.given()
@@ -215,8 +217,8 @@ final class ProviderAccounts<A> {
 
 	// A variable that a property refers to is not ignored
 	private void noteIgnoredVariables(CredentialSettings properties) {
-		List<String> used = properties.all().stream().map(Setting::value).toList();
-		List<Setting<String>> ignored = this.variables.credential()
+		List<String> used = properties.all().stream().map(ConfiguredValue::value).toList();
+		List<ConfiguredValue<String>> ignored = this.variables.credential()
 			.all()
 			.stream()
 			.filter((variable) -> !used.contains(variable.value()))
@@ -224,12 +226,12 @@ final class ProviderAccounts<A> {
 		if (!ignored.isEmpty()) {
 			this.findings
 				.note("The credential of the account '" + this.schema.provider() + "' comes from properties, so "
-						+ Setting.names(ignored) + ((ignored.size() == 1) ? " is ignored." : " are ignored."));
+						+ ConfiguredValue.names(ignored) + ((ignored.size() == 1) ? " is ignored." : " are ignored."));
 		}
 	}
 
-	private void missingCredential(@Nullable Setting<String> url) {
-		Setting<String> property = this.section.text(AccountSchema.URL);
+	private void missingCredential(@Nullable ConfiguredValue<String> url) {
+		ConfiguredValue<String> property = this.section.text(AccountSchema.URL);
 		if (property == null && !isSectionAuthServerUrlInUse()) {
 			property = this.section.text(AccountSchema.AUTH_SERVER_URL);
 		}
@@ -241,7 +243,7 @@ final class ProviderAccounts<A> {
 					+ credential(this.section).blank());
 			return;
 		}
-		Setting<String> variable = (url != null) ? url : this.variables.authServerUrl();
+		ConfiguredValue<String> variable = (url != null) ? url : this.variables.authServerUrl();
 		if (variable != null) {
 			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
 					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
@@ -250,8 +252,8 @@ final class ProviderAccounts<A> {
 	}
 
 	private void add(String id, PropertySettings account) {
-		Setting<String> ownUrl = account.text(AccountSchema.URL);
-		Setting<String> url = (ownUrl != null) ? ownUrl : sectionUrl();
+		ConfiguredValue<String> ownUrl = account.text(AccountSchema.URL);
+		ConfiguredValue<String> url = (ownUrl != null) ? ownUrl : sectionUrl();
 		CredentialSettings asTheyAre = credential(account);
 		CredentialSettings settings = asTheyAre.withoutBlank();
 		if (settings.isEmpty()) {
@@ -260,20 +262,20 @@ final class ProviderAccounts<A> {
 						+ this.schema.wanted(account.prefix()) + "." + asTheyAre.blank());
 			return;
 		}
-		Setting<String> own = account.text(AccountSchema.AUTH_SERVER_URL);
-		Setting<String> authServerUrl = (own != null) ? own : sectionAuthServerUrl();
+		ConfiguredValue<String> own = account.text(AccountSchema.AUTH_SERVER_URL);
+		ConfiguredValue<String> authServerUrl = (own != null) ? own : sectionAuthServerUrl();
 		Credential credential = resolver(asTheyAre).resolve(settings, own, authServerUrl);
 		if (url == null) {
-			this.findings.problem(Setting.areSet(settings.all()) + ", but there is no URL. Set " + account.prefix()
-					+ ".url or " + this.schema.section() + ".url.", settings.all());
+			this.findings.problem(ConfiguredValue.areSet(settings.all()) + ", but there is no URL. Set "
+					+ account.prefix() + ".url or " + this.schema.section() + ".url.", settings.all());
 		}
 		else if (credential != null) {
 			add(id, account, url, authServerUrl, credential, ownUrl == null);
 		}
 	}
 
-	private void add(String id, PropertySettings account, Setting<String> url, @Nullable Setting<String> authServerUrl,
-			Credential credential, boolean inheritsTargets) {
+	private void add(String id, PropertySettings account, ConfiguredValue<String> url,
+			@Nullable ConfiguredValue<String> authServerUrl, Credential credential, boolean inheritsTargets) {
 		Common common = new CommonSettings(this.schema, this.section, this.findings).find(account, url,
 				credential.form().needsAuthServer() ? authServerUrl : null, inheritsTargets);
 		if (common != null) {
@@ -288,7 +290,7 @@ final class ProviderAccounts<A> {
 
 	private CredentialSettings credential(PropertySettings account) {
 		return CredentialSettings.asTheyAre(this.schema, (name) -> {
-			Setting<String> setting = account.find(name);
+			ConfiguredValue<String> setting = account.find(name);
 			if (setting != null && account.isNoText(name)) {
 				this.findings.problem(noText(setting.source()), List.of(setting));
 			}
@@ -311,14 +313,14 @@ final class ProviderAccounts<A> {
 				(missing) -> this.findings.problem(missing + ". Complete it." + asTheyAre.blank(), asTheyAre.all()));
 	}
 
-	private @Nullable Setting<String> sectionUrl() {
-		Setting<String> property = this.section.text(AccountSchema.URL);
+	private @Nullable ConfiguredValue<String> sectionUrl() {
+		ConfiguredValue<String> property = this.section.text(AccountSchema.URL);
 		return (property != null) ? property : this.variables.url();
 	}
 
-	private @Nullable Setting<String> sectionAuthServerUrl() {
-		Setting<String> property = this.schema.hasAuthServer() ? this.section.text(AccountSchema.AUTH_SERVER_URL)
-				: null;
+	private @Nullable ConfiguredValue<String> sectionAuthServerUrl() {
+		ConfiguredValue<String> property = this.schema.hasAuthServer()
+				? this.section.text(AccountSchema.AUTH_SERVER_URL) : null;
 		return (property != null) ? property : this.variables.authServerUrl();
 	}
 

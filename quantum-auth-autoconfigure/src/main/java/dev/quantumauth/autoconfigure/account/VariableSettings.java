@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-import dev.quantumauth.autoconfigure.EnvironmentVariables;
-import dev.quantumauth.autoconfigure.Setting;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 
 /**
  * What the default account falls back to: the environment variables of the provider's own
@@ -35,11 +35,11 @@ import dev.quantumauth.autoconfigure.Setting;
  */
 record VariableSettings(AccountSchema schema, Environment environment) {
 
-	@Nullable Setting<String> url() {
+	@Nullable ConfiguredValue<String> url() {
 		return stripped(this.schema.urlVariable());
 	}
 
-	@Nullable Setting<String> authServerUrl() {
+	@Nullable ConfiguredValue<String> authServerUrl() {
 		return stripped(this.schema.authServerVariable());
 	}
 
@@ -58,14 +58,14 @@ record VariableSettings(AccountSchema schema, Environment environment) {
 		return Literals.isNoText(this.environment, EnvironmentVariables.literal(this.environment, variable));
 	}
 
-	private @Nullable Setting<String> find(@Nullable String variable) {
+	private @Nullable ConfiguredValue<String> find(@Nullable String variable) {
 		String value = (variable != null) ? EnvironmentVariables.get(this.environment, variable) : null;
-		return (variable != null && value != null) ? Setting.variable(variable, value) : null;
+		return (variable != null && value != null) ? ConfiguredValue.variable(variable, value) : null;
 	}
 
-	private @Nullable Setting<String> stripped(@Nullable String variable) {
-		Setting<String> setting = find(variable);
-		return (setting != null) ? new Setting<>(setting.value().strip(), setting.source()) : null;
+	private @Nullable ConfiguredValue<String> stripped(@Nullable String variable) {
+		ConfiguredValue<String> setting = find(variable);
+		return (setting != null) ? new ConfiguredValue<>(setting.value().strip(), setting.source()) : null;
 	}
 
 	@Override

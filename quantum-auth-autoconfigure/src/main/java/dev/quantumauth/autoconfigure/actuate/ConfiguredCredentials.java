@@ -38,11 +38,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.function.SingletonSupplier;
 
-import dev.quantumauth.autoconfigure.ConfiguredPath;
-import dev.quantumauth.autoconfigure.PastedToken;
 import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.CredentialPart;
 import dev.quantumauth.autoconfigure.account.CredentialPart.Kind;
+import dev.quantumauth.autoconfigure.properties.ConfiguredPath;
+import dev.quantumauth.autoconfigure.properties.TokenText;
 import dev.quantumauth.http.Redaction;
 
 /**
@@ -140,7 +140,7 @@ final class ConfiguredCredentials {
 		List<String> credentials = this.found.get()
 			.all()
 			.flatMap(this::values)
-			.map((value) -> PastedToken.clean(resolve(value)))
+			.map((value) -> TokenText.clean(resolve(value)))
 			.filter((credential) -> credential.length() >= RECOGNIZABLE)
 			.distinct()
 			.toList();

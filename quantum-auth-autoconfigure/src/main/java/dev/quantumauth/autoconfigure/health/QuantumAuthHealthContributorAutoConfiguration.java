@@ -35,10 +35,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.health.QuantumAuthHealthIndicator;
-import dev.quantumauth.session.SessionScheduler;
+import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for

@@ -39,7 +39,7 @@ import org.springframework.web.client.support.RestClientHttpServiceGroupConfigur
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of

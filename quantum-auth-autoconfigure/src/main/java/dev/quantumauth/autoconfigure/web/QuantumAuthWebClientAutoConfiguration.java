@@ -38,7 +38,7 @@ import org.springframework.web.reactive.function.client.support.WebClientHttpSer
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for tokens on the requests of

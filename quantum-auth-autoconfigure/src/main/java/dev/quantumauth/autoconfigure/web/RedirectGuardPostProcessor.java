@@ -35,7 +35,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 /**
  * Keeps the connectors that Boot's {@link ClientHttpConnectorBuilder} builds from

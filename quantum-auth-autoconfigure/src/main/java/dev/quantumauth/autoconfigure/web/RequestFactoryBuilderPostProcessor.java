@@ -32,8 +32,8 @@ import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestFactory;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * Puts tokens on the requests of whatever Boot's {@link ClientHttpRequestFactoryBuilder}

@@ -30,7 +30,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 /**
  * The request factories that one builder builds: one for requests that carry no token,

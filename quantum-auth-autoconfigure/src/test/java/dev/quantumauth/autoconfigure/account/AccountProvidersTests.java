@@ -42,9 +42,9 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.account.AccountParts;
 import dev.quantumauth.account.TokenAccount;
-import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;

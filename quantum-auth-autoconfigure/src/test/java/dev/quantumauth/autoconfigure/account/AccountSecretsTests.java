@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.mock.env.MockEnvironment;
 
 import dev.quantumauth.TokenHeader;
-import dev.quantumauth.autoconfigure.AccountFindings;
-import dev.quantumauth.autoconfigure.PastedToken;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.TokenText;
 import dev.quantumauth.autoconfigure.qci.QciProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,13 +62,13 @@ class AccountSecretsTests {
 		AccountDefinition<?> account = accounts.find("qci");
 		PropertySettings section = PropertySettings.ofSection(environment, "quantum.auth.qci");
 		CredentialSettings settings = CredentialSettings.asTheyAre(provider.schema(), section::find);
-		CredentialValue value = new CredentialValue(settings.given().get(0), TokenHeader.BEARER, new AccountFindings());
+		CredentialValue value = new CredentialValue(settings.given().get(0), TokenHeader.BEARER,
+				new ConfigurationReport());
 		assertThat(List.of(properties.apiToken(), account.credential("api-token").get(), value.supplier().get(),
 				properties.accounts().get("alice").apiToken()))
 			.containsOnly(SECRET);
 		return List.of(properties, properties.accounts().get("alice"), section, settings, settings.given().get(0),
-				value, account, account.credential("api-token"),
-				new PastedToken("API token", "the test", () -> SECRET));
+				value, account, account.credential("api-token"), new TokenText("API token", "the test", () -> SECRET));
 	}
 
 }

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
-import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

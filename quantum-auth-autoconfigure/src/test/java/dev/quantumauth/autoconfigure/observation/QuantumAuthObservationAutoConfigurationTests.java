@@ -78,7 +78,7 @@ import dev.quantumauth.observation.TokenRequestObservationConvention;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

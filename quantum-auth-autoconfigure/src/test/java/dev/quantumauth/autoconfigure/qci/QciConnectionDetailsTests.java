@@ -36,10 +36,10 @@ import reactor.core.scheduler.Schedulers;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.autoconfigure.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.Remarks;
 import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 

@@ -44,7 +44,7 @@ import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
-import dev.quantumauth.web.Body;
+import dev.quantumauth.web.reactive.Body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -57,8 +57,8 @@ import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
-import dev.quantumauth.web.QuantumAuthClientHttpRequestInterceptor;
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -33,8 +33,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 
-import dev.quantumauth.autoconfigure.AuthServerHttp;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
@@ -52,8 +52,8 @@ public final class QuantumAuthTestAutoConfiguration {
 	// An application may have one of its own
 	@Bean
 	@Primary
-	AuthServerHttp quantumAuthTestServerHttp() {
-		return AuthServerHttp.of(InMemoryAuthServer::new);
+	AuthServerWebClients quantumAuthTestServerHttp() {
+		return AuthServerWebClients.of(InMemoryAuthServer::new);
 	}
 
 	/**

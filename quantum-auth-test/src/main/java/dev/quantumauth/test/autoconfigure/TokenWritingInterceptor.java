@@ -31,7 +31,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.FastByteArrayOutputStream;
 import org.springframework.util.StreamUtils;
 
-import dev.quantumauth.web.RedirectGuardRequestFactory;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 /**
  * Writes the token that the interceptor before has chosen, as a guarded request factory

@@ -38,7 +38,7 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenHeader;
-import dev.quantumauth.web.RedirectGuardConnector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 /**
  * What matters of a request here: where it goes and which tokens it carries. Its

@@ -43,7 +43,7 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.autoconfigure.AuthServerHttp;
+import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.web.QuantumAuthAssertions;
@@ -112,10 +112,10 @@ class AutoConfigureQuantumAuthTestTests {
 
 	@Test
 	void connectorsOfTheApplicationAreNotUsedAndMayBeMisconfigured() {
-		AuthServerHttp unused = AuthServerHttp.of((id) -> {
+		AuthServerWebClients unused = AuthServerWebClients.of((id) -> {
 			throw new AssertionError("asked for " + id);
 		});
-		this.contextRunner.withBean("own", AuthServerHttp.class, () -> unused)
+		this.contextRunner.withBean("own", AuthServerWebClients.class, () -> unused)
 			.withPropertyValues("quantum.auth.qci.url=https://api.qci.example", "quantum.auth.http.ssl.bundle=missing")
 			.run((context) -> assertThat(token(context, "qci")).isEqualTo("test-access-token-of-qci-1"));
 	}

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.TestQuantumAuthAccount;
-import dev.quantumauth.web.QuantumAuthExchangeFilterFunction;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 import static dev.quantumauth.test.web.QuantumAuthAssertions.assertThatRequest;
 import static org.assertj.core.api.Assertions.assertThat;

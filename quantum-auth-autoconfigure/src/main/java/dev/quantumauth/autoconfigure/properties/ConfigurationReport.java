@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.properties;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.QuantumAuthTarget;
+
+/**
+ * What there is to say about the configuration of a vendor's accounts, collected first
+ * and reported once, when the application starts.
+ *
+ * @since 0.1.0
+ */
+public final class ConfigurationReport {
+
+	private final Set<String> problems = new LinkedHashSet<>();
+
+	private final Set<String> properties = new LinkedHashSet<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	private final List<Runnable> checks = new ArrayList<>();
+
+	/**
+	 * Begin with nothing to say.
+	 */
+	public ConfigurationReport() {
+	}
+
+	/**
+	 * Note what keeps the application from starting.
+	 * @param problem a sentence without secrets that says what to do
+	 * @param properties the names of the properties that have to do with it, which may be
+	 * prefixes of names
+	 */
+	public void problem(String problem, String... properties) {
+		this.problems.add(sentence(problem));
+		this.properties.addAll(List.of(properties));
+	}
+
+	/**
+	 * Note what keeps the application from starting.
+	 * @param problem a sentence without secrets that says what to do
+	 * @param settings the settings that have to do with it
+	 */
+	public void problem(String problem, Collection<? extends ConfiguredValue<?>> settings) {
+		problem(problem,
+				settings.stream().map(ConfiguredValue::property).filter(Objects::nonNull).toArray(String[]::new));
+	}
+
+	/**
+	 * Note what is likely a mistake.
+	 * @param warning a sentence without secrets that says what to do
+	 */
+	public void warning(String warning) {
+		this.warnings.add(sentence(warning));
+	}
+
+	/**
+	 * Note what may surprise.
+	 * @param note a sentence without secrets
+	 */
+	public void note(String note) {
+		this.notes.add(sentence(note));
+	}
+
+	// Names of properties begin with a small letter
+	private static String sentence(String text) {
+		return text.startsWith("the ") ? StringUtils.capitalize(text) : text;
+	}
+
+	/**
+	 * Return what keeps the application from starting.
+	 * @return the problems
+	 */
+	public Set<String> problems() {
+		return this.problems;
+	}
+
+	/**
+	 * Return what is likely a mistake.
+	 * @return the warnings
+	 */
+	public List<String> warnings() {
+		return this.warnings;
+	}
+
+	/**
+	 * Return what may surprise.
+	 * @return the notes
+	 */
+	public List<String> notes() {
+		return this.notes;
+	}
+
+	/**
+	 * Check URLs to which a credential or a token may go.
+	 * @param urls the URLs, or {@code null}
+	 * @param allowPlainHttp whether plain http is allowed
+	 */
+	public void checkUrls(@Nullable ConfiguredValue<List<String>> urls, boolean allowPlainHttp) {
+		if (urls != null) {
+			urls.value()
+				.forEach((url) -> checkUrl(new ConfiguredValue<>(url, urls.source(), urls.property()), allowPlainHttp));
+		}
+	}
+
+	/**
+	 * Check a URL to which a credential or a token may go.
+	 * @param url the URL
+	 * @param allowPlainHttp whether plain http is allowed
+	 */
+	public void checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
+		try {
+			QuantumAuthTarget.of(url.value(), allowPlainHttp);
+		}
+		catch (IllegalArgumentException ex) {
+			problem(url.source() + " " + ex.getMessage() + ".", List.of(url));
+		}
+	}
+
+	/**
+	 * Check a time limit.
+	 * @param timeout the time limit, or {@code null}
+	 */
+	public void checkTimeout(@Nullable ConfiguredValue<Duration> timeout) {
+		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
+			problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
+		}
+	}
+
+	/**
+	 * Check a refresh margin.
+	 * @param refreshMargin how long before its expiry a token is renewed, or {@code null}
+	 */
+	public void checkRefreshMargin(@Nullable ConfiguredValue<Duration> refreshMargin) {
+		if (refreshMargin != null && refreshMargin.value().isNegative()) {
+			problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
+		}
+	}
+
+	/**
+	 * Check a token as far as that can be done ahead of its first use.
+	 * @param token the token
+	 * @param property the name of the property that it comes from, or {@code null}
+	 * @return the token
+	 */
+	public TokenText inspect(TokenText token, @Nullable String property) {
+		try {
+			String warning = token.inspect();
+			if (warning != null) {
+				warning(warning);
+			}
+		}
+		catch (IllegalStateException ex) {
+			problem(ex.getMessage() + ".", (property != null) ? new String[] { property } : new String[0]);
+		}
+		return token;
+	}
+
+	/**
+	 * Check something only when the application starts: not when it is processed ahead of
+	 * time on another machine.
+	 * @param check adds to these findings
+	 */
+	public void whenStarting(Runnable check) {
+		this.checks.add(check);
+	}
+
+	/**
+	 * Say it all.
+	 * @param logger where to
+	 * @param vendor whose accounts, for people
+	 * @param section the vendor's section of the configuration
+	 * @throws InvalidQuantumAuthPropertiesException if the application cannot start like
+	 * this
+	 */
+	public void report(Log logger, String vendor, String section) {
+		this.checks.forEach(Runnable::run);
+		if (!this.problems.isEmpty()) {
+			throw new InvalidQuantumAuthPropertiesException(
+					"The accounts at " + vendor + " are not configured correctly:\n\n  - "
+							+ String.join("\n  - ", this.problems)
+							+ (this.notes.isEmpty() ? "" : "\n\nNote:\n\n  - " + String.join("\n  - ", this.notes)),
+					"Correct the configuration, or set " + section + ".enabled=false to do without " + vendor + ".",
+					this.properties);
+		}
+		this.warnings.forEach(logger::warn);
+		this.notes.forEach(logger::info);
+	}
+
+}

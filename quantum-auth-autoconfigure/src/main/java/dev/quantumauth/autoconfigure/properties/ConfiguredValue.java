@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.properties;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * A value and where it comes from, for messages.
+ *
+ * @param <T> the type of value
+ * @param value the value
+ * @param source where it comes from, for example "the property quantum.auth.qci.url"
+ * @param property the name of the property, or {@code null} if it comes from elsewhere
+ * @since 0.1.0
+ */
+public record ConfiguredValue<T>(T value, String source, @Nullable String property) {
+
+	private static final String PROPERTY = "the property ";
+
+	private static final String VARIABLE = "the environment variable ";
+
+	/**
+	 * Create a setting that comes from elsewhere than a property.
+	 * @param value the value
+	 * @param source where it comes from
+	 */
+	public ConfiguredValue(T value, String source) {
+		this(value, source, null);
+	}
+
+	/**
+	 * Return the value of an environment variable.
+	 * @param name the name of the variable
+	 * @param value its value
+	 * @return the setting
+	 */
+	public static ConfiguredValue<String> variable(String name, String value) {
+		return new ConfiguredValue<>(value, VARIABLE + name);
+	}
+
+	/**
+	 * Return the value of a property, if there is one.
+	 * @param <T> the type of value
+	 * @param prefix what the name of the property begins with
+	 * @param name the rest of its name
+	 * @param value its value, or {@code null}
+	 * @return the setting, or {@code null}
+	 */
+	public static <T> @Nullable ConfiguredValue<T> ofProperty(String prefix, String name, @Nullable T value) {
+		return (value != null) ? property(prefix, name, value) : null;
+	}
+
+	/**
+	 * Return the value of a property.
+	 * @param <T> the type of value
+	 * @param prefix what the name of the property begins with
+	 * @param name the rest of its name
+	 * @param value its value
+	 * @return the setting
+	 */
+	public static <T> ConfiguredValue<T> property(String prefix, String name, T value) {
+		return new ConfiguredValue<>(value, PROPERTY + prefix + "." + name, prefix + "." + name);
+	}
+
+	/**
+	 * Name settings.
+	 * @param settings the settings
+	 * @return where they come from, for example "the properties a and b"
+	 */
+	public static String names(Collection<? extends ConfiguredValue<?>> settings) {
+		List<String> sources = settings.stream().map(ConfiguredValue::source).toList();
+		return enumerate(plural(PROPERTY, "the properties ", plural(VARIABLE, "the environment variables ", sources)));
+	}
+
+	// Says once what all of them are
+	private static List<String> plural(String singular, String plural, List<String> sources) {
+		if (sources.size() < 2 || !sources.stream().allMatch((source) -> source.startsWith(singular))) {
+			return sources;
+		}
+		List<String> names = new ArrayList<>(
+				sources.stream().map((source) -> source.substring(singular.length())).toList());
+		names.set(0, plural + names.get(0));
+		return names;
+	}
+
+	private static String enumerate(List<String> names) {
+		int last = names.size() - 1;
+		return (last <= 0) ? String.join("", names)
+				: String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+	}
+
+	/**
+	 * Say that settings are there.
+	 * @param settings the settings
+	 * @return the beginning of a sentence
+	 */
+	public static String areSet(Collection<? extends ConfiguredValue<?>> settings) {
+		return names(settings) + ((settings.size() == 1) ? " is set" : " are set");
+	}
+
+	/**
+	 * Say which settings are there, but blank, so that they count as absent.
+	 * @param settings the settings, of which each may be {@code null}
+	 * @return a sentence that follows another one, or an empty string
+	 */
+	public static String blank(@Nullable ConfiguredValue<?>... settings) {
+		String names = Stream.of(settings)
+			.filter((setting) -> setting != null && setting.value() instanceof String text
+					&& !StringUtils.hasText(text))
+			.map(String::valueOf)
+			.collect(Collectors.joining(", "));
+		return names.isEmpty() ? "" : " Blank is " + names + ": the variable that it refers to is empty, perhaps.";
+	}
+
+	@Override
+	public String toString() {
+		return this.source;
+	}
+
+}

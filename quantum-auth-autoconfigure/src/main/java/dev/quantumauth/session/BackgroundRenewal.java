@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.session;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.session.time.Moment;
+import dev.quantumauth.session.time.SessionClock;
+import dev.quantumauth.session.time.SessionScheduler;
+
+/**
+ * The timer of the rule "Ahead of need", and what tells whether the account is in use.
+ */
+final class BackgroundRenewal {
+
+	private static final long USE_RESOLUTION = 1_000_000_000L;
+
+	private static final long USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN = Duration.ofMinutes(10).toNanos();
+
+	private final boolean background;
+
+	private final SessionScheduler scheduler;
+
+	private final SessionClock clock;
+
+	private final Function<Moment, @Nullable Duration> untilKeepAlive;
+
+	private final Runnable action;
+
+	private final AtomicReference<@Nullable Runnable> timer = new AtomicReference<>();
+
+	private volatile long lastUse;
+
+	BackgroundRenewal(boolean background, SessionScheduler scheduler, SessionClock clock,
+			Function<Moment, @Nullable Duration> untilKeepAlive, Runnable action) {
+		this.background = background;
+		this.scheduler = scheduler;
+		this.clock = clock;
+		this.untilKeepAlive = untilKeepAlive;
+		this.action = action;
+		this.lastUse = clock.nanoTime();
+	}
+
+	// Not with each call: threads that write the same field hold each other up
+	void used(long nanoTime) {
+		if (nanoTime - this.lastUse > USE_RESOLUTION) {
+			this.lastUse = nanoTime;
+		}
+	}
+
+	/**
+	 * Return how long it takes until there is something to do without a caller.
+	 * @param state the state of the session
+	 * @param now the present moment
+	 * @return the time in nanoseconds, or {@code null} if there is nothing to do
+	 */
+	@Nullable Long untilDue(SessionState<?> state, Moment now) {
+		Duration keepAlive = this.untilKeepAlive.apply(now);
+		return state.untilNextTimer(now, isInUse(state.held(), now), (keepAlive != null) ? keepAlive.toNanos() : null);
+	}
+
+	private boolean isInUse(@Nullable HeldToken<?> held, Moment now) {
+		long period = (held != null) ? Math.min(held.lifetime(), Long.MAX_VALUE / 2)
+				: USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN;
+		return now.nanoTime() - this.lastUse <= period;
+	}
+
+	/**
+	 * Set the timer to what there is to do next. Twice where the state changes meanwhile:
+	 * the other thread's timer, which this one replaces, may have been the earlier one.
+	 * @param state the state of the session
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	void schedule(Supplier<? extends SessionState<?>> state) {
+		SessionState<?> current;
+		do {
+			current = state.get();
+			Long delay = this.background ? untilDue(current, this.clock.now()) : null;
+			replace((delay != null) ? this.scheduler.schedule(this.action, Duration.ofNanos(delay)) : null);
+		}
+		while (current != state.get());
+	}
+
+	private void replace(@Nullable Runnable next) {
+		Runnable previous = this.timer.getAndSet(next);
+		if (previous != null) {
+			previous.run();
+		}
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web.client;
+
+import java.util.Map;
+
+import org.springframework.http.client.ClientHttpRequest;
+
+import dev.quantumauth.web.AccountSelector;
+import dev.quantumauth.web.PendingToken;
+
+/**
+ * A request to where no token may go, or that is made before the accounts are. All it
+ * does is to refuse, when it is sent, an account that the application chose for it.
+ */
+final class OtherClientHttpRequest extends WrappedClientHttpRequest {
+
+	private final AccountSelector selector;
+
+	OtherClientHttpRequest(ClientHttpRequest request, AccountSelector selector) {
+		super(request);
+		this.selector = selector;
+	}
+
+	@Override
+	void beforeExecution(ClientHttpRequest request) {
+		Map<String, Object> attributes = request.getAttributes();
+		if (attributes.remove(GuardedBlockingRequest.TOKEN_ATTRIBUTE) instanceof PendingToken token) {
+			// A later interceptor has sent the request here
+			token.withhold();
+			return;
+		}
+		if (!attributes.isEmpty() || !this.selector.hasAccounts()) {
+			this.selector.select(request.getURI(), request.getHeaders(), attributes);
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web.reactive;
+
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * The connectors that Spring Boot detects, set up as it does.
+ */
+enum Connector {
+
+	REACTOR_NETTY(ClientHttpConnectorBuilder.reactor()),
+
+	JETTY(ClientHttpConnectorBuilder.jetty()),
+
+	HTTP_COMPONENTS(ClientHttpConnectorBuilder.httpComponents()),
+
+	JDK(ClientHttpConnectorBuilder.jdk());
+
+	private final ClientHttpConnector connector;
+
+	Connector(ClientHttpConnectorBuilder<?> builder) {
+		this.connector = RedirectGuardConnector.notFollowing(builder.build());
+	}
+
+	WebClient.Builder webClient() {
+		return WebClient.builder().clientConnector(this.connector);
+	}
+
+}
