@@ -50,12 +50,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StarterApplicationTests {
 
 	private static final String[] NOT_OF_THE_STARTER = { "spring-boot-actuator-", "spring-boot-health-",
-			"micrometer-core-", "micrometer-jakarta9-", "spring-boot-micrometer-", "spring-boot-restclient-",
-			"httpclient5-", "httpcore5-", "jetty-", "wiremock-" };
+			"micrometer-core-", "micrometer-jakarta9-", "spring-boot-micrometer-", "httpclient5-", "httpcore5-",
+			"jetty-", "wiremock-" };
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-webmvc-,spring-webmvc-,tomcat-embed-,spring-boot-tomcat-",
-			"spring-boot-webflux-,spring-boot-reactor-netty-" })
+			"spring-boot-webflux-,spring-boot-reactor-netty-,reactor-netty-,netty-" })
 	void applicationWithTheStarterAndNothingElseServesItsOwnEndpoints(String webFrameworkThatIsNotThere)
 			throws IOException {
 		String[] jars = (String.join(",", NOT_OF_THE_STARTER) + "," + webFrameworkThatIsNotThere).split(",");
