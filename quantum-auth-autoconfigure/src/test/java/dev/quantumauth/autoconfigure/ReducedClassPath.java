@@ -25,6 +25,7 @@ import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,18 @@ final class ReducedClassPath {
 			.filter((file) -> Arrays.stream(jars).noneMatch(file.getName()::startsWith))
 			.map(ReducedClassPath::url)
 			.toArray(URL[]::new));
+	}
+
+	/**
+	 * Put other jars in the place of those that were left out.
+	 * @param directory where they are
+	 */
+	ReducedClassPath with(File directory) {
+		File[] jars = directory.listFiles((parent, name) -> name.endsWith(".jar"));
+		assertThat(jars).as(directory.getPath()).isNotEmpty();
+		return new ReducedClassPath(
+				Stream.concat(Arrays.stream(jars).map(ReducedClassPath::url), Arrays.stream(this.urls))
+					.toArray(URL[]::new));
 	}
 
 	private static URL url(File file) {
