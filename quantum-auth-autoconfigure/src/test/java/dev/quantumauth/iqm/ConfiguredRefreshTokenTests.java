@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-import dev.quantumauth.session.Caller;
+import dev.quantumauth.session.scenario.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -28,9 +28,9 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.account.TokenAccount;
-import dev.quantumauth.session.Caller;
 import dev.quantumauth.session.SessionSettings;
-import dev.quantumauth.session.VirtualTime;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 /**
  * An account at IQM and its Keycloak in virtual time. Whatever a test does through it,

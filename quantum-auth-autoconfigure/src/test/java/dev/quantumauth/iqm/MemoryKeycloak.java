@@ -42,7 +42,7 @@ import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import dev.quantumauth.session.VirtualTime;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 /**
  * A Keycloak in virtual time, behind a {@code WebClient} without a network: it rotates

@@ -32,7 +32,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.RequestTokens;
-import dev.quantumauth.session.Caller;
+import dev.quantumauth.session.scenario.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

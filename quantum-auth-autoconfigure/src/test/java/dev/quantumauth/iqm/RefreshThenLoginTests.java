@@ -29,7 +29,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.ClientResponse;
 
-import dev.quantumauth.session.Caller;
+import dev.quantumauth.session.scenario.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

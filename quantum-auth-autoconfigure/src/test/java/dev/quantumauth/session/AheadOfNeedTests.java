@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

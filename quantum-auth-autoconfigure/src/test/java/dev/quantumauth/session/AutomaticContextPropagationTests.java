@@ -32,6 +32,8 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;

@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

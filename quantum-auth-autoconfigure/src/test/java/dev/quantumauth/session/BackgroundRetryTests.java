@@ -21,6 +21,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
+import dev.quantumauth.session.scenario.SessionScenario;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

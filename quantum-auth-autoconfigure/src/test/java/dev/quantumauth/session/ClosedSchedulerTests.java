@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.SessionScenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

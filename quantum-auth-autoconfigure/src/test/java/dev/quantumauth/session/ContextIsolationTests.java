@@ -27,6 +27,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;

@@ -25,6 +25,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.SessionScenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

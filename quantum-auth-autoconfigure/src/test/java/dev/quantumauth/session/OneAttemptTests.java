@@ -31,6 +31,10 @@ import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 import dev.quantumauth.session.token.TokenGrant;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,6 +20,8 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import dev.quantumauth.session.scenario.SessionScenario;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -27,6 +27,10 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.token.TokenGrant;
 

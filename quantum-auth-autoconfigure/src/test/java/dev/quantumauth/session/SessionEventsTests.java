@@ -39,6 +39,10 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -24,6 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;

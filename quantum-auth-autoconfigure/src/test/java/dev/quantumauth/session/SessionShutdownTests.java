@@ -26,6 +26,10 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import java.time.Duration;
 import java.util.Deque;
@@ -32,6 +32,12 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.TestTokenSessions;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.SessionScenario;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
@@ -42,7 +48,7 @@ import dev.quantumauth.session.token.TokenGrant;
  * it executes runs on the thread that asks for it, what it schedules runs when a test
  * says so, and a test answers its requests by hand, from whichever thread it likes.
  */
-final class ContestedSession implements SessionScheduler, SessionClock, TokenSource<OAuth2AccessToken> {
+public final class ContestedSession implements SessionScheduler, SessionClock, TokenSource<OAuth2AccessToken> {
 
 	static final Duration LIFETIME = Duration.ofHours(1);
 
@@ -66,13 +72,13 @@ final class ContestedSession implements SessionScheduler, SessionClock, TokenSou
 
 	private volatile boolean shutDown;
 
-	ContestedSession() {
+	public ContestedSession() {
 		this(SessionScenario.ON_DEMAND);
 	}
 
 	ContestedSession(SessionSettings settings) {
 		this.settings = settings;
-		this.session = new TokenSession<>("alice", "acme", this, settings, this, this, this.events::add, () -> 0);
+		this.session = TestTokenSessions.create(this, settings, this, this.events::add, () -> 0);
 	}
 
 	TokenSession<OAuth2AccessToken> session() {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.scenario;
 
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;

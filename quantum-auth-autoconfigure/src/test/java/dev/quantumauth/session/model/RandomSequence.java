@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +26,12 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.TestTokenSessions;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,8 +86,7 @@ final class RandomSequence {
 		SessionSettings settings = new SessionSettings(pick(DURATIONS).plusMinutes(1), this.random.nextDouble(),
 				this.random.nextBoolean(), Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2));
 		this.model = new SessionModel(settings, this.time);
-		this.session = new TokenSession<>("alice", "acme", this.source, settings, this.time, this.time, this::told,
-				this.random::nextDouble);
+		this.session = TestTokenSessions.create(this.source, settings, this.time, this::told, this.random::nextDouble);
 	}
 
 	void run(int length) {

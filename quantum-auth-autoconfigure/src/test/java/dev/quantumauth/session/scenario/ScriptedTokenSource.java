@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import reactor.core.publisher.Sinks;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.session.TokenSource;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.token.TokenGrant;
@@ -37,7 +38,7 @@ import dev.quantumauth.session.token.TokenGrant;
 /**
  * {@link TokenSource} whose requests a test answers by hand, the latest one at a time.
  */
-final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
+public final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 
 	private final SessionClock clock;
 
@@ -63,7 +64,7 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 
 	private Mono<Void> end = Mono.empty();
 
-	ScriptedTokenSource(SessionClock clock) {
+	public ScriptedTokenSource(SessionClock clock) {
 		this.clock = clock;
 	}
 
@@ -87,11 +88,11 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 	 * Set what ending the session at the cloud comes to.
 	 * @param end the answer
 	 */
-	void end(Mono<Void> end) {
+	public void end(Mono<Void> end) {
 		this.end = end;
 	}
 
-	List<String> ends() {
+	public List<String> ends() {
 		return this.ends;
 	}
 
@@ -99,7 +100,7 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 	 * Return whether a source that needs a second request would send it now.
 	 * @return what the session answers
 	 */
-	boolean isWanted() {
+	public boolean isWanted() {
 		return this.wanted.getAsBoolean();
 	}
 
@@ -113,7 +114,7 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 		return this.longestBackoff;
 	}
 
-	void longestBackoff(Duration longestBackoff) {
+	public void longestBackoff(Duration longestBackoff) {
 		this.longestBackoff = longestBackoff;
 	}
 
@@ -123,68 +124,68 @@ final class ScriptedTokenSource implements TokenSource<OAuth2AccessToken> {
 		return this.credential.get();
 	}
 
-	void credential(Supplier<Object> credential) {
+	public void credential(Supplier<Object> credential) {
 		this.credential = credential;
 	}
 
-	int comparisons() {
+	public int comparisons() {
 		return this.comparisons;
 	}
 
-	void grant(String value, Duration lifetime) {
+	public void grant(String value, Duration lifetime) {
 		grant(token(value, this.clock.now()), lifetime);
 	}
 
-	void grant(OAuth2AccessToken token, Duration lifetime) {
+	public void grant(OAuth2AccessToken token, Duration lifetime) {
 		Moment sentAt = this.sent.get(this.sent.size() - 1);
 		this.answer.tryEmitValue(new TokenGrant<>(token, sentAt, lifetime)).orThrow();
 	}
 
-	void fail(Throwable error) {
+	public void fail(Throwable error) {
 		this.answer.tryEmitError(error).orThrow();
 	}
 
-	void yieldNothing() {
+	public void yieldNothing() {
 		this.answer.tryEmitEmpty().orThrow();
 	}
 
-	void beUnavailable() {
+	public void beUnavailable() {
 		beUnavailable(null);
 	}
 
-	void beUnavailable(Duration retryAfter) {
+	public void beUnavailable(Duration retryAfter) {
 		fail(error("server_error", "The server is down.", retryAfter));
 	}
 
-	void refuse() {
+	public void refuse() {
 		fail(error(Kind.REFUSED, "server_error", "There is nothing at this URL.", null));
 	}
 
-	void rejectCredential() {
+	public void rejectCredential() {
 		fail(error("invalid_grant", "The credential was refused.", null));
 	}
 
-	static TokenRequestException error(String code, String description, Duration retryAfter) {
+	public static TokenRequestException error(String code, String description, Duration retryAfter) {
 		return error(code.equals("invalid_grant") ? Kind.REJECTED : Kind.UNAVAILABLE, code, description, retryAfter);
 	}
 
-	static TokenRequestException error(Kind kind, String code, String description, Duration retryAfter) {
+	public static TokenRequestException error(Kind kind, String code, String description, Duration retryAfter) {
 		return new TokenRequestException(kind, new OAuth2Error(code, description, null), "alice", retryAfter, null);
 	}
 
-	static OAuth2AccessToken token(String value, Moment issuedAt) {
+	public static OAuth2AccessToken token(String value, Moment issuedAt) {
 		return new OAuth2AccessToken(TokenType.BEARER, value, issuedAt.instant(), null);
 	}
 
-	int requests() {
+	public int requests() {
 		return this.sent.size();
 	}
 
-	int inFlight() {
+	public int inFlight() {
 		return this.inFlight;
 	}
 
-	int cancelled() {
+	public int cancelled() {
 		return this.cancelled;
 	}
 

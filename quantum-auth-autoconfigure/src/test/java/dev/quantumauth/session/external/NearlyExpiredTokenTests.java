@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.external;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +23,11 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.PlainObject;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+import dev.quantumauth.session.ExternalToken;
+import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +38,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.scenario;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -26,24 +26,27 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
+import dev.quantumauth.session.SessionSettings;
+import dev.quantumauth.session.TestTokenSessions;
+import dev.quantumauth.session.TokenSession;
 
 /**
  * A session in virtual time whose token requests are answered by hand. Whatever a test
  * does through it, the session's own threads have caught up when the method returns.
  */
-final class SessionScenario {
+public final class SessionScenario {
 
 	/**
 	 * A margin of 10 min, no jitter, back-off from 1 s to 1 min, attempts of at most 2
 	 * min.
 	 */
-	static final SessionSettings SETTINGS = new SessionSettings(Duration.ofMinutes(10), 0, true, Duration.ofSeconds(1),
-			Duration.ofMinutes(1), Duration.ofMinutes(2));
+	public static final SessionSettings SETTINGS = new SessionSettings(Duration.ofMinutes(10), 0, true,
+			Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2));
 
 	/**
 	 * The same without renewal ahead of need.
 	 */
-	static final SessionSettings ON_DEMAND = new SessionSettings(SETTINGS.refreshMargin(), 0, false,
+	public static final SessionSettings ON_DEMAND = new SessionSettings(SETTINGS.refreshMargin(), 0, false,
 			SETTINGS.initialBackoff(), SETTINGS.maxBackoff(), SETTINGS.attemptLimit());
 
 	private final VirtualTime time = new VirtualTime();
@@ -56,66 +59,65 @@ final class SessionScenario {
 
 	private double random;
 
-	SessionScenario() {
+	public SessionScenario() {
 		this(SETTINGS);
 	}
 
-	SessionScenario(SessionSettings settings) {
-		this.session = new TokenSession<>("alice", "acme", this.source, settings, this.time, this.time,
-				this.events::add, () -> this.random);
+	public SessionScenario(SessionSettings settings) {
+		this.session = TestTokenSessions.create(this.source, settings, this.time, this.events::add, () -> this.random);
 	}
 
-	SessionScenario random(double random) {
+	public SessionScenario random(double random) {
 		this.random = random;
 		return this;
 	}
 
-	TokenSession<OAuth2AccessToken> session() {
+	public TokenSession<OAuth2AccessToken> session() {
 		return this.session;
 	}
 
-	VirtualTime time() {
+	public VirtualTime time() {
 		return this.time;
 	}
 
-	ScriptedTokenSource source() {
+	public ScriptedTokenSource source() {
 		return this.source;
 	}
 
-	Instant now() {
+	public Instant now() {
 		return this.time.instant();
 	}
 
-	List<QuantumAuthEvent> events() {
+	public List<QuantumAuthEvent> events() {
 		return this.events;
 	}
 
-	int requests() {
+	public int requests() {
 		return this.source.requests();
 	}
 
-	QuantumAuthStatus status() {
+	public QuantumAuthStatus status() {
 		return this.session.status();
 	}
 
-	Caller<OAuth2AccessToken> call() {
+	public Caller<OAuth2AccessToken> call() {
 		return subscribe(this.session.accessToken());
 	}
 
-	String callForValue() {
+	public String callForValue() {
 		OAuth2AccessToken token = call().answer();
 		return (token != null) ? token.getTokenValue() : null;
 	}
 
-	Caller<Void> renew() {
+	public Caller<Void> renew() {
 		return subscribe(this.session.renew());
 	}
 
-	Caller<Void> end() {
+	public Caller<Void> end() {
 		return subscribe(this.session.end());
 	}
 
-	Caller<Void> shutDown(Duration timeout) {
+	public Caller<Void> shutDown(Duration timeout) {
 		return subscribe(this.session.shutDown(timeout));
 	}
 
@@ -125,22 +127,22 @@ final class SessionScenario {
 		return caller;
 	}
 
-	void grant(String value, Duration lifetime) {
+	public void grant(String value, Duration lifetime) {
 		this.source.grant(value, lifetime);
 		this.time.run();
 	}
 
-	void beUnavailable() {
+	public void beUnavailable() {
 		this.source.beUnavailable();
 		this.time.run();
 	}
 
-	void refuse() {
+	public void refuse() {
 		this.source.refuse();
 		this.time.run();
 	}
 
-	void rejectCredential() {
+	public void rejectCredential() {
 		this.source.rejectCredential();
 		this.time.run();
 	}
@@ -151,13 +153,13 @@ final class SessionScenario {
 	 * @param lifetime how long it lives
 	 * @return the token that the caller got
 	 */
-	OAuth2AccessToken obtain(String value, Duration lifetime) {
+	public OAuth2AccessToken obtain(String value, Duration lifetime) {
 		Caller<OAuth2AccessToken> caller = call();
 		grant(value, lifetime);
 		return caller.answer();
 	}
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.time.advance(duration);
 	}
 

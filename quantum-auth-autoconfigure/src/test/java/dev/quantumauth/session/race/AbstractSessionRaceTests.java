@@ -14,12 +14,10 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -31,12 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
-import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.EventQueueRace;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.SessionScenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,7 +118,7 @@ public abstract class AbstractSessionRaceTests {
 
 	@Test
 	void eventsOfTwoThreadsAreDeliveredOnceAndOneAfterAnother() {
-		run(TwoEvents.class);
+		run(EventQueueRace.class);
 	}
 
 	/**
@@ -140,11 +141,11 @@ public abstract class AbstractSessionRaceTests {
 			verify();
 		}
 
-		abstract void one();
+		protected abstract void one();
 
-		abstract void other();
+		protected abstract void other();
 
-		abstract void verify();
+		protected abstract void verify();
 
 	}
 
@@ -161,18 +162,18 @@ public abstract class AbstractSessionRaceTests {
 		private Caller<OAuth2AccessToken> replayed;
 
 		@Override
-		void one() {
+		protected void one() {
 			this.contested.grant("new");
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.replay = this.contested.session().reject(this.old);
 			this.replayed = this.contested.call();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.replay).isTrue();
 			assertThat(this.replayed.answer().getTokenValue()).isEqualTo("new");
 			assertThat(this.renewal.isCompleted()).isTrue();
@@ -193,17 +194,17 @@ public abstract class AbstractSessionRaceTests {
 		private final Caller<OAuth2AccessToken> caller = this.contested.call();
 
 		@Override
-		void one() {
+		protected void one() {
 			this.contested.grant("one");
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.caller.giveUp();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.contested.call().answer().getTokenValue()).isEqualTo("one");
 			assertThat(this.contested.session().status().renewing()).isFalse();
 			assertThat(this.contested.requests()).isOne();
@@ -226,17 +227,17 @@ public abstract class AbstractSessionRaceTests {
 		}
 
 		@Override
-		void one() {
+		protected void one() {
 			this.first = this.contested.call();
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.second = this.contested.call();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.contested.requests()).isEqualTo(2);
 			this.contested.grant("new");
 			assertThat(this.first.answer().getTokenValue()).isEqualTo("new");
@@ -255,17 +256,17 @@ public abstract class AbstractSessionRaceTests {
 		private Caller<Void> end;
 
 		@Override
-		void one() {
+		protected void one() {
 			this.contested.grant("one");
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.end = this.contested.end();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.end.isCompleted()).isTrue();
 			assertThat(this.contested.ends()).containsExactly("ended with 0 in flight");
 			assertThat(this.contested.events(SessionEnded.class)).isOne();
@@ -297,17 +298,17 @@ public abstract class AbstractSessionRaceTests {
 		private boolean secondReplay;
 
 		@Override
-		void one() {
+		protected void one() {
 			this.firstReplay = this.contested.session().reject(this.token);
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.secondReplay = this.contested.session().reject(this.token);
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.firstReplay).isTrue();
 			assertThat(this.secondReplay).isTrue();
 			assertThat(this.contested.events(AccessTokenRejected.class)).isOne();
@@ -327,14 +328,14 @@ public abstract class AbstractSessionRaceTests {
 		private Caller<Void> shutdown;
 
 		@Override
-		void other() {
+		protected void other() {
 			this.shutdown = this.contested.shutDown();
 		}
 
 		abstract Caller<?> contender();
 
 		@Override
-		void verify() {
+		protected void verify() {
 			if (this.contested.inFlight() > 0) {
 				assertThat(this.shutdown.isWaiting()).isTrue();
 				this.contested.grant("late");
@@ -358,7 +359,7 @@ public abstract class AbstractSessionRaceTests {
 		private Caller<OAuth2AccessToken> caller;
 
 		@Override
-		void one() {
+		protected void one() {
 			this.caller = this.contested.call();
 		}
 
@@ -378,7 +379,7 @@ public abstract class AbstractSessionRaceTests {
 		}
 
 		@Override
-		void one() {
+		protected void one() {
 			this.renewal = this.contested.renew();
 		}
 
@@ -398,17 +399,17 @@ public abstract class AbstractSessionRaceTests {
 		private final Runnable limit = this.contested.limit();
 
 		@Override
-		void one() {
+		protected void one() {
 			this.contested.grant("one");
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.limit.run();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.waiter.isWaiting()).isFalse();
 			boolean published = this.waiter.error() == null;
 			assertThat(this.contested.cached()).isEqualTo(published ? "one" : null);
@@ -434,17 +435,17 @@ public abstract class AbstractSessionRaceTests {
 		}
 
 		@Override
-		void one() {
+		protected void one() {
 			this.contested.grant("new");
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.contested.session().reject(this.old);
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			assertThat(this.contested.timers()).isEqualTo(List.of(Duration.ofMinutes(51)));
 		}
 
@@ -457,17 +458,17 @@ public abstract class AbstractSessionRaceTests {
 		private Caller<OAuth2AccessToken> caller;
 
 		@Override
-		void one() {
+		protected void one() {
 			this.caller = this.contested.call();
 		}
 
 		@Override
-		void other() {
+		protected void other() {
 			this.contested.shutDownThreads();
 		}
 
 		@Override
-		void verify() {
+		protected void verify() {
 			if (this.contested.requests() == 0) {
 				assertThat(this.caller.error()).hasMessageContaining("The application is shutting down");
 				assertThat(this.contested.session().status().renewing()).isFalse();
@@ -477,48 +478,6 @@ public abstract class AbstractSessionRaceTests {
 				this.contested.grant("one");
 				assertThat(this.caller.answer().getTokenValue()).isEqualTo("one");
 			}
-		}
-
-	}
-
-	public static class TwoEvents extends Race {
-
-		private final ContestedSession threads = new ContestedSession();
-
-		private final EventQueue queue = new EventQueue(this::deliver, this.threads);
-
-		private final ConcurrentLinkedQueue<QuantumAuthEvent> delivered = new ConcurrentLinkedQueue<>();
-
-		private final AtomicInteger delivering = new AtomicInteger();
-
-		private volatile int atOnce;
-
-		private final QuantumAuthEvent first = new AccessTokenRejected("alice", "acme", true);
-
-		private final QuantumAuthEvent second = new SessionEnded("alice", "acme");
-
-		private void deliver(QuantumAuthEvent event) {
-			this.atOnce = Math.max(this.atOnce, this.delivering.incrementAndGet());
-			this.delivered.add(event);
-			this.delivering.decrementAndGet();
-		}
-
-		@Override
-		void one() {
-			this.queue.add(this.first);
-		}
-
-		@Override
-		void other() {
-			this.queue.add(this.second);
-		}
-
-		@Override
-		void verify() {
-			assertThat(this.delivered).containsExactlyInAnyOrder(this.first, this.second);
-			assertThat(this.atOnce).isOne();
-			this.queue.add(this.first);
-			assertThat(this.delivered).hasSize(3);
 		}
 
 	}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import java.time.Duration;
 
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.SessionScenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

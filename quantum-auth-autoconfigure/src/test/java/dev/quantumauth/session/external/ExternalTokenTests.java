@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.external;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +33,11 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.ExternalToken;
+import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.external;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.session.ExternalToken;
+import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

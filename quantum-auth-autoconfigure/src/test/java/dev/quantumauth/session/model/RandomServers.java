@@ -14,12 +14,19 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.model;
 
 import java.time.Duration;
 import java.util.Random;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+
+import dev.quantumauth.session.TestTokenSessions;
+import dev.quantumauth.session.TokenSession;
+import dev.quantumauth.session.scenario.Caller;
+import dev.quantumauth.session.scenario.ScriptedTokenSource;
+import dev.quantumauth.session.scenario.SessionScenario;
+import dev.quantumauth.session.scenario.VirtualTime;
 
 /**
  * An authentication server that fails and an API that answers 401 at random, the same way
@@ -50,9 +57,8 @@ final class RandomServers {
 		this.failing = this.random.nextBoolean() ? this.random.nextDouble() : 0;
 		this.refusing = this.random.nextBoolean() ? this.random.nextDouble() : 1;
 		this.refusingReplays = this.random.nextBoolean() ? this.random.nextDouble() : 0;
-		this.session = new TokenSession<>("alice", "acme", this.source, SessionScenario.SETTINGS, this.time, this.time,
-				(event) -> {
-				}, this.random::nextDouble);
+		this.session = TestTokenSessions.create(this.source, SessionScenario.SETTINGS, this.time, (event) -> {
+		}, this.random::nextDouble);
 	}
 
 	int mostTokenRequestsWithinAMinute(int calls) {

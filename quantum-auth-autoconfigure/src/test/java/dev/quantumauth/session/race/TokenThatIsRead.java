@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.race;
 
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.scenario;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 	 * might.
 	 * @param action what happens
 	 */
-	void duringNextSchedule(Runnable action) {
+	public void duringNextSchedule(Runnable action) {
 		this.duringNextSchedule = action;
 	}
 
@@ -176,7 +176,7 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 	/**
 	 * From now on run each task before the thread that hands it over goes on.
 	 */
-	void runAtOnce() {
+	public void runAtOnce() {
 		this.runsAtOnce = true;
 	}
 
@@ -191,7 +191,7 @@ public final class VirtualTime implements SessionClock, SessionScheduler {
 	 * calling it off comes too late.
 	 * @return the task
 	 */
-	Runnable takeNextScheduled() {
+	public Runnable takeNextScheduled() {
 		return this.timed.remove().task();
 	}
 
