@@ -29,6 +29,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
 import dev.quantumauth.observation.QuantumAuthMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;

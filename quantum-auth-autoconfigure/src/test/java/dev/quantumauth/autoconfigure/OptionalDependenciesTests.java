@@ -37,6 +37,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;

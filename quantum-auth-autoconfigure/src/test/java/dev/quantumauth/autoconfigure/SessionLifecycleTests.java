@@ -58,6 +58,10 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.Remarks;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 

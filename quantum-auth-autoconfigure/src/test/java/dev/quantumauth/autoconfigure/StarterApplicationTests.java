@@ -39,6 +39,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -36,6 +36,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;

@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.web.reactive.RedirectGuardConnector;

@@ -43,7 +43,7 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.account.AccountParts;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 

@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 

@@ -37,9 +37,9 @@ import org.springframework.context.annotation.Import;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.autoconfigure.HttpCalls;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -44,8 +44,8 @@ import dev.quantumauth.actuate.QuantumAuthEndpoint.ErrorDescriptor;
 import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension;
 import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension.FailureDescriptor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
-import dev.quantumauth.autoconfigure.TestAccount;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.TestAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

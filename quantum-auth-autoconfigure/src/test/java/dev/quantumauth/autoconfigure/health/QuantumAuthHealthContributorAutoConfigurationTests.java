@@ -35,8 +35,8 @@ import org.springframework.context.ApplicationContext;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
-import dev.quantumauth.autoconfigure.TestAccount;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.health.QuantumAuthHealthIndicator;
 import dev.quantumauth.test.qci.FakeQci;

@@ -41,9 +41,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import dev.quantumauth.autoconfigure.HttpCalls;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;

@@ -63,9 +63,9 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
-import dev.quantumauth.autoconfigure.RecordingScheduler;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.RecordingScheduler;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;

@@ -40,8 +40,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 

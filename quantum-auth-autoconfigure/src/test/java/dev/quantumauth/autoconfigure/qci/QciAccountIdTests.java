@@ -30,7 +30,7 @@ import org.springframework.core.env.MapPropertySource;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -42,8 +42,8 @@ import org.springframework.core.env.MapPropertySource;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.Remarks;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.Remarks;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 

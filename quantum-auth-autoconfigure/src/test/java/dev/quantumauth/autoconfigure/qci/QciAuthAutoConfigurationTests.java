@@ -38,8 +38,8 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.Remarks;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.Remarks;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 

@@ -40,9 +40,9 @@ import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.RecordingScheduler;
-import dev.quantumauth.autoconfigure.Remarks;
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.RecordingScheduler;
+import dev.quantumauth.autoconfigure.fixture.Remarks;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;
 

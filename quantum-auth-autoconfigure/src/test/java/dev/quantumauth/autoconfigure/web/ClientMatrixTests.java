@@ -66,7 +66,7 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 

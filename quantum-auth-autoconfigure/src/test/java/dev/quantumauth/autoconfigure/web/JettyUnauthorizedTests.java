@@ -50,8 +50,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 

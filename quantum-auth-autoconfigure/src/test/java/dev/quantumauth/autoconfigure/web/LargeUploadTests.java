@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.web.client.RestClient;
 
-import dev.quantumauth.autoconfigure.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -40,7 +40,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.test.qci.FakeQci;

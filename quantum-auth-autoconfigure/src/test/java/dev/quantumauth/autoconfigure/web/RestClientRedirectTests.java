@@ -53,8 +53,8 @@ import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;

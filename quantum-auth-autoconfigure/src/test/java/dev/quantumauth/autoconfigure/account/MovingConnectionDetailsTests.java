@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.account;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +26,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +78,11 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.TokenHeaders;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
+import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.account;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;

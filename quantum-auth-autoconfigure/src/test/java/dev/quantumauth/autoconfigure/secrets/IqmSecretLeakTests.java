@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -49,6 +49,10 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
 

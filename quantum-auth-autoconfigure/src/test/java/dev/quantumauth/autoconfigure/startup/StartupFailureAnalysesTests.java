@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.startup;
 
 import java.io.IOException;
 import java.net.URL;
@@ -43,6 +43,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;

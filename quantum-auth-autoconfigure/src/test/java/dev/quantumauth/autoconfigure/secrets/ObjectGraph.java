@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.secrets;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

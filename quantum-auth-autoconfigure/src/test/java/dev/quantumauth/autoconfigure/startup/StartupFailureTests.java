@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.startup;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +34,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 

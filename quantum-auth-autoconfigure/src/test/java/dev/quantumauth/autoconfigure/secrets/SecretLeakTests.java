@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -58,6 +58,11 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.qci.QciAccessToken;
 import dev.quantumauth.qci.QciAuthClient;
 import dev.quantumauth.session.time.SessionClock;

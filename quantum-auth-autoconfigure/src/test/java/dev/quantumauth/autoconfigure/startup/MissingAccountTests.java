@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.startup;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -37,6 +37,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.iqm.IqmAuthClient;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.aot;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -51,8 +51,11 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.aot;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +41,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
 import org.springframework.util.ClassUtils;
+
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 
 /**
  * An application that was processed ahead of time.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure;
+package dev.quantumauth.autoconfigure.account;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +49,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.HttpCalls;
+import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
+import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
