@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.RealmApi;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -32,6 +32,11 @@ import org.springframework.context.ApplicationContext;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.KeycloakServer;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -29,6 +29,14 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.AuthServerRelay;
+import dev.quantumauth.keycloak.application.Claims;
+import dev.quantumauth.keycloak.application.RealmApi;
+import dev.quantumauth.keycloak.server.Answer;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

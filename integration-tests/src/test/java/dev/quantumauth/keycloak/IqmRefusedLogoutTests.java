@@ -29,6 +29,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.KeycloakServer;
+import dev.quantumauth.keycloak.server.KeycloakVersion;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -26,6 +26,13 @@ import org.junit.jupiter.api.Test;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.AuthServerRelay;
+import dev.quantumauth.keycloak.application.Claims;
+import dev.quantumauth.keycloak.application.RealmApi;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

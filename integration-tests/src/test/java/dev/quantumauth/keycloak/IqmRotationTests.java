@@ -28,6 +28,12 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.AuthServerRelay;
+import dev.quantumauth.keycloak.application.Claims;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 import dev.quantumauth.session.SessionSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -27,6 +27,13 @@ import org.springframework.context.ApplicationContext;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.iqm.IqmAuthClient;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.AuthServerRelay;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.KeycloakServer;
+import dev.quantumauth.keycloak.server.KeycloakVersion;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -32,6 +32,12 @@ import reactor.core.publisher.Flux;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
+import dev.quantumauth.keycloak.application.Accounts;
+import dev.quantumauth.keycloak.application.Application;
+import dev.quantumauth.keycloak.application.AuthServerRelay;
+import dev.quantumauth.keycloak.application.RealmApi;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
+import dev.quantumauth.keycloak.server.WithKeycloak;
 import dev.quantumauth.session.SessionSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.server;
 
 import java.io.IOException;
 import java.net.URI;
@@ -38,9 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param contentType the content type, or an empty string
  * @param body the body
  */
-record Answer(int status, String contentType, String body) {
+public record Answer(int status, String contentType, String body) {
 
-	static Answer post(URI uri, String... form) throws IOException, InterruptedException {
+	public static Answer post(URI uri, String... form) throws IOException, InterruptedException {
 		List<String> pairs = new ArrayList<>();
 		for (int i = 0; i < form.length; i += 2) {
 			pairs.add(form[i] + "=" + URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
@@ -51,32 +51,32 @@ record Answer(int status, String contentType, String body) {
 			.build());
 	}
 
-	static Answer send(HttpRequest request) throws IOException, InterruptedException {
+	public static Answer send(HttpRequest request) throws IOException, InterruptedException {
 		HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 		return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
 				response.body());
 	}
 
-	JsonNode json() {
+	public JsonNode json() {
 		return JsonMapper.builder().build().readTree(this.body);
 	}
 
-	String text(String field) {
+	public String text(String field) {
 		return json().path(field).asString("");
 	}
 
-	String accessToken() {
+	public String accessToken() {
 		return text("access_token");
 	}
 
-	String refreshToken() {
+	public String refreshToken() {
 		return text("refresh_token");
 	}
 
 	/**
 	 * Status, error and description on one line.
 	 */
-	String failure() {
+	public String failure() {
 		return (this.status + " " + text("error") + " " + text("error_description")).strip();
 	}
 

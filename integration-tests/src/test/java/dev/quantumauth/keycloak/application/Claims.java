@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.application;
 
 import java.text.ParseException;
 import java.time.Instant;
@@ -30,9 +30,9 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
  * @param session the id of the session
  * @param expiresAt when the token expires
  */
-record Claims(String id, String session, Instant expiresAt) {
+public record Claims(String id, String session, Instant expiresAt) {
 
-	static Claims of(OAuth2AccessToken token) {
+	public static Claims of(OAuth2AccessToken token) {
 		try {
 			JWTClaimsSet claims = SignedJWT.parse(token.getTokenValue()).getJWTClaimsSet();
 			return new Claims(claims.getJWTID(), claims.getStringClaim("sid"), claims.getExpirationTime().toInstant());

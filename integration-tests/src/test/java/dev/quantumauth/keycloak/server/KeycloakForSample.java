@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.server;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.application;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -32,20 +32,21 @@ import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmRealm;
+import dev.quantumauth.keycloak.server.KeycloakRealm;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 
 /**
  * Accounts of the library in a realm of the real Keycloak, with a relay on the way there.
  */
-final class Accounts implements AutoCloseable {
+public final class Accounts implements AutoCloseable {
 
-	static final SessionSettings SETTINGS = SessionSettings.withRefreshMargin(Duration.ofSeconds(60));
+	public static final SessionSettings SETTINGS = SessionSettings.withRefreshMargin(Duration.ofSeconds(60));
 
 	/**
 	 * Nothing happens but for a caller.
 	 */
-	static final SessionSettings ON_DEMAND = new SessionSettings(Duration.ofSeconds(60), 0, false,
+	public static final SessionSettings ON_DEMAND = new SessionSettings(Duration.ofSeconds(60), 0, false,
 			Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(2));
 
 	private static final String API_URL = "http://127.0.0.1:9/garnet";
@@ -62,34 +63,34 @@ final class Accounts implements AutoCloseable {
 
 	private final AuthServerRelay relay;
 
-	Accounts(KeycloakRealm realm) {
+	public Accounts(KeycloakRealm realm) {
 		this.realm = realm;
 		this.relay = AuthServerRelay.to(realm.serverUrl());
 	}
 
-	AuthServerRelay relay() {
+	public AuthServerRelay relay() {
 		return this.relay;
 	}
 
-	IqmAuthClient alice(SessionSettings settings) {
+	public IqmAuthClient alice(SessionSettings settings) {
 		return withPassword(() -> new IqmCredentials(KeycloakRealm.USERNAME, KeycloakRealm.PASSWORD), settings);
 	}
 
-	IqmAuthClient withPassword(Supplier<IqmCredentials> credentials, SessionSettings settings) {
+	public IqmAuthClient withPassword(Supplier<IqmCredentials> credentials, SessionSettings settings) {
 		return build(
 				IqmAccount.withPassword("iqm", API_URL, realmAt(this.relay.url()), credentials).settings(settings));
 	}
 
-	IqmAuthClient withRefreshToken(Supplier<String> refreshToken, SessionSettings settings) {
+	public IqmAuthClient withRefreshToken(Supplier<String> refreshToken, SessionSettings settings) {
 		return build(IqmAccount.withRefreshToken("iqm", API_URL, realmAt(this.relay.url()), refreshToken)
 			.settings(settings));
 	}
 
-	IqmRealm realmAt(String authServerUrl) {
+	public IqmRealm realmAt(String authServerUrl) {
 		return new IqmRealm(authServerUrl, this.realm.name(), IqmRealm.DEFAULT_CLIENT_ID);
 	}
 
-	IqmAuthClient build(TokenAccount.Builder<IqmAuthClient> builder) {
+	public IqmAuthClient build(TokenAccount.Builder<IqmAuthClient> builder) {
 		TokenAccount<IqmAuthClient> account = builder.build(() -> this.webClient, this.scheduler);
 		account.start();
 		this.built.add(account);
@@ -99,7 +100,7 @@ final class Accounts implements AutoCloseable {
 	/**
 	 * The properties of an application whose default account has no credential yet.
 	 */
-	Map<String, String> properties(String apiUrl) {
+	public Map<String, String> properties(String apiUrl) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("quantum.auth.iqm.url", apiUrl);
 		properties.put("quantum.auth.iqm.auth-server-url", this.relay.url());
@@ -110,7 +111,7 @@ final class Accounts implements AutoCloseable {
 	/**
 	 * The properties of an application whose default account is alice's.
 	 */
-	Map<String, String> propertiesOfAlice(String apiUrl) {
+	public Map<String, String> propertiesOfAlice(String apiUrl) {
 		Map<String, String> properties = properties(apiUrl);
 		properties.put("quantum.auth.iqm.username", KeycloakRealm.USERNAME);
 		properties.put("quantum.auth.iqm.password", KeycloakRealm.PASSWORD);

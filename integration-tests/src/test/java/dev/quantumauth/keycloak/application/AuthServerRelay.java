@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.application;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,13 +49,13 @@ import com.sun.net.httpserver.HttpServer;
  * Stands between the library and Keycloak: passes on every request, remembers which there
  * were, and does to the answers what a network does.
  */
-final class AuthServerRelay implements AutoCloseable {
+public final class AuthServerRelay implements AutoCloseable {
 
-	static final String PASSWORD = "password";
+	public static final String PASSWORD = "password";
 
-	static final String REFRESH = "refresh_token";
+	public static final String REFRESH = "refresh_token";
 
-	static final String LOGOUT = "logout";
+	public static final String LOGOUT = "logout";
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -78,7 +78,7 @@ final class AuthServerRelay implements AutoCloseable {
 		this.server = server;
 	}
 
-	static AuthServerRelay to(String keycloak) {
+	public static AuthServerRelay to(String keycloak) {
 		try {
 			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
 			AuthServerRelay relay = new AuthServerRelay(keycloak, server);
@@ -92,7 +92,7 @@ final class AuthServerRelay implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
 
@@ -100,7 +100,7 @@ final class AuthServerRelay implements AutoCloseable {
 	 * The requests that came, oldest first: the grant types of token requests,
 	 * {@link #LOGOUT}, and the methods of all others.
 	 */
-	List<String> requests() {
+	public List<String> requests() {
 		return List.copyOf(this.requests);
 	}
 
@@ -108,25 +108,25 @@ final class AuthServerRelay implements AutoCloseable {
 	 * The grant types of the token requests that came, oldest first. Sessions that were
 	 * replaced are logged out at some time in between.
 	 */
-	List<String> tokenRequests() {
+	public List<String> tokenRequests() {
 		return requests().stream().filter((request) -> !request.equals(LOGOUT)).toList();
 	}
 
-	int count(String kind) {
+	public int count(String kind) {
 		return Collections.frequency(this.requests, kind);
 	}
 
 	/**
 	 * How many token requests came with a refresh token that another had come with.
 	 */
-	int refreshTokensSeenTwice() {
+	public int refreshTokensSeenTwice() {
 		return this.refreshTokensSeenTwice.get();
 	}
 
 	/**
 	 * Let Keycloak do what the next request of a kind asks for, and never tell.
 	 */
-	void loseNextAnswer(String kind) {
+	public void loseNextAnswer(String kind) {
 		this.faults.put(kind, (exchange, request) -> {
 			this.faults.remove(kind);
 			send(request);
@@ -137,7 +137,7 @@ final class AuthServerRelay implements AutoCloseable {
 	/**
 	 * Let Keycloak do what requests of a kind ask for, and tell when the latch opens.
 	 */
-	void holdAnswers(String kind, CountDownLatch latch) {
+	public void holdAnswers(String kind, CountDownLatch latch) {
 		this.faults.put(kind, (exchange, request) -> {
 			HttpResponse<byte[]> answer = send(request);
 			if (latch.await(1, TimeUnit.MINUTES)) {
@@ -149,7 +149,7 @@ final class AuthServerRelay implements AutoCloseable {
 	/**
 	 * Pass on requests of a kind only when so many of them are there at once.
 	 */
-	void gather(String kind, int parties) {
+	public void gather(String kind, int parties) {
 		CountDownLatch latch = new CountDownLatch(parties);
 		this.faults.put(kind, (exchange, request) -> {
 			latch.countDown();
@@ -163,7 +163,7 @@ final class AuthServerRelay implements AutoCloseable {
 	 * Answer requests of a kind as a server does that is starting, until
 	 * {@link #recover()}.
 	 */
-	void unavailable(String kind, Duration retryAfter) {
+	public void unavailable(String kind, Duration retryAfter) {
 		this.faults.put(kind, (exchange, request) -> {
 			exchange.getResponseHeaders().set("Retry-After", String.valueOf(retryAfter.toSeconds()));
 			exchange.sendResponseHeaders(503, -1);
@@ -171,7 +171,7 @@ final class AuthServerRelay implements AutoCloseable {
 		});
 	}
 
-	void recover() {
+	public void recover() {
 		this.faults.clear();
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +110,7 @@ public final class KeycloakServer implements AutoCloseable {
 		return this.url.toString();
 	}
 
-	KeycloakVersion version() {
+	public KeycloakVersion version() {
 		return this.version;
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.application;
 
 import java.time.Duration;
 import java.util.Map;
@@ -33,15 +33,15 @@ import reactor.core.publisher.Mono;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class Application {
+public class Application {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	public static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/**
 	 * Prepare to start it.
 	 * @param properties what it is configured with
 	 */
-	static ApplicationContextRunner with(Map<String, String> properties) {
+	public static ApplicationContextRunner with(Map<String, String> properties) {
 		return new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withPropertyValues(
 					properties.entrySet().stream().map((e) -> e.getKey() + "=" + e.getValue()).toArray(String[]::new));
@@ -50,7 +50,7 @@ class Application {
 	/**
 	 * Call an API as such an application does.
 	 */
-	static Mono<String> call(ApplicationContext context, String url) {
+	public static Mono<String> call(ApplicationContext context, String url) {
 		return context.getBean(WebClient.Builder.class).build().get().uri(url).retrieve().bodyToMono(String.class);
 	}
 

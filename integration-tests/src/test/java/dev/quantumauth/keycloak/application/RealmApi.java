@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.application;
 
 import java.io.IOException;
 import java.net.URI;
@@ -26,13 +26,14 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.quantumauth.keycloak.server.KeycloakRealm;
 import dev.quantumauth.test.iqm.FakeIqm;
 
 /**
  * An API that accepts the access tokens of a realm, as long as they have not expired. It
  * learns the realm's keys at first, and then needs no authentication server.
  */
-final class RealmApi implements AutoCloseable {
+public final class RealmApi implements AutoCloseable {
 
 	// Keycloak rounds down to whole seconds, and no API is stricter than that
 	private static final int CLOCK_SKEW = 1;
@@ -49,7 +50,7 @@ final class RealmApi implements AutoCloseable {
 		this.fake = FakeIqm.builder().acceptTokens(this::accepts).start();
 	}
 
-	static RealmApi of(KeycloakRealm realm) {
+	public static RealmApi of(KeycloakRealm realm) {
 		String issuer = realm.serverUrl() + "/realms/" + realm.name();
 		try {
 			return new RealmApi(issuer, JWKSet.load(URI.create(issuer + "/protocol/openid-connect/certs").toURL()));
@@ -59,11 +60,11 @@ final class RealmApi implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return this.fake.getUrl().toString();
 	}
 
-	FakeIqm fake() {
+	public FakeIqm fake() {
 		return this.fake;
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.keycloak;
+package dev.quantumauth.keycloak.server;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Map;
 /**
  * The versions of Keycloak that the tests run on, and what is different in them.
  */
-enum KeycloakVersion {
+public enum KeycloakVersion {
 
 	/**
 	 * Its health is on the port of everything else, it wants to know of its caches when
@@ -95,14 +95,14 @@ enum KeycloakVersion {
 	/**
 	 * What it says where "User session limits" denies a new session.
 	 */
-	String deniedSession() {
+	public String deniedSession() {
 		return this.deniedSession;
 	}
 
 	/**
 	 * Whether it refuses the logout of a session that began at another URL.
 	 */
-	boolean issuerChecked() {
+	public boolean issuerChecked() {
 		return this.issuerChecked;
 	}
 
