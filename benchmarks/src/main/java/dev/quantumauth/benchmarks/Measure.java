@@ -27,18 +27,19 @@ import java.util.function.Supplier;
 
 import org.springframework.util.Assert;
 
+import dev.quantumauth.benchmarks.footprint.Footprint;
+import dev.quantumauth.benchmarks.load.Herd;
+import dev.quantumauth.benchmarks.load.Rollover;
+import dev.quantumauth.benchmarks.report.Machine;
+import dev.quantumauth.benchmarks.report.Report;
+import dev.quantumauth.benchmarks.request.RequestCost;
+
 /**
  * Measures and writes the results into the page of this module.
  *
  * @since 0.1.0
  */
 public final class Measure {
-
-	/**
-	 * Without a configuration Logback writes at level DEBUG, which no application does. A
-	 * {@code logback.xml} would apply to the empty applications too.
-	 */
-	static final String LOGGING = "-Dlogback.configurationFile=dev/quantumauth/benchmarks/warnings.xml";
 
 	private Measure() {
 	}
