@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 /**
  * The Java sources of all modules of the project, those of the tests included.
  */
-final class JavaSources {
+public final class JavaSources {
 
 	private static final Path ROOT = Path.of("..");
 
 	private JavaSources() {
 	}
 
-	static Stream<Path> files() {
+	public static Stream<Path> files() {
 		return Stream.of(ROOT, ROOT.resolve("samples"))
 			.flatMap(JavaSources::children)
 			.map((module) -> module.resolve("src"))
