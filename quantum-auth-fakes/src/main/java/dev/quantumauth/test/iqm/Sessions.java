@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +83,15 @@ final class Sessions {
 		if (hasPassed(token.expiresAt)) {
 			return KeycloakAnswer.invalidGrant("Token is not active");
 		}
-		if (token.session.ended) {
+		if (token.session.hasEnded()) {
 			return KeycloakAnswer.invalidGrant("Session not active");
 		}
-		User user = this.users.find(token.session.username);
+		User user = this.users.find(token.session.username());
 		if (user == null || !user.enabled()) {
 			return KeycloakAnswer.invalidGrant("User disabled");
 		}
 		if (token.used && this.settings.rotation()) {
-			token.session.ended = true;
+			token.session.end();
 			return KeycloakAnswer.invalidGrant("Maximum allowed refresh token reuse exceeded");
 		}
 		token.used = true;
@@ -106,7 +105,7 @@ final class Sessions {
 		if (token == null) {
 			return KeycloakAnswer.invalidGrant("Invalid refresh token");
 		}
-		token.session.ended = true;
+		token.session.end();
 		this.logouts++;
 		return KeycloakAnswer.noContent();
 	}
@@ -115,11 +114,12 @@ final class Sessions {
 		// Keycloak counts in whole seconds, rounded down
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		Duration lifetime = this.settings.accessTokenLifetime();
-		Duration refreshLifetime = (session.offline) ? Duration.ZERO : this.settings.refreshTokenLifetime();
-		Instant refreshExpiresAt = (session.offline) ? null : now.plus(refreshLifetime);
-		String accessToken = accessToken(session, issuer, now, now.plus(lifetime));
-		String refreshToken = refreshToken(session, issuer, now, refreshExpiresAt);
-		session.expiresAt = refreshExpiresAt;
+		Duration refreshLifetime = (session.isOffline()) ? Duration.ZERO : this.settings.refreshTokenLifetime();
+		Instant refreshExpiresAt = (session.isOffline()) ? null : now.plus(refreshLifetime);
+		SessionTokens tokens = new SessionTokens(session, issuer, now);
+		String accessToken = tokens.accessToken(now.plus(lifetime));
+		String refreshToken = tokens.refreshToken(refreshExpiresAt);
+		session.expiresAt(refreshExpiresAt);
 		this.issued.addAll(List.of(accessToken, refreshToken));
 		this.accessTokens.put(accessToken, new AccessToken(session, now.plus(lifetime)));
 		this.refreshTokens.put(refreshToken, new RefreshToken(session, refreshExpiresAt));
@@ -130,45 +130,14 @@ final class Sessions {
 		fields.put("refresh_token", refreshToken);
 		fields.put("token_type", "Bearer");
 		fields.put("not-before-policy", 0);
-		fields.put("session_state", session.id);
+		fields.put("session_state", session.id());
 		fields.put("scope", session.scope());
 		return fields;
 	}
 
-	private static String accessToken(Session session, String issuer, Instant now, Instant expiresAt) {
-		Map<String, Object> claims = claims(session, issuer, now, expiresAt);
-		claims.put("typ", "Bearer");
-		claims.put("preferred_username", session.username);
-		// Whatever its offset, base64url writes this with "-" and "_": a client that
-		// decodes plain base64 fails here and not only at the first user with an umlaut
-		claims.put("family_name", "Fake\u00ff\u00ff\u00ff\u00fe\u00fe\u00fe");
-		return Jwt.of("RS256", claims);
-	}
-
-	private static String refreshToken(Session session, String issuer, Instant now, @Nullable Instant expiresAt) {
-		Map<String, Object> claims = claims(session, issuer, now, expiresAt);
-		claims.put("aud", issuer);
-		claims.put("typ", (session.offline) ? "Offline" : "Refresh");
-		return Jwt.of("HS512", claims);
-	}
-
-	private static Map<String, Object> claims(Session session, String issuer, Instant now,
-			@Nullable Instant expiresAt) {
-		Map<String, Object> claims = new LinkedHashMap<>();
-		if (expiresAt != null) {
-			claims.put("exp", expiresAt.getEpochSecond());
-		}
-		claims.put("iat", now.getEpochSecond());
-		claims.put("jti", UUID.randomUUID().toString());
-		claims.put("iss", issuer);
-		claims.put("sid", session.id);
-		claims.put("scope", session.scope());
-		return claims;
-	}
-
 	synchronized boolean acceptsAccessToken(String value) {
 		AccessToken token = this.accessTokens.get(value);
-		return token != null && !token.session().ended && !hasPassed(token.expiresAt());
+		return token != null && !token.session().hasEnded() && !hasPassed(token.expiresAt());
 	}
 
 	synchronized void forgetAccessTokens() {
@@ -176,7 +145,7 @@ final class Sessions {
 	}
 
 	synchronized void endAll() {
-		this.sessions.forEach((session) -> session.ended = true);
+		this.sessions.forEach(Session::end);
 	}
 
 	synchronized List<String> issued() {
@@ -185,7 +154,7 @@ final class Sessions {
 
 	synchronized int active() {
 		return (int) this.sessions.stream()
-			.filter((session) -> !session.ended && !hasPassed(session.expiresAt))
+			.filter((session) -> !session.hasEnded() && !hasPassed(session.expiresAt()))
 			.count();
 	}
 
@@ -222,32 +191,6 @@ final class Sessions {
 
 	private boolean hasPassed(@Nullable Instant expiresAt) {
 		return expiresAt != null && !this.clock.instant().isBefore(expiresAt);
-	}
-
-	/**
-	 * One user's session.
-	 */
-	private static final class Session {
-
-		private final String id = UUID.randomUUID().toString();
-
-		private final String username;
-
-		private final boolean offline;
-
-		private @Nullable Instant expiresAt;
-
-		private boolean ended;
-
-		Session(String username, boolean offline) {
-			this.username = username;
-			this.offline = offline;
-		}
-
-		String scope() {
-			return (this.offline) ? "profile email offline_access" : "profile email";
-		}
-
 	}
 
 	/**
