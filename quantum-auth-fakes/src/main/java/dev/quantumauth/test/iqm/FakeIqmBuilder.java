@@ -16,14 +16,13 @@
 
 package dev.quantumauth.test.iqm;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.FakeBuilder;
 import dev.quantumauth.test.server.FakeServer;
 import dev.quantumauth.test.server.RandomText;
 
@@ -33,7 +32,7 @@ import dev.quantumauth.test.server.RandomText;
  * @since 0.1.0
  * @see FakeIqm#builder()
  */
-public final class FakeIqmBuilder {
+public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 
 	private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
 
@@ -55,15 +54,14 @@ public final class FakeIqmBuilder {
 
 	private int invalidCredentialsStatus = 400;
 
-	private Duration latency = Duration.ZERO;
-
-	private Clock clock = Clock.systemUTC();
-
 	private Predicate<String> acceptedTokens = (token) -> false;
 
-	private int port;
-
 	FakeIqmBuilder() {
+	}
+
+	@Override
+	protected FakeIqmBuilder self() {
+		return this;
 	}
 
 	/**
@@ -225,37 +223,6 @@ public final class FakeIqmBuilder {
 	}
 
 	/**
-	 * Set how long the answer to a token request is held back.
-	 * @param latency see {@link FakeIqm#latency(Duration)}; none unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder latency(Duration latency) {
-		this.latency = Delays.checked(latency);
-		return this;
-	}
-
-	/**
-	 * Set what tells expiries and the {@code Date} header. Latency is real time all the
-	 * same.
-	 * @param clock the clock, the system's unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder clock(Clock clock) {
-		this.clock = clock;
-		return this;
-	}
-
-	/**
-	 * Set the port on 127.0.0.1.
-	 * @param port the port; 0, the default, is a free one
-	 * @return this builder
-	 */
-	public FakeIqmBuilder port(int port) {
-		this.port = port;
-		return this;
-	}
-
-	/**
 	 * Start a fake with these settings. More may follow: each is a server of its own.
 	 * @return a fake that runs, to be closed
 	 * @throws com.github.tomakehurst.wiremock.common.FatalStartupException if the port is
@@ -266,9 +233,8 @@ public final class FakeIqmBuilder {
 		String given = this.password;
 		users.add(this.username, (given != null) ? given : "fake-iqm-password-" + RandomText.next(), true);
 		Realm realm = new Realm(this.realm, this.clientId, this.invalidCredentialsStatus);
-		IqmCloud cloud = IqmCloud.create(realm, this.settings.copy(), users, this.clock, this.latency,
-				this.acceptedTokens);
-		FakeServer server = FakeServer.start(this.port, IqmStubs.create(cloud, this.apiPath, this.clock));
+		IqmCloud cloud = IqmCloud.create(realm, this.settings.copy(), users, clock(), latency(), this.acceptedTokens);
+		FakeServer server = FakeServer.start(port(), IqmStubs.create(cloud, this.apiPath, clock()));
 		return new FakeIqm(this.username, this.apiPath, cloud, server);
 	}
 

@@ -16,12 +16,11 @@
 
 package dev.quantumauth.test.qci;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.test.server.Delays;
+import dev.quantumauth.test.server.FakeBuilder;
 import dev.quantumauth.test.server.FakeServer;
 import dev.quantumauth.test.server.RandomText;
 
@@ -31,19 +30,18 @@ import dev.quantumauth.test.server.RandomText;
  * @since 0.1.0
  * @see FakeQci#builder()
  */
-public final class FakeQciBuilder {
+public final class FakeQciBuilder extends FakeBuilder<FakeQciBuilder> {
 
 	private @Nullable String apiToken;
 
 	private Duration tokenLifetime = Duration.ofHours(1);
 
-	private Duration latency = Duration.ZERO;
-
-	private Clock clock = Clock.systemUTC();
-
-	private int port;
-
 	FakeQciBuilder() {
+	}
+
+	@Override
+	protected FakeQciBuilder self() {
+		return this;
 	}
 
 	/**
@@ -70,37 +68,6 @@ public final class FakeQciBuilder {
 	}
 
 	/**
-	 * Set how long the answer to a token request is held back.
-	 * @param latency see {@link FakeQci#latency(Duration)}; none unless set
-	 * @return this builder
-	 */
-	public FakeQciBuilder latency(Duration latency) {
-		this.latency = Delays.checked(latency);
-		return this;
-	}
-
-	/**
-	 * Set what tells expiries and the {@code Date} header. Latency is real time all the
-	 * same.
-	 * @param clock the clock, the system's unless set
-	 * @return this builder
-	 */
-	public FakeQciBuilder clock(Clock clock) {
-		this.clock = clock;
-		return this;
-	}
-
-	/**
-	 * Set the port on 127.0.0.1.
-	 * @param port the port; 0, the default, is a free one
-	 * @return this builder
-	 */
-	public FakeQciBuilder port(int port) {
-		this.port = port;
-		return this;
-	}
-
-	/**
 	 * Start a fake with these settings. More may follow: each is a server of its own.
 	 * @return a fake that runs, to be closed
 	 * @throws com.github.tomakehurst.wiremock.common.FatalStartupException if the port is
@@ -109,8 +76,8 @@ public final class FakeQciBuilder {
 	public FakeQci start() {
 		String given = this.apiToken;
 		String apiToken = (given != null) ? given : "fake-qci-api-token-" + RandomText.next();
-		QciCloud cloud = QciCloud.create(apiToken, this.clock, this.tokenLifetime, this.latency);
-		return new FakeQci(apiToken, cloud, FakeServer.start(this.port, QciStubs.create(cloud, this.clock)));
+		QciCloud cloud = QciCloud.create(apiToken, clock(), this.tokenLifetime, latency());
+		return new FakeQci(apiToken, cloud, FakeServer.start(port(), QciStubs.create(cloud, clock())));
 	}
 
 }
