@@ -18,13 +18,8 @@ package dev.quantumauth.test.iqm;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.test.server.ServerFault;
 
@@ -47,18 +42,10 @@ import dev.quantumauth.test.server.ServerFault;
  * @see FakeIqm#failLogouts(IqmFault)
  * @see FakeIqm#failDiscovery(IqmFault)
  */
-public final class IqmFault {
+public final class IqmFault extends KeycloakFault {
 
-	private final ServerFault fault;
-
-	private final boolean processed;
-
-	private final @Nullable UnaryOperator<KeycloakAnswer> change;
-
-	private IqmFault(ServerFault fault, boolean processed, @Nullable UnaryOperator<KeycloakAnswer> change) {
-		this.fault = fault;
-		this.processed = processed;
-		this.change = change;
+	private IqmFault(ServerFault fault, Processing processing) {
+		super(fault, processing);
 	}
 
 	/**
@@ -78,73 +65,6 @@ public final class IqmFault {
 	 */
 	public static IqmFault status(int status, String json) {
 		return instead(ServerFault.json("status", status, json));
-	}
-
-	/**
-	 * Answer 503 with a text, as a Keycloak that is still starting does.
-	 * @return the fault
-	 */
-	public static IqmFault bootstrapInProgress() {
-		return instead(ServerFault.plain("bootstrapInProgress", 503, "Bootstrap in progress"));
-	}
-
-	/**
-	 * Deny a login because the user has as many sessions as the realm allows, in the
-	 * words of Keycloak 25 and 26. Such a server counts that as a failed login.
-	 * @return the fault
-	 */
-	public static IqmFault tooManySessions() {
-		return error("tooManySessions", 403, "{\"error\": \"Too many sessions of this user\"}");
-	}
-
-	/**
-	 * Deny a login because the user has as many sessions as the realm allows, in the
-	 * words of Keycloak 22.
-	 * @return the fault
-	 */
-	public static IqmFault genericAuthenticationError() {
-		return error("genericAuthenticationError", 401, "{\"error\": \"generic_authentication_error\"}");
-	}
-
-	/**
-	 * Answer as a realm that wants https.
-	 * @param status 400 or 403
-	 * @return the fault
-	 */
-	public static IqmFault httpsRequired(int status) {
-		return error("httpsRequired", status,
-				"{\"error\": \"invalid_request\", \"error_description\": \"HTTPS required\"}");
-	}
-
-	/**
-	 * Answer as a client that is bound to DPoP.
-	 * @return the fault
-	 */
-	public static IqmFault dpopProofIsMissing() {
-		return error("dpopProofIsMissing", 400,
-				"{\"error\": \"invalid_request\", \"error_description\": \"DPoP proof is missing\"}");
-	}
-
-	/**
-	 * Answer as a client that has a secret, which the request lacks.
-	 * @return the fault
-	 */
-	public static IqmFault confidentialClient() {
-		return error("confidentialClient", 401, "{\"error\": \"unauthorized_client\","
-				+ " \"error_description\": \"Invalid client or Invalid client credentials\"}");
-	}
-
-	/**
-	 * Answer as a realm whose URL has changed since the refresh token was issued.
-	 * @return the fault
-	 */
-	public static IqmFault invalidTokenIssuer() {
-		return error("invalidTokenIssuer", 400,
-				"{\"error\": \"invalid_grant\", \"error_description\": \"Invalid token issuer\"}");
-	}
-
-	private static IqmFault error(String name, int status, String json) {
-		return instead(ServerFault.json(name, status, json));
 	}
 
 	/**
@@ -236,7 +156,7 @@ public final class IqmFault {
 	 * @return the fault
 	 */
 	public static IqmFault slow(Duration duration) {
-		return new IqmFault(ServerFault.status("slow", 200).delayed(duration), true, (answer) -> answer);
+		return new IqmFault(ServerFault.status("slow", 200).delayed(duration), Processing.changing((answer) -> answer));
 	}
 
 	/**
@@ -246,7 +166,7 @@ public final class IqmFault {
 	 * @return the fault
 	 */
 	public static IqmFault without(String field) {
-		return new IqmFault(ServerFault.status("without", 200), true, (answer) -> answer.without(field));
+		return new IqmFault(ServerFault.status("without", 200), Processing.changing((answer) -> answer.without(field)));
 	}
 
 	/**
@@ -257,11 +177,12 @@ public final class IqmFault {
 	 * @return the fault
 	 */
 	public static IqmFault with(String field, Object value) {
-		return new IqmFault(ServerFault.status("with", 200), true, (answer) -> answer.with(field, value));
+		return new IqmFault(ServerFault.status("with", 200),
+				Processing.changing((answer) -> answer.with(field, value)));
 	}
 
-	private static IqmFault instead(ServerFault fault) {
-		return new IqmFault(fault, false, null);
+	static IqmFault instead(ServerFault fault) {
+		return new IqmFault(fault, Processing.NONE);
 	}
 
 	/**
@@ -270,56 +191,12 @@ public final class IqmFault {
 	 * @return a new fault
 	 */
 	public IqmFault afterProcessing() {
-		return new IqmFault(this.fault, true, this.change);
-	}
-
-	/**
-	 * Add {@code Retry-After} in seconds.
-	 * @param wait how long to wait, rounded up
-	 * @return a new fault
-	 */
-	public IqmFault retryAfter(Duration wait) {
-		return new IqmFault(this.fault.retryAfter(wait), this.processed, this.change);
-	}
-
-	/**
-	 * Add {@code Retry-After} as an HTTP date.
-	 * @param date when to come back, by the response's {@code Date}
-	 * @return a new fault
-	 */
-	public IqmFault retryAfter(Instant date) {
-		return new IqmFault(this.fault.retryAfter(date), this.processed, this.change);
-	}
-
-	/**
-	 * Add a response header, which replaces an earlier one of that spelling.
-	 * @param name the header's name
-	 * @param value its only value
-	 * @return a new fault
-	 */
-	public IqmFault header(String name, String value) {
-		return new IqmFault(this.fault.header(name, value), this.processed, this.change);
-	}
-
-	Duration delay() {
-		return this.fault.delay();
-	}
-
-	ResponseDefinitionBuilder answer(Supplier<KeycloakAnswer> processing) {
-		if (!this.processed) {
-			return this.fault.answer();
-		}
-		KeycloakAnswer answer = processing.get();
-		return (this.change != null) ? this.fault.addHeaders(this.change.apply(answer).response())
-				: this.fault.answer();
+		return new IqmFault(fault(), processing().first());
 	}
 
 	@Override
-	public String toString() {
-		if (this.change != null) {
-			return "IqmFault[" + this.fault.name() + "]";
-		}
-		return "IqmFault[" + this.fault + ((this.processed) ? ", after processing]" : "]");
+	protected IqmFault copyWith(ServerFault fault) {
+		return new IqmFault(fault, processing());
 	}
 
 }

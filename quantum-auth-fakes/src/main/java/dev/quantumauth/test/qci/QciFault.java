@@ -18,11 +18,11 @@ package dev.quantumauth.test.qci;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 
+import dev.quantumauth.test.server.EndpointFault;
 import dev.quantumauth.test.server.ServerFault;
 
 /**
@@ -35,12 +35,10 @@ import dev.quantumauth.test.server.ServerFault;
  * @since 0.1.0
  * @see FakeQci#failTokenRequests(QciFault)
  */
-public final class QciFault {
-
-	private final ServerFault fault;
+public final class QciFault extends EndpointFault<QciFault> {
 
 	private QciFault(ServerFault fault) {
-		this.fault = fault;
+		super(fault);
 	}
 
 	/**
@@ -139,45 +137,22 @@ public final class QciFault {
 		return new QciFault(ServerFault.noAnswer(duration));
 	}
 
-	/**
-	 * Add {@code Retry-After} in seconds.
-	 * @param wait how long to wait, rounded up
-	 * @return a new fault
-	 */
-	public QciFault retryAfter(Duration wait) {
-		return new QciFault(this.fault.retryAfter(wait));
-	}
-
-	/**
-	 * Add {@code Retry-After} as an HTTP date.
-	 * @param date when to come back, by the response's {@code Date}
-	 * @return a new fault
-	 */
-	public QciFault retryAfter(Instant date) {
-		return new QciFault(this.fault.retryAfter(date));
-	}
-
-	/**
-	 * Add a response header, which replaces an earlier one of that spelling.
-	 * @param name the header's name
-	 * @param value its only value
-	 * @return a new fault
-	 */
-	public QciFault header(String name, String value) {
-		return new QciFault(this.fault.header(name, value));
+	@Override
+	protected QciFault copyWith(ServerFault fault) {
+		return new QciFault(fault);
 	}
 
 	Duration delay() {
-		return this.fault.delay();
+		return fault().delay();
 	}
 
 	ResponseDefinitionBuilder answer() {
-		return this.fault.answer();
+		return fault().answer();
 	}
 
 	@Override
 	public String toString() {
-		return "QciFault[" + this.fault + "]";
+		return "QciFault[" + fault() + "]";
 	}
 
 }
