@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.iqm;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.quantumauth.test.server.Delays;
+
+/**
+ * The requests that reach a {@link FakeIqm}: which of them fail, how long their answers
+ * take, and which have arrived.
+ *
+ * @since 0.1.0
+ */
+public abstract sealed class IqmTraffic permits IqmAccess {
+
+	private final IqmCloud cloud;
+
+	IqmTraffic(IqmCloud cloud) {
+		this.cloud = cloud;
+	}
+
+	IqmCloud cloud() {
+		return this.cloud;
+	}
+
+	/**
+	 * Set how long the answer to a token request is held back, a fault too. The request
+	 * is processed when it arrives.
+	 * @param latency from 0 to 10 minutes, in steps of a millisecond
+	 */
+	public void latency(Duration latency) {
+		this.cloud.tokenEndpoint().latency(Delays.checked(latency));
+	}
+
+	/**
+	 * Meet every token request with the given fault until {@link #recover()}. Replaces
+	 * any earlier fault of token requests.
+	 * @param fault what happens
+	 */
+	public void failTokenRequests(IqmFault fault) {
+		this.cloud.tokenEndpoint().outage().begin(fault);
+	}
+
+	/**
+	 * Meet the next token requests with the given fault, then recover. Replaces any
+	 * earlier fault of token requests.
+	 * @param fault what happens
+	 * @param times how many requests, at least 1
+	 */
+	public void failTokenRequests(IqmFault fault, int times) {
+		this.cloud.tokenEndpoint().outage().begin(fault, times);
+	}
+
+	/**
+	 * Meet every logout with the given fault until {@link #recover()}. Replaces any
+	 * earlier fault of logouts.
+	 * @param fault what happens
+	 */
+	public void failLogouts(IqmFault fault) {
+		this.cloud.logoutEndpoint().outage().begin(fault);
+	}
+
+	/**
+	 * Meet the next logouts with the given fault, then recover. Replaces any earlier
+	 * fault of logouts.
+	 * @param fault what happens
+	 * @param times how many requests, at least 1
+	 */
+	public void failLogouts(IqmFault fault, int times) {
+		this.cloud.logoutEndpoint().outage().begin(fault, times);
+	}
+
+	/**
+	 * Meet every request for the discovery document with the given fault until
+	 * {@link #recover()}. Replaces any earlier fault of discovery.
+	 * @param fault what happens
+	 */
+	public void failDiscovery(IqmFault fault) {
+		this.cloud.discoveryEndpoint().outage().begin(fault);
+	}
+
+	/**
+	 * Meet the next requests for the discovery document with the given fault, then
+	 * recover. Replaces any earlier fault of discovery.
+	 * @param fault what happens
+	 * @param times how many requests, at least 1
+	 */
+	public void failDiscovery(IqmFault fault, int times) {
+		this.cloud.discoveryEndpoint().outage().begin(fault, times);
+	}
+
+	/**
+	 * End the faults of token requests, logouts and discovery.
+	 */
+	public void recover() {
+		this.cloud.recover();
+	}
+
+	/**
+	 * Return how many sessions have begun, those included whose client never learned of
+	 * it.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int loginCount() {
+		return this.cloud.sessions().logins();
+	}
+
+	/**
+	 * Return how many password logins were refused for the user or the password, which is
+	 * about what leads to a lock.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int failedLogins() {
+		return this.cloud.tokenEndpoint().failedLogins();
+	}
+
+	/**
+	 * Return how many refreshes have succeeded, those included whose client never learned
+	 * of it.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int refreshCount() {
+		return this.cloud.sessions().refreshes();
+	}
+
+	/**
+	 * Return how many logouts have succeeded, repeated ones included.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int logoutCount() {
+		return this.cloud.sessions().logouts();
+	}
+
+	/**
+	 * Return how many times a refresh token came to the Keycloak again after a refresh
+	 * with it had succeeded, whatever the answer was. A request that a fault stopped
+	 * before the Keycloak is not counted.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int refreshTokensSeenTwice() {
+		return this.cloud.sessions().seenTwice();
+	}
+
+	/**
+	 * Return the token requests that have arrived, whatever their answers.
+	 * @return a copy, oldest first, since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public List<IqmTokenRequest> tokenRequests() {
+		return this.cloud.tokenEndpoint().requests();
+	}
+
+	/**
+	 * Return how many token requests were in progress at once, at most. A request whose
+	 * answer is held back is in progress until that is due, whether or not the client
+	 * still waits.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int simultaneousTokenRequests() {
+		return this.cloud.tokenEndpoint().simultaneousRequests();
+	}
+
+	/**
+	 * Return the access and refresh tokens issued so far, used, revoked and expired ones
+	 * and those included that never arrived: what must appear nowhere.
+	 * @return a copy, oldest first
+	 */
+	public List<String> issuedTokens() {
+		return this.cloud.sessions().issued();
+	}
+
+	/**
+	 * Return how many API calls have arrived, refused ones included.
+	 * @return the number since the start or the latest {@link FakeIqm#reset()}
+	 */
+	public int apiCallCount() {
+		return this.cloud.api().calls();
+	}
+
+}
