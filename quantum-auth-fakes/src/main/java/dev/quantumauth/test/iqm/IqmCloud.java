@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
 
+import dev.quantumauth.test.iqm.api.IqmApi;
+
 /**
  * The endpoints of one fake and what lies between them.
  *
@@ -41,7 +43,8 @@ record IqmCloud(Realm realm, RealmSettings settings, Users users, Sessions sessi
 		return new IqmCloud(realm, settings, users, sessions,
 				new TokenEndpoint(realm, settings, users, sessions, clock, latency),
 				new LogoutEndpoint(realm, sessions), new DiscoveryEndpoint(realm),
-				new IqmApi(realm, sessions, externallyAccepted));
+				new IqmApi((token) -> sessions.acceptsAccessToken(token) || externallyAccepted.test(token),
+						realm::loginPage));
 	}
 
 	void recover() {

@@ -35,9 +35,8 @@ final class IqmStubs {
 	}
 
 	static ServerStubs create(IqmCloud cloud, String apiPath, Clock clock) {
-		IqmApi api = cloud.api();
 		DiscoveryEndpoint discovery = cloud.discoveryEndpoint();
-		return new ServerStubs("fake-iqm-", clock)
+		ServerStubs stubs = new ServerStubs("fake-iqm-", clock)
 			.add("not-normalized", WireMock.any(WireMock.urlPathMatching(".*//.*")), IqmStubs::notNormalized)
 			.add("token", WireMock.post(WireMock.urlPathTemplate(TOKEN)), cloud.tokenEndpoint()::answer)
 			.add("no-token", WireMock.any(WireMock.urlPathTemplate(TOKEN)), IqmStubs::methodNotAllowed)
@@ -46,12 +45,9 @@ final class IqmStubs {
 			.add("login-page", WireMock.get(WireMock.urlPathTemplate(Realm.PATH + Realm.PROTOCOL + "/auth")),
 					discovery::loginPage)
 			.add("discovery", WireMock.get(WireMock.urlPathTemplate(Realm.PATH + "/.well-known/openid-configuration")),
-					discovery::answer)
-			.add("submit", WireMock.post(WireMock.urlPathEqualTo(apiPath + "/jobs")), api::submit)
-			.add("job-status", WireMock.get(WireMock.urlPathTemplate(apiPath + "/jobs/{id}/status")), api::jobStatus)
-			.add("job", WireMock.get(WireMock.urlPathTemplate(apiPath + "/jobs/{id}")), api::job)
-			.add("about", WireMock.get(WireMock.urlPathEqualTo(apiPath + "/about")), api::about)
-			.add("health", WireMock.get(WireMock.urlPathEqualTo(apiPath + "/health")), api::health);
+					discovery::answer);
+		cloud.api().addTo(stubs, apiPath);
+		return stubs;
 	}
 
 	private static ResponseDefinitionBuilder notNormalized(Request request) {

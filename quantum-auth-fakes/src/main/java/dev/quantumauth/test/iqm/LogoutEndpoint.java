@@ -19,6 +19,7 @@ package dev.quantumauth.test.iqm;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
 
+import dev.quantumauth.test.server.Form;
 import dev.quantumauth.test.server.Outage;
 
 /**

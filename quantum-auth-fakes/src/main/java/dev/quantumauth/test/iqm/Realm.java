@@ -16,6 +16,9 @@
 
 package dev.quantumauth.test.iqm;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 import com.github.tomakehurst.wiremock.http.Request;
 
 /**
@@ -41,6 +44,11 @@ record Realm(String name, String clientId, int invalidCredentialsStatus) {
 	String issuer(Request request) {
 		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort() + AUTH_PATH + "/realms/"
 				+ this.name;
+	}
+
+	String loginPage(Request request) {
+		return issuer(request) + PROTOCOL + "/auth?client_id="
+				+ URLEncoder.encode(this.clientId, StandardCharsets.UTF_8) + "&response_type=code";
 	}
 
 	static KeycloakAnswer unknown() {

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.test.iqm.FaultyEndpoint.Reply;
 import dev.quantumauth.test.iqm.Users.User;
+import dev.quantumauth.test.server.Form;
 import dev.quantumauth.test.server.Outage;
+import dev.quantumauth.test.server.RequestsInProgress;
 
 /**
  * {@code POST .../token}: begins sessions with a password and continues them with a

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.iqm;
+package dev.quantumauth.test.server;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form that a request carries.
  */
-final class Form {
+public final class Form {
 
-	static final String UNNAMED = "?";
+	/**
+	 * What stands for a name that is no parameter of OAuth 2.0 in {@link #publicNames()}.
+	 */
+	public static final String UNNAMED = "?";
 
 	private static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 
@@ -46,7 +49,12 @@ final class Form {
 		this.fields = fields;
 	}
 
-	static Form of(Request request) {
+	/**
+	 * Read the body of a request as a form.
+	 * @param request the request
+	 * @return the form; a field that cannot be decoded has the name {@link #UNNAMED}
+	 */
+	public static Form of(Request request) {
 		List<Field> fields = new ArrayList<>();
 		for (String pair : new String(request.getBody(), StandardCharsets.UTF_8).split("&", -1)) {
 			if (!pair.isEmpty()) {
@@ -56,8 +64,13 @@ final class Form {
 		return new Form(fields);
 	}
 
-	// JAX-RS takes a request without Content-Type as whatever the resource wants
-	static boolean isDeclaredBy(Request request) {
+	/**
+	 * Tell whether a request says that its body is a form. One without
+	 * {@code Content-Type} counts as if it did, as in JAX-RS.
+	 * @param request the request
+	 * @return {@code false} for another {@code Content-Type}
+	 */
+	public static boolean isDeclaredBy(Request request) {
 		String contentType = request.getHeader("Content-Type");
 		return contentType == null || contentType.toLowerCase(Locale.ROOT).startsWith(CONTENT_TYPE);
 	}
@@ -77,7 +90,12 @@ final class Form {
 		return URLDecoder.decode(text, StandardCharsets.UTF_8);
 	}
 
-	@Nullable String value(String name) {
+	/**
+	 * Return the value of a field.
+	 * @param name the name of the field
+	 * @return the first value, or {@code null} without such a field
+	 */
+	public @Nullable String value(String name) {
 		return this.fields.stream()
 			.filter((field) -> field.name().equals(name))
 			.map(Field::value)
@@ -85,12 +103,21 @@ final class Form {
 			.orElse(null);
 	}
 
-	boolean repeatsField() {
+	/**
+	 * Tell whether two fields have the same name.
+	 * @return {@code true} if so
+	 */
+	public boolean repeatsField() {
 		Set<String> seen = new HashSet<>();
 		return this.fields.stream().anyMatch((field) -> !seen.add(field.name()));
 	}
 
-	List<String> publicNames() {
+	/**
+	 * Return the names of the fields without what may be part of a secret.
+	 * @return the names in the order of the form; {@link #UNNAMED} for one that is no
+	 * parameter of OAuth 2.0
+	 */
+	public List<String> publicNames() {
 		return this.fields.stream().map(Field::name).map((name) -> NAMES.contains(name) ? name : UNNAMED).toList();
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.iqm;
+package dev.quantumauth.test.server;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ import java.util.Deque;
  * How many requests are in progress at once. WireMock does not tell when an answer that
  * it holds back has gone out, but when that is due is known.
  */
-final class RequestsInProgress {
+public final class RequestsInProgress {
 
 	private final Deque<Long> due = new ArrayDeque<>();
 
@@ -32,23 +32,44 @@ final class RequestsInProgress {
 
 	private int maximum;
 
-	synchronized void begin() {
+	/**
+	 * Start to count, with no request in progress.
+	 */
+	public RequestsInProgress() {
+	}
+
+	/**
+	 * Count a request that has arrived.
+	 */
+	public synchronized void begin() {
 		this.running++;
 		this.maximum = Math.max(this.maximum, now());
 	}
 
-	synchronized void end(Duration heldBack) {
+	/**
+	 * Count a request whose answer is known.
+	 * @param heldBack how long the answer is held back, during which the request is still
+	 * in progress
+	 */
+	public synchronized void end(Duration heldBack) {
 		this.running--;
 		if (!heldBack.isZero()) {
 			this.due.add(System.nanoTime() + heldBack.toNanos());
 		}
 	}
 
-	synchronized int maximum() {
+	/**
+	 * Return the greatest number of requests that were in progress at once.
+	 * @return the number since the creation or the latest {@link #reset()}
+	 */
+	public synchronized int maximum() {
 		return this.maximum;
 	}
 
-	synchronized void reset() {
+	/**
+	 * Forget the greatest number. Requests in progress go on.
+	 */
+	public synchronized void reset() {
 		this.maximum = now();
 	}
 

@@ -14,10 +14,8 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.iqm;
+package dev.quantumauth.test.iqm.api;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +24,18 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Request;
 
 import dev.quantumauth.test.server.BearerToken;
 import dev.quantumauth.test.server.HttpAnswers;
 import dev.quantumauth.test.server.Jobs;
+import dev.quantumauth.test.server.ServerStubs;
 
 /**
  * The calls that need an access token.
  */
-final class IqmApi {
+public final class IqmApi {
 
 	private final Jobs jobs = new Jobs("id", "ready");
 
@@ -43,83 +43,101 @@ final class IqmApi {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
-	private final Realm realm;
+	private final Predicate<String> accepted;
 
-	private final Sessions sessions;
-
-	private final Predicate<String> externallyAccepted;
+	private final Function<Request, String> loginPage;
 
 	private volatile boolean redirectToLogin;
 
-	IqmApi(Realm realm, Sessions sessions, Predicate<String> externallyAccepted) {
-		this.realm = realm;
-		this.sessions = sessions;
-		this.externallyAccepted = externallyAccepted;
+	/**
+	 * Create an API without jobs.
+	 * @param accepted tells whether an access token is accepted, in addition to those of
+	 * {@link #accept(String)}
+	 * @param loginPage tells the URL of the login page to which a request is redirected
+	 */
+	public IqmApi(Predicate<String> accepted, Function<Request, String> loginPage) {
+		this.accepted = accepted;
+		this.loginPage = loginPage;
 	}
 
-	ResponseDefinitionBuilder submit(Request request) {
-		return ifAuthorized(request, this.jobs::submit);
+	/**
+	 * Add the paths of this API to those that a server answers.
+	 * @param stubs the stubs of the server
+	 * @param path the path of the API's base URL, without a trailing slash
+	 */
+	public void addTo(ServerStubs stubs, String path) {
+		stubs.add("submit", WireMock.post(WireMock.urlPathEqualTo(path + "/jobs")), authorized(this.jobs::submit))
+			.add("job-status", WireMock.get(WireMock.urlPathTemplate(path + "/jobs/{id}/status")),
+					authorized(this.jobs::jobStatus))
+			.add("job", WireMock.get(WireMock.urlPathTemplate(path + "/jobs/{id}")), authorized(this.jobs::job))
+			.add("about", WireMock.get(WireMock.urlPathEqualTo(path + "/about")),
+					authorized((request) -> HttpAnswers.json(200, Map.of("name", "fake-iqm"))))
+			.add("health", WireMock.get(WireMock.urlPathEqualTo(path + "/health")),
+					authorized((request) -> HttpAnswers.json(200, Map.of("healthy", true))));
 	}
 
-	ResponseDefinitionBuilder job(Request request) {
-		return ifAuthorized(request, this.jobs::job);
-	}
-
-	ResponseDefinitionBuilder jobStatus(Request request) {
-		return ifAuthorized(request, this.jobs::jobStatus);
-	}
-
-	ResponseDefinitionBuilder about(Request request) {
-		return ifAuthorized(request, (authorized) -> HttpAnswers.json(200, Map.of("name", "fake-iqm")));
-	}
-
-	ResponseDefinitionBuilder health(Request request) {
-		return ifAuthorized(request, (authorized) -> HttpAnswers.json(200, Map.of("healthy", true)));
-	}
-
-	private ResponseDefinitionBuilder ifAuthorized(Request request,
+	private Function<Request, ResponseDefinitionBuilder> authorized(
 			Function<Request, ResponseDefinitionBuilder> answer) {
-		String token = BearerToken.of(request);
-		boolean accepted = token != null && accepts(token);
-		// after the decision: a test that waited for the call may take the token away
-		this.calls.incrementAndGet();
-		if (accepted) {
-			return answer.apply(request);
-		}
-		return (this.redirectToLogin) ? loginRedirect(request) : BearerToken.refuse("Bearer");
+		return (request) -> {
+			String token = BearerToken.of(request);
+			boolean accepted = token != null && accepts(token);
+			// last: a test that waited for the count may then revoke the token
+			this.calls.incrementAndGet();
+			return (accepted) ? answer.apply(request) : refusal(request);
+		};
 	}
 
 	private boolean accepts(String token) {
-		return this.sessions.acceptsAccessToken(token) || this.externalTokens.contains(token)
-				|| (!token.isEmpty() && this.externallyAccepted.test(token));
+		return this.externalTokens.contains(token) || this.accepted.test(token);
 	}
 
-	private ResponseDefinitionBuilder loginRedirect(Request request) {
-		return new ResponseDefinitionBuilder().withStatus(302)
-			.withHeader("Location", this.realm.issuer(request) + Realm.PROTOCOL + "/auth?client_id="
-					+ URLEncoder.encode(this.realm.clientId(), StandardCharsets.UTF_8) + "&response_type=code");
+	private ResponseDefinitionBuilder refusal(Request request) {
+		return (this.redirectToLogin)
+				? new ResponseDefinitionBuilder().withStatus(302).withHeader("Location", this.loginPage.apply(request))
+				: BearerToken.refuse("Bearer");
 	}
 
-	void accept(String token) {
+	/**
+	 * Accept a token whatever else is said about it.
+	 * @param token the token, not empty
+	 */
+	public void accept(String token) {
 		if (token.isEmpty()) {
 			throw new IllegalArgumentException("The access token must not be empty");
 		}
 		this.externalTokens.add(token);
 	}
 
-	void reject(String token) {
+	/**
+	 * Undo {@link #accept(String)}.
+	 * @param token the token
+	 */
+	public void reject(String token) {
 		this.externalTokens.remove(token);
 	}
 
-	void redirectToLogin(boolean redirectToLogin) {
+	/**
+	 * Set how a request without an accepted token is refused.
+	 * @param redirectToLogin {@code true} for 302 to the login page, {@code false} for
+	 * 401
+	 */
+	public void redirectToLogin(boolean redirectToLogin) {
 		this.redirectToLogin = redirectToLogin;
 	}
 
-	int calls() {
+	/**
+	 * Return how many calls have arrived, refused ones included.
+	 * @return the number since the creation or the latest {@link #reset()}
+	 */
+	public int calls() {
 		return this.calls.get();
 	}
 
-	void reset() {
+	/**
+	 * Forget the jobs, the tokens of {@link #accept(String)} and the number of calls, and
+	 * refuse requests with 401 again.
+	 */
+	public void reset() {
 		this.jobs.forgetAll();
 		this.externalTokens.clear();
 		this.redirectToLogin = false;
