@@ -26,7 +26,8 @@ import com.github.tomakehurst.wiremock.http.Request;
 import dev.quantumauth.test.server.Outage;
 
 /**
- * {@code GET .../.well-known/openid-configuration}, and the login page that it names.
+ * {@code GET .../.well-known/openid-configuration}, and the login page at the
+ * {@code authorization_endpoint} that it names.
  */
 final class DiscoveryEndpoint {
 

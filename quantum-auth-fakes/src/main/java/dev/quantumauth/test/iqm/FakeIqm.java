@@ -32,16 +32,16 @@ import dev.quantumauth.test.server.PropertyPairs;
  * <p>
  * As Keycloak it answers {@code POST} of {@code .../token} and {@code .../logout} and
  * {@code GET} of {@code .well-known/openid-configuration} below
- * {@link #getAuthServerUrl()}, with the words of Keycloak 26.7. As API it answers, with
- * an access token, {@code POST} and {@code GET} of jobs and {@code GET} of {@code about}
- * and {@code health} below {@link #getUrl()}. Everything else is 404. All methods may be
+ * {@link #getAuthServerUrl()}, in the words of Keycloak 26.7. As API it answers, with an
+ * access token, {@code POST} and {@code GET} of jobs and {@code GET} of {@code about} and
+ * {@code health} below {@link #getUrl()}. Everything else is 404. All methods may be
  * called from any thread while requests are served; a change applies to requests that
  * arrive after it.
  * <p>
- * Whether a request was processed and whether its answer arrives are two things; see
- * {@link IqmFault}. Logins, refreshes and logouts are counted when they were processed.
+ * A fault may keep a request from being processed, or only its answer from arriving; see
+ * {@link IqmFault}. Logins, refreshes and logouts are counted if they were processed.
  * <p>
- * Nothing that it prints or throws holds a password or a token; {@link #getPassword()},
+ * No message of this class shows a password or a token; {@link #getPassword()},
  * {@link #properties()}, {@link #propertyPairs()} and {@link #issuedTokens()} do.
  *
  * @since 0.1.0
@@ -149,8 +149,8 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 
 	/**
 	 * Return the server behind this fake, for verification and for stubs of your own,
-	 * which go before the fake's. A request that such a stub answers is counted nowhere
-	 * else.
+	 * which take precedence over the fake's. A request that such a stub answers is
+	 * counted nowhere else.
 	 * @return the server; its journal keeps the latest 10,000 requests, secrets included
 	 */
 	public WireMockServer wireMock() {
@@ -177,9 +177,9 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the server and release its port; answers held back are never sent, but keep a
-	 * JVM that waits for its threads from ending until they were due. Does nothing when
-	 * already closed.
+	 * Stop the server and release its port. Does nothing when already closed. Answers
+	 * that are held back are not sent, but the threads that wait for them may keep the
+	 * JVM running until the answers would have been due.
 	 */
 	@Override
 	public void close() {

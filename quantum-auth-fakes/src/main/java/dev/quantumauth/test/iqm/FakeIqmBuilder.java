@@ -213,8 +213,8 @@ public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 
 	/**
 	 * Let the API accept tokens that come from elsewhere, such as from a real Keycloak.
-	 * @param acceptedTokens asked, by several threads, about tokens that are not the
-	 * fake's
+	 * @param acceptedTokens tells whether to accept a token that this fake has not
+	 * issued; called by several threads
 	 * @return this builder
 	 */
 	public FakeIqmBuilder acceptTokens(Predicate<String> acceptedTokens) {

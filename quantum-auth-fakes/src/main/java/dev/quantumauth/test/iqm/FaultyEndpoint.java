@@ -25,7 +25,8 @@ import dev.quantumauth.test.server.Delays;
 import dev.quantumauth.test.server.Outage;
 
 /**
- * What stands between a client and one of Keycloak's endpoints: nothing, or a fault.
+ * Answers the requests to one of Keycloak's endpoints: as Keycloak does, or with the
+ * fault that the test asked for.
  */
 final class FaultyEndpoint {
 

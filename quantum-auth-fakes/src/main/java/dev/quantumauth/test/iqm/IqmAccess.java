@@ -42,8 +42,7 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 	}
 
 	/**
-	 * Return that user's password, the one that the latest
-	 * {@link #setPassword(String, String)} gave them.
+	 * Return the password of {@link #getUsername()}, as it is now.
 	 * @return the password
 	 */
 	public String getPassword() {
@@ -60,7 +59,7 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 	}
 
 	/**
-	 * Change a user's password. Sessions go on.
+	 * Change a user's password. The user's sessions remain.
 	 * @param username the name of a user of this fake
 	 * @param password the password, not empty
 	 */
@@ -69,8 +68,8 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 	}
 
 	/**
-	 * Let a user neither log in nor refresh, whatever the password. Access tokens stay
-	 * good.
+	 * Let a user neither log in nor refresh, whatever the password. The API goes on to
+	 * accept the user's access tokens.
 	 * @param username the name of a user of this fake
 	 */
 	public void disableUser(String username) {
@@ -125,7 +124,7 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 	/**
 	 * Set whether the client may log in with a password. Sessions can be refreshed either
 	 * way.
-	 * @param directGrants {@code false} for {@code unauthorized_client}
+	 * @param directGrants {@code false} to refuse logins with {@code unauthorized_client}
 	 */
 	public void directGrants(boolean directGrants) {
 		cloud().settings().directGrants(directGrants);
@@ -133,7 +132,7 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 
 	/**
 	 * Set whether the realm answers token requests.
-	 * @param realmEnabled {@code false} for 403
+	 * @param realmEnabled {@code false} to refuse them with 403
 	 */
 	public void realmEnabled(boolean realmEnabled) {
 		cloud().settings().enabled(realmEnabled);
@@ -155,22 +154,24 @@ public abstract sealed class IqmAccess extends IqmTraffic permits FakeIqm {
 	}
 
 	/**
-	 * Let all access tokens issued so far be over, whatever their {@code exp} says. Their
-	 * sessions live on. On the wire this is the same as {@link #revokeAccessTokens()}.
+	 * Let the API treat all access tokens issued so far as expired, whatever their
+	 * {@code exp} says. Their sessions remain. A client cannot tell this from
+	 * {@link #revokeAccessTokens()}.
 	 */
 	public void expireAccessTokens() {
 		cloud().sessions().forgetAccessTokens();
 	}
 
 	/**
-	 * Let the API refuse all access tokens issued so far. Their sessions live on.
+	 * Let the API refuse all access tokens issued so far. Their sessions remain.
 	 */
 	public void revokeAccessTokens() {
 		cloud().sessions().forgetAccessTokens();
 	}
 
 	/**
-	 * Let the API accept a token that is not this fake's, as an externally managed one.
+	 * Let the API accept a token that this fake has not issued, such as an externally
+	 * managed one.
 	 * @param token the token, opaque, not empty
 	 */
 	public void acceptToken(String token) {

@@ -23,12 +23,12 @@ import java.util.function.Predicate;
 import dev.quantumauth.test.iqm.api.IqmApi;
 
 /**
- * The endpoints of one fake and what lies between them.
+ * The endpoints of one fake, and the state that they share.
  *
  * @param realm the realm
- * @param settings what may change about the realm
+ * @param settings the settings of the realm, which tests may change
  * @param users who may log in
- * @param sessions what is issued and accepted
+ * @param sessions the sessions and their tokens
  * @param tokenEndpoint issues tokens
  * @param logoutEndpoint ends sessions
  * @param discoveryEndpoint tells where the others are

@@ -26,12 +26,12 @@ import dev.quantumauth.test.server.ServerFault;
 /**
  * What the Keycloak of a {@link FakeIqm} does instead of answering as it should.
  * <p>
- * A fault strikes <em>before</em> the request is processed, as when a proxy refuses it:
- * no session begins, no refresh token is spent. {@link #afterProcessing()} makes it
- * strike <em>after</em> that, as when the answer is lost on its way: the session exists,
- * the refresh token is spent, and the client does not know. {@link #slow(Duration)},
- * {@link #with(String, Object)} and {@link #without(String)} need Keycloak's own answer
- * and so always are of the second kind.
+ * A fault takes effect <em>before</em> the request is processed, as when a proxy refuses
+ * it: no session begins, no refresh token is spent. With {@link #afterProcessing()} it
+ * takes effect <em>after</em> that, as when the answer is lost on its way: the session
+ * exists, the refresh token is spent, and the client does not know.
+ * {@link #slow(Duration)}, {@link #with(String, Object)} and {@link #without(String)}
+ * need Keycloak's own answer, so they always take effect after processing.
  * <p>
  * Immutable and safe for use by several threads. A status is that of HTTP, from 200 to
  * 599; anything else is an {@link IllegalArgumentException}. {@link #toString()} leaves
@@ -96,8 +96,9 @@ public final class IqmFault extends KeycloakFault {
 	}
 
 	/**
-	 * Answer 200 with valid JSON, most of it in a field that nobody needs. A client that
-	 * bounds what it reads fails; one that does not gets tokens that nothing accepts.
+	 * Answer 200 with valid JSON, most of it in a field that clients do not know. A
+	 * client that limits the size of what it reads fails; another gets tokens that the
+	 * fake refuses.
 	 * @param bytes the exact size of the body, at least 256
 	 * @return the fault
 	 */
@@ -186,8 +187,8 @@ public final class IqmFault extends KeycloakFault {
 	}
 
 	/**
-	 * Process the request first: what this fault does then only keeps the client from
-	 * learning the outcome.
+	 * Process the request before the fault takes effect, so that the fault only keeps the
+	 * client from learning the outcome.
 	 * @return a new fault
 	 */
 	public IqmFault afterProcessing() {

@@ -25,7 +25,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import dev.quantumauth.test.server.ServerStubs;
 
 /**
- * Which path is answered by which endpoint.
+ * The paths of the fake, each with the endpoint that answers it.
  */
 final class IqmStubs {
 

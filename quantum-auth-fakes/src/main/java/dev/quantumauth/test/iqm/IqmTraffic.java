@@ -40,8 +40,8 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Set how long the answer to a token request is held back, a fault too. The request
-	 * is processed when it arrives.
+	 * Set how long the answer to a token request is held back, also that of a fault. The
+	 * request is processed when it arrives.
 	 * @param latency from 0 to 10 minutes, in steps of a millisecond
 	 */
 	public void latency(Duration latency) {
@@ -49,8 +49,8 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet every token request with the given fault until {@link #recover()}. Replaces
-	 * any earlier fault of token requests.
+	 * Apply the given fault to every token request until {@link #recover()}. Replaces any
+	 * earlier fault of token requests.
 	 * @param fault what happens
 	 */
 	public void failTokenRequests(IqmFault fault) {
@@ -58,7 +58,7 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet the next token requests with the given fault, then recover. Replaces any
+	 * Apply the given fault to the next token requests, then recover. Replaces any
 	 * earlier fault of token requests.
 	 * @param fault what happens
 	 * @param times how many requests, at least 1
@@ -68,7 +68,7 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet every logout with the given fault until {@link #recover()}. Replaces any
+	 * Apply the given fault to every logout until {@link #recover()}. Replaces any
 	 * earlier fault of logouts.
 	 * @param fault what happens
 	 */
@@ -77,8 +77,8 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet the next logouts with the given fault, then recover. Replaces any earlier
-	 * fault of logouts.
+	 * Apply the given fault to the next logouts, then recover. Replaces any earlier fault
+	 * of logouts.
 	 * @param fault what happens
 	 * @param times how many requests, at least 1
 	 */
@@ -87,7 +87,7 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet every request for the discovery document with the given fault until
+	 * Apply the given fault to every request for the discovery document until
 	 * {@link #recover()}. Replaces any earlier fault of discovery.
 	 * @param fault what happens
 	 */
@@ -96,7 +96,7 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Meet the next requests for the discovery document with the given fault, then
+	 * Apply the given fault to the next requests for the discovery document, then
 	 * recover. Replaces any earlier fault of discovery.
 	 * @param fault what happens
 	 * @param times how many requests, at least 1
@@ -123,7 +123,7 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 
 	/**
 	 * Return how many password logins were refused for the user or the password, which is
-	 * about what leads to a lock.
+	 * roughly the number that counts towards a lock of the user.
 	 * @return the number since the start or the latest {@link FakeIqm#reset()}
 	 */
 	public int failedLogins() {
@@ -176,8 +176,9 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	}
 
 	/**
-	 * Return the access and refresh tokens issued so far, used, revoked and expired ones
-	 * and those included that never arrived: what must appear nowhere.
+	 * Return the access and refresh tokens issued so far, also those that were used,
+	 * revoked or expired or never arrived. A test can check that none of them appears
+	 * where tokens must not appear.
 	 * @return a copy, oldest first
 	 */
 	public List<String> issuedTokens() {

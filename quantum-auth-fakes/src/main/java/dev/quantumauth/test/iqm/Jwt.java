@@ -25,8 +25,8 @@ import com.github.tomakehurst.wiremock.common.Json;
 import dev.quantumauth.test.server.RandomText;
 
 /**
- * Tokens in Keycloak's form: three parts in base64url without padding. The signature is
- * random, so that nobody guesses a token; it signs nothing.
+ * Tokens in Keycloak's form: three parts in base64url without padding. The third part is
+ * random text instead of a signature, so that tokens cannot be guessed.
  */
 final class Jwt {
 

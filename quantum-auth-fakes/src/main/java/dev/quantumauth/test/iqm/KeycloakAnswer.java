@@ -24,8 +24,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.quantumauth.test.server.HttpAnswers;
 
 /**
- * What Keycloak says, before a fault changes it: JSON, a page or nothing. Statuses, codes
- * and descriptions are those of Keycloak 26.7.
+ * An answer of Keycloak, before a fault changes it: JSON, an HTML page or an empty body.
+ * Statuses, codes and descriptions are those of Keycloak 26.7.
  */
 final class KeycloakAnswer {
 
@@ -105,7 +105,7 @@ final class KeycloakAnswer {
 				: response.withHeader("Content-Type", "text/html; charset=utf-8").withBody(this.page);
 	}
 
-	// a token answer's fields are secret
+	// The fields of an answer may be tokens
 	@Override
 	public String toString() {
 		return "KeycloakAnswer[status=" + this.status + "]";

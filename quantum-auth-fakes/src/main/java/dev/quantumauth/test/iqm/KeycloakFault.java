@@ -25,8 +25,8 @@ import dev.quantumauth.test.server.EndpointFault;
 import dev.quantumauth.test.server.ServerFault;
 
 /**
- * What Keycloak itself answers when it does not do what it was asked to; the part of
- * {@link IqmFault} that needs no proxy and no broken connection.
+ * The part of {@link IqmFault} with answers of Keycloak itself, while that class adds the
+ * answers of proxies and broken connections.
  *
  * @since 0.1.0
  */
@@ -66,7 +66,7 @@ public abstract sealed class KeycloakFault extends EndpointFault<IqmFault> permi
 	}
 
 	/**
-	 * Answer as a realm that wants https.
+	 * Answer as a realm that requires https.
 	 * @param status 400 or 403
 	 * @return the fault
 	 */

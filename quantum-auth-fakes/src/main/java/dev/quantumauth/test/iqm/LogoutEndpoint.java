@@ -49,7 +49,8 @@ final class LogoutEndpoint {
 		Form form = Form.of(request);
 		String refreshToken = form.value("refresh_token");
 		if (refreshToken == null || !Form.isDeclaredBy(request)) {
-			// taken for a browser, which is asked whether it wants to log out
+			// Keycloak takes this for a request of a browser, and asks whether the user
+			// wants to log out
 			return KeycloakAnswer.page("Logging out");
 		}
 		if (!this.realm.clientId().equals(form.value("client_id"))) {

@@ -40,7 +40,7 @@ record Realm(String name, String clientId, int invalidCredentialsStatus) {
 		return this.name.equals(request.getPathParameters().get("realm"));
 	}
 
-	// from the Host header, as a Keycloak does that is not told its host name
+	// Keycloak takes its URL from the Host header unless a host name is configured
 	String issuer(Request request) {
 		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort() + AUTH_PATH + "/realms/"
 				+ this.name;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What a test may change about the realm while it is in use.
+ * The settings of the realm, which a test may change while requests are served.
  */
 final class RealmSettings {
 

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.test.iqm.Users.User;
 
 /**
- * The sessions of one fake, their tokens, and what became of both. Each method is one
- * transition, whatever the number of threads.
+ * The sessions of one fake, their tokens, and how many of each there were. Every method
+ * is synchronized, so that of several requests with one refresh token exactly one is the
+ * first.
  */
 final class Sessions {
 
@@ -71,7 +72,8 @@ final class Sessions {
 		return KeycloakAnswer.json(issue(session, issuer));
 	}
 
-	// the order of the checks is Keycloak's
+	// The checks come in Keycloak's order, which decides about the error of a token that
+	// fails several of them
 	synchronized KeycloakAnswer refresh(String value, String issuer) {
 		RefreshToken token = this.refreshTokens.get(value);
 		if (token == null) {
@@ -99,7 +101,7 @@ final class Sessions {
 		return KeycloakAnswer.json(issue(token.session, issuer));
 	}
 
-	// a token that has expired or was used still names its session
+	// Keycloak also ends the session of a refresh token that has expired or was used
 	synchronized KeycloakAnswer logout(String value) {
 		RefreshToken token = this.refreshTokens.get(value);
 		if (token == null) {
@@ -194,7 +196,7 @@ final class Sessions {
 	}
 
 	/**
-	 * One refresh token and whether it was changed for another.
+	 * One refresh token, and whether it was used for a refresh.
 	 */
 	private static final class RefreshToken {
 
@@ -214,7 +216,7 @@ final class Sessions {
 	/**
 	 * One access token.
 	 *
-	 * @param session whose it is
+	 * @param session the session to which it belongs
 	 * @param expiresAt the first moment at which it is refused
 	 */
 	private record AccessToken(Session session, Instant expiresAt) {

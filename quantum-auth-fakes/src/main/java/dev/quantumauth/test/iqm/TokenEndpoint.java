@@ -84,12 +84,14 @@ final class TokenEndpoint {
 		Form form = Form.of(request);
 		Reply reply = this.faults.reply(() -> process(request, form)).later(this.latency);
 		this.inProgress.end(reply.delay());
-		// last: a test that waited for the request may change settings for later ones
+		// The request is recorded last: a test that waited for it may change settings,
+		// which then concern later requests only
 		this.requests.add(new IqmTokenRequest(publicGrantType(form), form.publicNames(), time));
 		return reply.response();
 	}
 
-	// the order of the checks is Keycloak's
+	// The checks come in Keycloak's order, which decides about the error of a request
+	// that fails several of them
 	private KeycloakAnswer process(Request request, Form form) {
 		if (!this.realm.isAt(request)) {
 			return Realm.unknown();

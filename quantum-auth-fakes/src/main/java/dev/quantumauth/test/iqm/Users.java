@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may log in.
+ * The users of a fake, and their passwords.
  */
 final class Users {
 
@@ -74,7 +74,7 @@ final class Users {
 	 * A user.
 	 *
 	 * @param password the password
-	 * @param enabled whether an administrator lets them in
+	 * @param enabled {@code false} if an administrator has disabled the user
 	 */
 	record User(String password, boolean enabled) {
 

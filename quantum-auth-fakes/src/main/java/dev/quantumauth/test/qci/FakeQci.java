@@ -38,7 +38,7 @@ import dev.quantumauth.test.server.PropertyPairs;
  * called from any thread while requests are served; a change applies to requests that
  * arrive after it.
  * <p>
- * Nothing that it prints or throws holds a token; {@link #properties()} and
+ * No message of this class shows a token; {@link #properties()} and
  * {@link #propertyPairs()} do.
  *
  * @since 0.1.0
@@ -132,8 +132,8 @@ public final class FakeQci implements AutoCloseable {
 	}
 
 	/**
-	 * Set how long the answer to a token request is held back, a fault too. The token's
-	 * lifetime and the {@code Date} header count from when the request arrived.
+	 * Set how long the answer to a token request is held back, also that of a fault. The
+	 * token's lifetime and the {@code Date} header count from when the request arrived.
 	 * @param latency from 0 to 10 minutes, in steps of a millisecond
 	 */
 	public void latency(Duration latency) {
@@ -200,9 +200,9 @@ public final class FakeQci implements AutoCloseable {
 
 	/**
 	 * Return the server behind this fake, for verification and for stubs of your own,
-	 * which go before the fake's. A request that such a stub answers is not in
+	 * which take precedence over the fake's. A request that such a stub answers is not in
 	 * {@link #tokenRequests()}.
-	 * @return the server; its journal keeps the latest 10,000 requests
+	 * @return the server; its journal keeps the latest 10,000 requests, secrets included
 	 */
 	public WireMockServer wireMock() {
 		return this.server.wireMock();
@@ -228,9 +228,9 @@ public final class FakeQci implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the server and release its port; answers held back are never sent, but keep a
-	 * JVM that waits for its threads from ending until they were due. Does nothing when
-	 * already closed.
+	 * Stop the server and release its port. Does nothing when already closed. Answers
+	 * that are held back are not sent, but the threads that wait for them may keep the
+	 * JVM running until the answers would have been due.
 	 */
 	@Override
 	public void close() {

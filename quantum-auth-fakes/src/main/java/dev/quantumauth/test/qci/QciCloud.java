@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The endpoints of one fake and the access tokens between them.
+ * The endpoints of one fake, and the access tokens that they share.
  *
  * @param accessTokens what is issued and accepted
  * @param tokenEndpoint issues access tokens

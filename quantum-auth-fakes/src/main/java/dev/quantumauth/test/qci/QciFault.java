@@ -42,7 +42,7 @@ public final class QciFault extends EndpointFault<QciFault> {
 	}
 
 	/**
-	 * Answer with a status and an empty body, as a service that starts does with 503.
+	 * Answer with a status and an empty body, as a service does with 503 while it starts.
 	 * @param status the status
 	 * @return the fault
 	 */
@@ -97,9 +97,9 @@ public final class QciFault extends EndpointFault<QciFault> {
 	}
 
 	/**
-	 * Answer 200 with valid JSON, most of it in a field that nobody needs. A client that
-	 * bounds what it reads fails; one that does not gets an access token, which no API
-	 * call accepts.
+	 * Answer 200 with valid JSON, most of it in a field that clients do not know. A
+	 * client that limits the size of what it reads fails; another gets an access token,
+	 * which the API refuses.
 	 * @param bytes the exact size of the body, at least 256
 	 * @return the fault
 	 */

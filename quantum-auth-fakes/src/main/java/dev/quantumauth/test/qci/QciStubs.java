@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.quantumauth.test.server.ServerStubs;
 
 /**
- * Which path is answered by which endpoint.
+ * The paths of the fake, each with the endpoint that answers it.
  */
 final class QciStubs {
 
@@ -37,7 +37,7 @@ final class QciStubs {
 	static ServerStubs create(QciCloud cloud, Clock clock) {
 		ServiceStatus status = cloud.status();
 		JobsApi jobs = cloud.jobs();
-		// "allocations" would be an {id} as well: it goes first
+		// The path of the allocations also matches that of a job, so it is added before
 		return new ServerStubs("fake-qci-", clock)
 			.add("token", WireMock.post(WireMock.urlPathEqualTo(ACCESS_TOKENS)), cloud.tokenEndpoint()::answer)
 			.add("health", WireMock.get(WireMock.urlPathEqualTo(ACCESS_TOKENS + "health")), status::health)

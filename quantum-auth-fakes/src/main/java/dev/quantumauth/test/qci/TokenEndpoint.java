@@ -30,7 +30,7 @@ import dev.quantumauth.test.server.HttpAnswers;
 import dev.quantumauth.test.server.Outage;
 
 /**
- * {@code POST /auth/v1/access-tokens/}: changes the API token for an access token.
+ * {@code POST /auth/v1/access-tokens/}: exchanges the API token for an access token.
  */
 final class TokenEndpoint {
 
@@ -63,7 +63,8 @@ final class TokenEndpoint {
 		QciFault fault = this.outage.next();
 		ResponseDefinitionBuilder answer = (fault != null) ? fault.answer() : exchange(request);
 		Duration delay = (fault != null) ? this.latency.plus(fault.delay()) : this.latency;
-		// last: a test that waited for the count may change settings for later requests
+		// The count comes last: a test that waited for it may change settings, which then
+		// concern later requests only
 		this.requests.incrementAndGet();
 		return Delays.hold(answer, delay);
 	}

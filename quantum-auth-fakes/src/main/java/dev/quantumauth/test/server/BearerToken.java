@@ -45,7 +45,7 @@ public final class BearerToken {
 	}
 
 	/**
-	 * Refuse a request for its access token.
+	 * Refuse a request because it has no access token, or one that is not accepted.
 	 * @param challenge the value of {@code WWW-Authenticate}
 	 * @return a 401 without a body
 	 */

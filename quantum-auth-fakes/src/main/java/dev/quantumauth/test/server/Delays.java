@@ -21,11 +21,12 @@ import java.time.Duration;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 
 /**
- * How long answers are held back.
+ * The time for which an answer is held back.
  */
 public final class Delays {
 
-	// WireMock's timer threads are no daemons and outlive close() while an answer is due
+	// WireMock's threads for answers that are held back are no daemons: they keep the JVM
+	// from ending until the last answer is due, even after the server has stopped
 	private static final Duration LONGEST = Duration.ofMinutes(10);
 
 	private Delays() {

@@ -26,8 +26,8 @@ import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Lets a stub answer with what an endpoint says now, so that the stubs themselves never
- * change, and dates the answer by the fake's clock.
+ * Asks an endpoint for the answer to each request that a stub matches, and adds the
+ * {@code Date} of the fake's clock. So stubs never change while requests are served.
  */
 final class EndpointTransformer implements ResponseDefinitionTransformerV2 {
 

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * What the JUnit extensions of the fakes have in common: a fake is started before the
- * first test of a class, nested ones included, given to whoever asks for a parameter of
- * its type, made as before after each test, and stopped at the end. An extension that is
- * registered by an instance field starts one for each test.
+ * What the JUnit extensions of the fakes have in common. The fake is started before the
+ * first test of a class and stopped after the last one, nested classes included. It is
+ * the argument of each parameter of its type, and is reset after each test. An extension
+ * that is registered by an instance field starts a fake for each test.
  *
  * @param <F> the type of fake
  * @since 0.1.0
@@ -62,8 +62,8 @@ public abstract class FakeExtension<F extends AutoCloseable>
 	protected abstract F start();
 
 	/**
-	 * Make a fake as it was when it started, except that tokens which it issued remain
-	 * accepted: the application under test may keep them for the next test.
+	 * Reset a fake, except that tokens which it issued remain accepted: the application
+	 * under test may keep them for the next test.
 	 * @param fake the fake
 	 */
 	protected abstract void afterTest(F fake);
@@ -110,7 +110,8 @@ public abstract class FakeExtension<F extends AutoCloseable>
 		join(context);
 	}
 
-	// The store looks at those of the enclosing contexts too, and closes what is in it
+	// The store also finds what those of the enclosing contexts hold, so that nested
+	// classes share the fake, and closes what it holds itself
 	private F join(ExtensionContext context) {
 		F fake = this.type
 			.cast(context.getStore(this.namespace).computeIfAbsent(this.type, (type) -> start(), this.type));
@@ -128,7 +129,7 @@ public abstract class FakeExtension<F extends AutoCloseable>
 		return parameter.getParameter().getType() == this.type;
 	}
 
-	// A constructor may come before all
+	// With Lifecycle.PER_CLASS, JUnit calls the constructor before it calls beforeAll()
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		return join(context);

@@ -31,7 +31,8 @@ public final class FakeServer {
 
 	private static final int CONTAINER_THREADS = 24;
 
-	// a response held back occupies none of the container's threads
+	// An answer that is held back occupies none of the container's threads, so that few
+	// threads send many of them
 	private static final int DELAYED_RESPONSE_THREADS = 4;
 
 	// Java's default of 50 makes connections of a burst wait for a SYN to be repeated
@@ -64,9 +65,8 @@ public final class FakeServer {
 		return new FakeServer(port, stubs);
 	}
 
-	// No HTTP/2, compression or chunks: to a client that offers an upgrade or gzip,
-	// faults
-	// would look different from those of the real servers' HTTP/1.1
+	// Faults are to look alike to all clients, also to those that offer HTTP/2 or gzip:
+	// plain HTTP/1.1 with a Content-Length, neither compressed nor in chunks
 	private static WireMockConfiguration configuration(int port, ServerStubs stubs) {
 		return WireMockConfiguration.options()
 			.bindAddress(LOOPBACK)
@@ -105,8 +105,8 @@ public final class FakeServer {
 	 * Remove stubs that are not the fake's, scenarios and recorded requests.
 	 */
 	public void reset() {
-		// not WireMock's own reset: that leaves a moment without any stub, in which a
-		// renewal in the background would be answered with 404
+		// WireMock's own reset leaves a moment without any stub, in which the renewal of
+		// a token in the background would be answered with 404
 		this.wireMock.getStubMappings()
 			.stream()
 			.filter((stub) -> !this.stubs.contains(stub))

@@ -29,13 +29,14 @@ import com.github.tomakehurst.wiremock.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoints have in common on the wire. Only WireMock's own {@link Json} is
- * used, and no type of the Jackson inside it: that package name differs between
- * {@code wiremock-standalone} and {@code wiremock}.
+ * Answers and request bodies in JSON, and dates in HTTP's form. WireMock's own
+ * {@link Json} writes and reads the JSON. No type of Jackson is used, because its package
+ * is another one in {@code wiremock-standalone} than in {@code wiremock}.
  */
 public final class HttpAnswers {
 
-	// RFC 9110, section 5.6.7: IMF-fixdate, two-digit day, always GMT
+	// RFC 9110, section 5.6.7, wants a day of two digits, and RFC_1123_DATE_TIME prints
+	// one digit below 10
 	private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
 		.withZone(ZoneOffset.UTC);

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fault that an endpoint has now, if any, and how many more requests it meets.
+ * The fault that an endpoint has now, if any, and how many more requests it applies to.
  *
  * @param <F> the type of the fault
  */
@@ -36,7 +36,7 @@ public final class Outage<F> {
 	}
 
 	/**
-	 * Meet every request until {@link #recover()}.
+	 * Apply a fault to every request until {@link #recover()}.
 	 * @param fault the fault, which replaces any earlier one
 	 */
 	public void begin(F fault) {
@@ -44,13 +44,13 @@ public final class Outage<F> {
 	}
 
 	/**
-	 * Meet the next requests.
+	 * Apply a fault to the next requests.
 	 * @param fault the fault, which replaces any earlier one
 	 * @param times how many requests, at least 1
 	 */
 	public void begin(F fault, int times) {
 		if (times < 1) {
-			throw new IllegalArgumentException("A fault must meet at least one request, not " + times);
+			throw new IllegalArgumentException("A fault must apply to at least one request, not " + times);
 		}
 		this.ongoing.set(new Ongoing<>(fault, times));
 	}
@@ -63,8 +63,8 @@ public final class Outage<F> {
 	}
 
 	/**
-	 * Take the fault for one request.
-	 * @return the fault that this request meets, or {@code null}
+	 * Return the fault for a request, and count that request.
+	 * @return the fault, or {@code null} without one
 	 */
 	public @Nullable F next() {
 		Ongoing<F> current = this.ongoing.getAndUpdate((ongoing) -> (ongoing != null) ? ongoing.afterOne() : null);
@@ -72,7 +72,7 @@ public final class Outage<F> {
 	}
 
 	/**
-	 * A fault and how many more requests it meets.
+	 * A fault, and how many more requests it applies to.
 	 *
 	 * @param <F> the type of the fault
 	 * @param fault the fault

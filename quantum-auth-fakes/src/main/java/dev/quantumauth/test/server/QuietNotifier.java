@@ -19,9 +19,9 @@ package dev.quantumauth.test.server;
 import com.github.tomakehurst.wiremock.common.Notifier;
 
 /**
- * Keeps WireMock out of the test's log: what it would say about a request that no stub
- * matches is in that request's 404 as well, and what it would say about requests holds
- * their headers.
+ * Discards what WireMock would log. Its messages show the headers of requests, and so
+ * their tokens. Nothing is lost: what it says about a request that no stub matches is
+ * also the body of the 404 to that request.
  */
 final class QuietNotifier implements Notifier {
 

@@ -20,7 +20,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Text that nobody guesses, for credentials and tokens.
+ * Random text that cannot be guessed, for credentials and tokens.
  */
 public final class RandomText {
 

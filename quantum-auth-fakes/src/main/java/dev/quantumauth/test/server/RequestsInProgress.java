@@ -21,8 +21,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many requests are in progress at once. WireMock does not tell when an answer that
- * it holds back has gone out, but when that is due is known.
+ * Counts how many requests are in progress at once. WireMock does not tell when it has
+ * sent an answer that it held back, so such a request counts as in progress until the
+ * time at which its answer is due.
  */
 public final class RequestsInProgress {
 

@@ -29,9 +29,9 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes over the wire, or does not, when an endpoint fails. Immutable.
- * {@link #toString()} leaves out bodies and headers, because a test may put a credential
- * there.
+ * What goes over the wire when an endpoint fails: an answer, or a broken connection.
+ * Immutable. {@link #toString()} leaves out bodies and headers, because a test may put a
+ * credential there.
  */
 public final class ServerFault {
 
@@ -106,10 +106,10 @@ public final class ServerFault {
 	}
 
 	/**
-	 * Answer 200 with valid JSON, most of it in a field that nobody needs.
+	 * Answer 200 with valid JSON, most of it in a field that clients do not know.
 	 * @param bytes the exact size of the body, at least 256
-	 * @param fields the members that matter, as they stand in JSON without the braces, at
-	 * most 200 characters, all ASCII
+	 * @param fields the other members as JSON without the braces, at most 200 characters,
+	 * all ASCII
 	 * @return the fault
 	 */
 	public static ServerFault hugeBody(int bytes, String fields) {
@@ -133,7 +133,7 @@ public final class ServerFault {
 	/**
 	 * Break the connection.
 	 * @param name what {@link #toString()} calls the fault
-	 * @param connectionFault how
+	 * @param connectionFault how it breaks
 	 * @return the fault
 	 */
 	public static ServerFault connection(String name, Fault connectionFault) {
@@ -150,7 +150,7 @@ public final class ServerFault {
 	}
 
 	/**
-	 * Hold what happens back.
+	 * Hold the answer, or the breaking of the connection, back.
 	 * @param duration from 0 to 10 minutes
 	 * @return a new fault
 	 */
@@ -219,7 +219,7 @@ public final class ServerFault {
 	}
 
 	/**
-	 * Add this fault's headers to an answer that is not its own.
+	 * Add this fault's headers to another answer.
 	 * @param answer the answer
 	 * @return the same answer
 	 */

@@ -32,13 +32,15 @@ import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.stubbing.StubMappings;
 
 /**
- * Which path is answered by which endpoint; where two match, the one that was added
- * first. As WireMock's source of mappings it keeps stubs that lie on the user's class
- * path out of the fake, and brings the fake's own back whenever WireMock is reset.
+ * The paths of a fake, each with the endpoint that answers it. Where two paths match a
+ * request, the one that was added first answers. WireMock takes its stubs from here
+ * instead of from the class path, where those of the application's other tests may lie,
+ * and takes them again whenever it is reset.
  */
 public final class ServerStubs implements MappingsSource {
 
-	// WireMock's default is 5 and the lowest number wins: a user's stub goes before these
+	// The lowest number wins, and a stub of a test has 5 unless it says otherwise: it
+	// goes before these
 	private static final int FIRST_PRIORITY = 100;
 
 	private final List<Extension> transformers = new ArrayList<>();

@@ -15,9 +15,9 @@
  */
 
 /**
- * What the fakes have in common: a WireMock server on loopback, stubs that ask an
- * endpoint, faults. Internal: public only because the fakes live in packages of their
- * own, and changed without notice.
+ * What the fakes have in common: a WireMock server on a loopback port, stubs that ask an
+ * endpoint for each answer, and faults. Internal: its types are public only because the
+ * fakes live in packages of their own, and change without notice.
  */
 @NullMarked
 package dev.quantumauth.test.server;

@@ -107,7 +107,7 @@ class FakeIqmApiTests {
 	}
 
 	@Test
-	void somebodyElseMayDecideAboutTokens() throws Exception {
+	void aTestMayDecideWhichTokensAreAccepted() throws Exception {
 		try (FakeIqm other = FakeIqm.builder().apiPath("").acceptTokens((token) -> token.startsWith("real-")).start()) {
 			IqmCalls otherCalls = new IqmCalls(other);
 			assertThat(otherCalls.aboutStatus("real-token")).isEqualTo(200);

@@ -130,7 +130,7 @@ class FakeIqmTests {
 		String password = this.iqm.getPassword();
 		String token = IqmCalls.accessToken(this.calls.login());
 		String job = IqmCalls.text(this.calls.submit(token, "{}"), "$.id");
-		this.calls.login("nobody", "wrong");
+		this.calls.login("unknown", "wrong");
 		this.calls.logout(IqmCalls.refreshToken(this.calls.refresh(IqmCalls.refreshToken(this.calls.login()))));
 		this.iqm.addUser("bob", "secret");
 		this.iqm.setPassword(this.iqm.getUsername(), "changed");
@@ -186,9 +186,9 @@ class FakeIqmTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.latency(Duration.ofMinutes(11)));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.accessTokenLifetime(Duration.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.refreshTokenLifetime(Duration.ofMillis(1500)));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.setPassword("nobody", "secret"))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.setPassword("unknown", "secret"))
 			.withMessageNotContaining("secret");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.disableUser("nobody"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.disableUser("unknown"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.addUser("", "secret"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.iqm.acceptToken(""));
 	}

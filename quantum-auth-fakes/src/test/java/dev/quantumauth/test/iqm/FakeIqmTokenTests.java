@@ -198,7 +198,7 @@ class FakeIqmTokenTests {
 	void aWrongPasswordAndAnUnknownUserAreAlike() throws Exception {
 		String expected = "400 invalid_grant, Invalid user credentials";
 		assertThat(IqmCalls.error(this.calls.login(this.iqm.getUsername(), "wrong"))).isEqualTo(expected);
-		assertThat(IqmCalls.error(this.calls.login("nobody", "wrong"))).isEqualTo(expected);
+		assertThat(IqmCalls.error(this.calls.login("unknown", "wrong"))).isEqualTo(expected);
 		assertThat(IqmCalls
 			.error(this.calls.postToken("client_id=iqm_client&grant_type=password&username=" + this.iqm.getUsername())))
 			.isEqualTo(expected);
@@ -209,7 +209,7 @@ class FakeIqmTokenTests {
 	@Test
 	void anOlderKeycloakAnswers401ToAWrongPassword() throws Exception {
 		try (FakeIqm older = FakeIqm.builder().invalidCredentialsStatus(401).start()) {
-			assertThat(IqmCalls.error(new IqmCalls(older).login("nobody", "wrong")))
+			assertThat(IqmCalls.error(new IqmCalls(older).login("unknown", "wrong")))
 				.isEqualTo("401 invalid_grant, Invalid user credentials");
 		}
 	}

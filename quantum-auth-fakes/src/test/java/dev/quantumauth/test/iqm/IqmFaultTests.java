@@ -77,7 +77,7 @@ class IqmFaultTests {
 	}
 
 	@Test
-	void afterProcessingASessionExistsThatNobodyKnows() throws Exception {
+	void afterProcessingASessionExistsThatTheClientDoesNotKnow() throws Exception {
 		this.iqm.failTokenRequests(IqmFault.status(504).afterProcessing(), 1);
 		assertThat(this.calls.login().statusCode()).isEqualTo(504);
 		assertThat(this.iqm.loginCount()).isEqualTo(1);

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Sessions} without HTTP between the threads, which would keep them
- * apart.
+ * Tests for {@link Sessions} with several threads. They call it directly, because over
+ * HTTP the requests would hardly ever arrive at once.
  */
 @Timeout(60)
 class SessionsTests {

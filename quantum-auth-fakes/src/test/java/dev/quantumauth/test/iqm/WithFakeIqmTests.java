@@ -32,7 +32,7 @@ class WithFakeIqmTests {
 
 	@Test
 	@Order(1)
-	void fakeIsGivenToWhoeverAsks(FakeIqm iqm) throws Exception {
+	void fakeIsTheArgumentOfAParameter(FakeIqm iqm) throws Exception {
 		assertThat(iqm.wireMock().isRunning()).isTrue();
 		assertThat(new IqmCalls(iqm).login().statusCode()).isEqualTo(200);
 		assertThat(iqm.loginCount()).isOne();

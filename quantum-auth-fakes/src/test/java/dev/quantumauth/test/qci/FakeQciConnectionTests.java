@@ -70,7 +70,7 @@ class FakeQciConnectionTests {
 		long start = System.nanoTime();
 		assertThat(all(IntStream.range(0, 300).mapToObj((i) -> this.calls.postTokenAsync()).toList()))
 			.allSatisfy((response) -> assertThat(response.statusCode()).isEqualTo(200));
-		// one thread a request would take 300 / 24 * 0.5 s = 6 s
+		// With one of the 24 threads for each answer, this would take 300 / 24 * 0.5 s
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 	}
 

@@ -76,9 +76,9 @@ class FakeQciTokenTests {
 
 	@Test
 	void anUnknownApiTokenIsRejectedWithoutBeingRepeated() throws Exception {
-		HttpResponse<String> response = this.calls.postToken("{\"refresh_token\": \"somebody-elses\"}");
+		HttpResponse<String> response = this.calls.postToken("{\"refresh_token\": \"another-token\"}");
 		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(QciCalls.text(response, "$.message")).isNotEmpty().doesNotContain("somebody-elses");
+		assertThat(QciCalls.text(response, "$.message")).isNotEmpty().doesNotContain("another-token");
 		assertThat(this.qci.tokenRequests()).isEqualTo(1);
 		assertThat(this.qci.issuedTokens()).isEmpty();
 	}

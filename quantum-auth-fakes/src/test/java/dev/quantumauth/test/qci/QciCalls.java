@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.quantumauth.test.server.HttpCalls;
 
 /**
- * QCi's calls over real HTTP, as a client without any cleverness makes them.
+ * QCi's calls over real HTTP, as a client makes them that adds nothing of its own.
  */
 final class QciCalls extends HttpCalls {
 

@@ -29,7 +29,7 @@ import com.jayway.jsonpath.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls over real HTTP, as a client without any cleverness makes them.
+ * Calls over real HTTP, as a client makes them that adds nothing of its own.
  */
 public abstract class HttpCalls {
 

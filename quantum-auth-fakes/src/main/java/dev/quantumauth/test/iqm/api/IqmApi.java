@@ -33,7 +33,7 @@ import dev.quantumauth.test.server.Jobs;
 import dev.quantumauth.test.server.ServerStubs;
 
 /**
- * The calls that need an access token.
+ * The API of the fake: the calls that need an access token, and which tokens they accept.
  */
 public final class IqmApi {
 
@@ -81,7 +81,8 @@ public final class IqmApi {
 		return (request) -> {
 			String token = BearerToken.of(request);
 			boolean accepted = token != null && accepts(token);
-			// last: a test that waited for the count may then revoke the token
+			// The count comes after the decision: a test that waited for it may revoke
+			// the token, which then concerns later calls only
 			this.calls.incrementAndGet();
 			return (accepted) ? answer.apply(request) : refusal(request);
 		};

@@ -15,8 +15,8 @@
  */
 
 /**
- * The API of a fake IQM server. Internal: public only because it lives in a package of
- * its own, and changed without notice.
+ * The API of a fake IQM server. Internal: its types are public only because the fake
+ * lives in another package, and change without notice.
  */
 @NullMarked
 package dev.quantumauth.test.iqm.api;
