@@ -18,7 +18,6 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,53 +25,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * What can be configured about the accounts of a provider. It is the one place that says
  * so: which environment variables an account falls back to, what a complete credential
- * is, which values are secrets, and the words of messages follow from it. Immutable.
+ * is, which values are secrets, and the words of messages follow from it.
  *
+ * @param provider the name of the provider: the id of its default account, and the last
+ * part of {@link #section()}
+ * @param displayName the name of the provider for people
+ * @param refreshMargin how long before its expiry a token is renewed by default
+ * @param urlVariable the environment variable that the URL of the default account falls
+ * back to, or {@code null}
+ * @param authServerVariable the environment variable that the authentication server of
+ * the default account falls back to, or {@code null}
+ * @param tokenHeader the header of the API that tokens go into
+ * @param credentialUrls the names of the provider's own properties that hold a URL to
+ * which the credential goes
+ * @param forms the ways to authenticate, whose parts have different names
  * @since 0.1.0
  */
-public final class AccountSchema {
+public record AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
+		@Nullable String authServerVariable, TokenHeader tokenHeader, List<String> credentialUrls,
+		List<CredentialForm> forms) {
 
 	static final String URL = "url";
 
 	static final String AUTH_SERVER_URL = "auth-server-url";
 
-	private final String provider;
-
-	private final String displayName;
-
-	private final Duration refreshMargin;
-
-	private final @Nullable String urlVariable;
-
-	private final @Nullable String authServerVariable;
-
-	private final TokenHeader tokenHeader;
-
-	private final List<String> credentialUrls;
-
-	private final List<CredentialForm> forms;
-
-	private AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
-			@Nullable String authServerVariable, TokenHeader tokenHeader, List<String> credentialUrls,
-			List<CredentialForm> forms) {
-		this.provider = provider;
-		this.displayName = displayName;
-		this.refreshMargin = refreshMargin;
-		this.urlVariable = urlVariable;
-		this.authServerVariable = authServerVariable;
-		this.tokenHeader = tokenHeader;
-		this.credentialUrls = credentialUrls;
-		this.forms = forms;
-	}
-
 	/**
 	 * Return a schema without environment variables, whose tokens are bearer tokens.
-	 * @param provider the name of the provider: the id of its default account, and the
-	 * last part of {@link #section()}
+	 * @param provider the name of the provider
 	 * @param displayName the name of the provider for people
 	 * @param refreshMargin how long before its expiry a token is renewed by default
 	 * @param forms the ways to authenticate, whose parts have different names
@@ -126,67 +110,6 @@ public final class AccountSchema {
 	}
 
 	/**
-	 * Return the name of the provider.
-	 * @return the name, which is the id of its default account
-	 */
-	public String provider() {
-		return this.provider;
-	}
-
-	/**
-	 * Return the name of the provider for people.
-	 * @return the name
-	 */
-	public String displayName() {
-		return this.displayName;
-	}
-
-	/**
-	 * Return how long before its expiry a token is renewed by default.
-	 * @return the margin
-	 */
-	public Duration refreshMargin() {
-		return this.refreshMargin;
-	}
-
-	/**
-	 * Return the environment variable that the URL of the default account falls back to.
-	 * @return the name of the variable, or {@code null}
-	 */
-	public @Nullable String urlVariable() {
-		return this.urlVariable;
-	}
-
-	/**
-	 * Return the environment variable that the authentication server of the default
-	 * account falls back to.
-	 * @return the name of the variable, or {@code null}
-	 */
-	public @Nullable String authServerVariable() {
-		return this.authServerVariable;
-	}
-
-	/**
-	 * Return the header of the API that tokens go into.
-	 * @return the header
-	 */
-	public TokenHeader tokenHeader() {
-		return this.tokenHeader;
-	}
-
-	List<String> credentialUrls() {
-		return this.credentialUrls;
-	}
-
-	/**
-	 * Return the ways to authenticate.
-	 * @return the forms
-	 */
-	public List<CredentialForm> forms() {
-		return this.forms;
-	}
-
-	/**
 	 * Return what the names of the properties begin with.
 	 * @return the prefix, which is also the section of the default account
 	 */
@@ -213,7 +136,7 @@ public final class AccountSchema {
 		return this.forms.stream().anyMatch(CredentialForm::needsAuthServer);
 	}
 
-	// "API token" where nothing else authenticates
+	// "API token" for a provider with one credential of one part, else "credential"
 	String noun() {
 		List<CredentialPart> parts = parts();
 		return (parts.size() == 1) ? parts.get(0).label() : "credential";
@@ -228,10 +151,10 @@ public final class AccountSchema {
 
 	// For example "api-token; api-token-file"
 	String choices() {
-		return String.join("; ", this.forms.stream().flatMap((form) -> form.properties("")).toList());
+		return this.forms.stream().flatMap((form) -> form.properties("")).collect(Collectors.joining("; "));
 	}
 
-	// For example "a token; a username and a password"
+	// For example "token; username and password"
 	String labels() {
 		return this.forms.stream()
 			.map((form) -> form.parts().stream().map(CredentialPart::label).collect(Collectors.joining(" and ")))
@@ -247,25 +170,16 @@ public final class AccountSchema {
 				if (form.needsAuthServer() && this.authServerVariable != null) {
 					variables.add(0, this.authServerVariable);
 				}
-				choices.add(all(variables));
+				choices.add(ConfiguredValue.enumerate(variables));
 			}
 		}
 		return alternatives(choices);
 	}
 
 	private static String alternatives(List<String> choices) {
-		return switch (choices.size()) {
-			case 0 -> "";
-			case 1 -> choices.get(0);
-			case 2 -> choices.get(0) + " or " + choices.get(1);
-			default ->
-				String.join(", ", choices.subList(0, choices.size() - 1)) + ", or " + choices.get(choices.size() - 1);
-		};
-	}
-
-	private static String all(List<String> names) {
-		return (names.size() == 1) ? names.get(0)
-				: String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
+		int last = choices.size() - 1;
+		return (last < 2) ? String.join(" or ", choices)
+				: String.join(", ", choices.subList(0, last)) + ", or " + choices.get(last);
 	}
 
 	/**
@@ -276,12 +190,6 @@ public final class AccountSchema {
 		String variables = (this.urlVariable != null && !wantedVariables().isEmpty())
 				? ", or the environment variables " + this.urlVariable + " and " + wantedVariables() : "";
 		return "At " + this.displayName + ": " + section() + ".url and " + wanted("") + variables + ".";
-	}
-
-	@Override
-	public String toString() {
-		return "AccountSchema[" + this.provider + ", "
-				+ Arrays.toString(parts().stream().map(CredentialPart::name).toArray()) + "]";
 	}
 
 }

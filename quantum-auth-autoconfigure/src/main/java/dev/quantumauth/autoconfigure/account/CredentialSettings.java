@@ -73,7 +73,7 @@ record CredentialSettings(List<Given> given) {
 	 * @return a sentence that follows another one, or an empty string
 	 */
 	String blank() {
-		return ConfiguredValue.blank(all().toArray(ConfiguredValue<?>[]::new));
+		return ConfiguredValue.blank(all());
 	}
 
 	boolean isEmpty() {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -68,19 +67,8 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 	 * @return the setting, or {@code null}
 	 */
 	public static <T> @Nullable ConfiguredValue<T> ofProperty(String prefix, String name, @Nullable T value) {
-		return (value != null) ? property(prefix, name, value) : null;
-	}
-
-	/**
-	 * Return the value of a property.
-	 * @param <T> the type of value
-	 * @param prefix what the name of the property begins with
-	 * @param name the rest of its name
-	 * @param value its value
-	 * @return the setting
-	 */
-	public static <T> ConfiguredValue<T> property(String prefix, String name, T value) {
-		return new ConfiguredValue<>(value, PROPERTY + prefix + "." + name, prefix + "." + name);
+		String property = prefix + "." + name;
+		return (value != null) ? new ConfiguredValue<>(value, PROPERTY + property, property) : null;
 	}
 
 	/**
@@ -104,7 +92,12 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 		return names;
 	}
 
-	private static String enumerate(List<String> names) {
+	/**
+	 * Enumerate names.
+	 * @param names the names
+	 * @return for example "a, b and c"
+	 */
+	public static String enumerate(List<String> names) {
 		int last = names.size() - 1;
 		return (last <= 0) ? String.join("", names)
 				: String.join(", ", names.subList(0, last)) + " and " + names.get(last);
@@ -121,14 +114,13 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 
 	/**
 	 * Say which settings are there, but blank, so that they count as absent.
-	 * @param settings the settings, of which each may be {@code null}
+	 * @param settings the settings
 	 * @return a sentence that follows another one, or an empty string
 	 */
-	public static String blank(@Nullable ConfiguredValue<?>... settings) {
-		String names = Stream.of(settings)
-			.filter((setting) -> setting != null && setting.value() instanceof String text
-					&& !StringUtils.hasText(text))
-			.map(String::valueOf)
+	public static String blank(Collection<ConfiguredValue<String>> settings) {
+		String names = settings.stream()
+			.filter((setting) -> !StringUtils.hasText(setting.value()))
+			.map(ConfiguredValue::source)
 			.collect(Collectors.joining(", "));
 		return names.isEmpty() ? "" : " Blank is " + names + ": the variable that it refers to is empty, perhaps.";
 	}
