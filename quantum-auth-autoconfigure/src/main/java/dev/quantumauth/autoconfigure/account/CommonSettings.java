@@ -18,10 +18,12 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 
+import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
@@ -32,7 +34,7 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  *
  * @param schema what can be configured
  * @param section the properties of the section
- * @param findings what there is to say
+ * @param findings is told what is wrong
  */
 record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
 
@@ -48,35 +50,37 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 	 * @param url the URL of the API
 	 * @param authServerUrl the authentication server that the credential goes to, or
 	 * {@code null}
-	 * @param inheritsTargets whether the URL is that of the section, whose targets go
-	 * with it
+	 * @param hasUrlOfSection whether the URL is that of the section, whose targets belong
+	 * to it
 	 * @return the settings, or {@code null} if something is wrong
 	 */
 	@Nullable Common find(PropertySettings account, ConfiguredValue<String> url, @Nullable ConfiguredValue<String> authServerUrl,
-			boolean inheritsTargets) {
+			boolean hasUrlOfSection) {
 		int before = this.findings.problems().size();
-		PropertySettings targets = inheritsTargets ? this.section : null;
-		ConfiguredValue<List<String>> apiUrls = find("api-urls", URLS, account.equals(this.section) ? targets : account,
-				targets);
-		ConfiguredValue<Boolean> plainHttp = find("allow-plain-http", BOOLEAN,
-				account.equals(this.section) ? targets : account, targets);
+		List<PropertySettings> sources = List.of(account, this.section);
+		// api-urls and allow-plain-http say where the token of a URL may go: those of the
+		// section do not count for another URL
+		List<PropertySettings> sourcesOfTargets = hasUrlOfSection ? sources
+				: sources.stream().filter((source) -> !source.equals(this.section)).toList();
+		ConfiguredValue<List<String>> apiUrls = find("api-urls", URLS, sourcesOfTargets);
+		ConfiguredValue<Boolean> plainHttp = find("allow-plain-http", BOOLEAN, sourcesOfTargets);
 		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
-		this.findings.checkUrl(url, allowPlainHttp);
-		this.findings.checkUrls(apiUrls, allowPlainHttp);
-		if (authServerUrl != null) {
-			this.findings.checkUrl(authServerUrl, allowPlainHttp);
+		checkUrl(url, allowPlainHttp);
+		if (apiUrls != null) {
+			apiUrls.value()
+				.forEach((apiUrl) -> checkUrl(new ConfiguredValue<>(apiUrl, apiUrls.source(), apiUrls.property()),
+						allowPlainHttp));
 		}
-		for (String name : this.schema.credentialUrls()) {
-			ConfiguredValue<String> own = account.text(name);
-			ConfiguredValue<String> credentialUrl = (own != null) ? own : this.section.text(name);
-			if (credentialUrl != null) {
-				this.findings.checkUrl(credentialUrl, allowPlainHttp);
-			}
+		Stream.concat(Stream.ofNullable(authServerUrl), credentialUrls(sources))
+			.forEach((credentialUrl) -> checkUrl(credentialUrl, allowPlainHttp));
+		ConfiguredValue<Duration> timeout = find("timeout", DURATION, sources);
+		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
+			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
 		}
-		ConfiguredValue<Duration> timeout = find("timeout", DURATION, account, this.section);
-		this.findings.checkTimeout(timeout);
-		ConfiguredValue<Duration> refreshMargin = find("refresh-margin", DURATION, account, this.section);
-		this.findings.checkRefreshMargin(refreshMargin);
+		ConfiguredValue<Duration> refreshMargin = find("refresh-margin", DURATION, sources);
+		if (refreshMargin != null && refreshMargin.value().isNegative()) {
+			this.findings.problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
+		}
 		if (this.findings.problems().size() != before) {
 			return null;
 		}
@@ -86,9 +90,27 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 	}
 
 	private static <T> @Nullable ConfiguredValue<T> find(String name, Bindable<T> type,
-			@Nullable PropertySettings account, @Nullable PropertySettings section) {
-		ConfiguredValue<T> own = (account != null) ? account.find(name, type) : null;
-		return (own == null && section != null) ? section.find(name, type) : own;
+			List<PropertySettings> sources) {
+		return sources.stream()
+			.flatMap((source) -> Stream.ofNullable(source.find(name, type)))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private Stream<ConfiguredValue<String>> credentialUrls(List<PropertySettings> sources) {
+		return this.schema.credentialUrls()
+			.stream()
+			.flatMap((name) -> sources.stream().flatMap((source) -> Stream.ofNullable(source.text(name))).limit(1));
+	}
+
+	// Credential and token go there
+	private void checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
+		try {
+			QuantumAuthTarget.of(url.value(), allowPlainHttp);
+		}
+		catch (IllegalArgumentException ex) {
+			this.findings.problem(url.source() + " " + ex.getMessage() + ".", List.of(url));
+		}
 	}
 
 }

@@ -50,12 +50,8 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{.+}");
 
 	Supplier<String> supplier() {
-		ConfiguredValue<String> setting = setting();
 		return switch (this.given.part().kind()) {
-			case TOKEN -> this.given.file() ? tokenOfFile()
-					: this.findings.inspect(
-							new TokenText(this.given.part().label(), setting.source(), this.header, setting::value),
-							setting.property());
+			case TOKEN -> token();
 			case TEXT -> this.given.file() ? textOfFile() : text(withoutBlanks());
 			case PASSWORD -> this.given.file() ? textOfFile() : text(setting().value());
 			case FILE -> path();
@@ -66,11 +62,28 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 		return this.given.setting();
 	}
 
-	private Supplier<String> tokenOfFile() {
-		TokenText token = new TokenText(this.given.part().label(), setting().source(), this.header,
-				new SecretFile(setting())::read);
-		this.findings.whenStarting(() -> this.findings.inspect(token, setting().property()));
+	private String label() {
+		return this.given.part().label();
+	}
+
+	private Supplier<String> token() {
+		TokenText token = new TokenText(label(), setting().source(), this.header,
+				this.given.file() ? new SecretFile(setting())::read : setting()::value);
+		Runnable inspection = () -> noteProblem(() -> inspect(token));
+		if (this.given.file()) {
+			this.findings.whenStarting(inspection);
+		}
+		else {
+			inspection.run();
+		}
 		return token;
+	}
+
+	private void inspect(TokenText token) {
+		String warning = token.inspect();
+		if (warning != null) {
+			this.findings.warning(warning);
+		}
 	}
 
 	// No server knows a user whose name begins or ends with one
@@ -78,7 +91,7 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 		String value = setting().value();
 		String name = value.strip();
 		if (!name.equals(value)) {
-			this.findings.warning("The " + this.given.part().label() + " in " + setting().source()
+			this.findings.warning("The " + label() + " in " + setting().source()
 					+ " has white space around it, which is ignored. Remove it.");
 		}
 		return name;
@@ -105,12 +118,10 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 
 	// An editor ends the last line; any other white space may belong to the text
 	private String lineOf(SecretFile file) {
-		String content = file.read();
-		String line = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
-		String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+		String text = CredentialText.withoutLineEnd(file.read());
 		if (!StringUtils.hasLength(text)) {
 			throw new IllegalStateException(setting().source() + " names the file '" + setting().value()
-					+ "', which is empty. Write the " + this.given.part().label() + " into it");
+					+ "', which is empty. Write the " + label() + " into it");
 		}
 		return CredentialText.check(text, "the file of " + setting().source());
 	}
@@ -127,9 +138,8 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 	private void doubt(String text) {
 		String doubt = this.given.part().isSecret() ? CredentialText.doubt(text) : null;
 		if (doubt != null) {
-			this.findings.warning("The " + this.given.part().label() + " of " + setting().source() + " has " + doubt
-					+ ", which is sent as a part of it. Remove it unless it belongs to the " + this.given.part().label()
-					+ ".");
+			this.findings.warning("The " + label() + " of " + setting().source() + " has " + doubt
+					+ ", which is sent as a part of it. Remove it unless it belongs to the " + label() + ".");
 		}
 	}
 

@@ -38,6 +38,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.function.SingletonSupplier;
 
+import dev.quantumauth.TokenHeader;
 import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.CredentialPart;
 import dev.quantumauth.autoconfigure.account.CredentialPart.Kind;
@@ -140,7 +141,7 @@ final class ConfiguredCredentials {
 		List<String> credentials = this.found.get()
 			.all()
 			.flatMap(this::values)
-			.map((value) -> TokenText.clean(resolve(value)))
+			.map((value) -> TokenText.clean(resolve(value), TokenHeader.BEARER))
 			.filter((credential) -> credential.length() >= RECOGNIZABLE)
 			.distinct()
 			.toList();

@@ -16,7 +16,6 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,10 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.apache.commons.logging.Log;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
-
-import dev.quantumauth.QuantumAuthTarget;
 
 /**
  * What there is to say about the configuration of a vendor's accounts, collected first
@@ -118,71 +114,6 @@ public final class ConfigurationReport {
 	 */
 	public List<String> notes() {
 		return this.notes;
-	}
-
-	/**
-	 * Check URLs to which a credential or a token may go.
-	 * @param urls the URLs, or {@code null}
-	 * @param allowPlainHttp whether plain http is allowed
-	 */
-	public void checkUrls(@Nullable ConfiguredValue<List<String>> urls, boolean allowPlainHttp) {
-		if (urls != null) {
-			urls.value()
-				.forEach((url) -> checkUrl(new ConfiguredValue<>(url, urls.source(), urls.property()), allowPlainHttp));
-		}
-	}
-
-	/**
-	 * Check a URL to which a credential or a token may go.
-	 * @param url the URL
-	 * @param allowPlainHttp whether plain http is allowed
-	 */
-	public void checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
-		try {
-			QuantumAuthTarget.of(url.value(), allowPlainHttp);
-		}
-		catch (IllegalArgumentException ex) {
-			problem(url.source() + " " + ex.getMessage() + ".", List.of(url));
-		}
-	}
-
-	/**
-	 * Check a time limit.
-	 * @param timeout the time limit, or {@code null}
-	 */
-	public void checkTimeout(@Nullable ConfiguredValue<Duration> timeout) {
-		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
-			problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
-		}
-	}
-
-	/**
-	 * Check a refresh margin.
-	 * @param refreshMargin how long before its expiry a token is renewed, or {@code null}
-	 */
-	public void checkRefreshMargin(@Nullable ConfiguredValue<Duration> refreshMargin) {
-		if (refreshMargin != null && refreshMargin.value().isNegative()) {
-			problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
-		}
-	}
-
-	/**
-	 * Check a token as far as that can be done ahead of its first use.
-	 * @param token the token
-	 * @param property the name of the property that it comes from, or {@code null}
-	 * @return the token
-	 */
-	public TokenText inspect(TokenText token, @Nullable String property) {
-		try {
-			String warning = token.inspect();
-			if (warning != null) {
-				warning(warning);
-			}
-		}
-		catch (IllegalStateException ex) {
-			problem(ex.getMessage() + ".", (property != null) ? new String[] { property } : new String[0]);
-		}
-		return token;
 	}
 
 	/**

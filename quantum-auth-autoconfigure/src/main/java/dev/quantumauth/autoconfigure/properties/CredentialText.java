@@ -87,6 +87,16 @@ public final class CredentialText {
 		return text.strip().equals(text) ? null : "blanks at its beginning or end";
 	}
 
+	/**
+	 * Remove the end of the last line, which editors write into each file.
+	 * @param content the content of a file
+	 * @return the same without it
+	 */
+	public static String withoutLineEnd(String content) {
+		String line = content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+		return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+	}
+
 	private static boolean isQuoted(String text) {
 		return text.length() > 2 && "\"'`".indexOf(text.charAt(0)) != -1
 				&& text.charAt(0) == text.charAt(text.length() - 1);

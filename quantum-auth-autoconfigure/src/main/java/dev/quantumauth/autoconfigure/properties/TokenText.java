@@ -49,16 +49,6 @@ public final class TokenText implements Supplier<String> {
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	/**
-	 * Create a token that people may have copied as a bearer token.
-	 * @param kind what it is, for messages, for example "API token"
-	 * @param source where it comes from, for messages
-	 * @param pasted tells the token as it was pasted
-	 */
-	public TokenText(String kind, String source, Supplier<String> pasted) {
-		this(kind, source, TokenHeader.BEARER, pasted);
-	}
-
-	/**
 	 * Create a token.
 	 * @param kind what it is, for messages, for example "API key"
 	 * @param source where it comes from, for messages
@@ -81,7 +71,7 @@ public final class TokenText implements Supplier<String> {
 	public String get() {
 		String raw = this.pasted.get();
 		String token = valid(raw);
-		if (!token.equals(withoutLineEnd(raw)) && this.warned.compareAndSet(false, true)) {
+		if (!token.equals(CredentialText.withoutLineEnd(raw)) && this.warned.compareAndSet(false, true)) {
 			logger.warn(warning());
 		}
 		return token;
@@ -95,7 +85,7 @@ public final class TokenText implements Supplier<String> {
 	 */
 	public @Nullable String inspect() {
 		String raw = this.pasted.get();
-		if (valid(raw).equals(withoutLineEnd(raw))) {
+		if (valid(raw).equals(CredentialText.withoutLineEnd(raw))) {
 			return null;
 		}
 		this.warned.set(true);
@@ -123,15 +113,6 @@ public final class TokenText implements Supplier<String> {
 		String before = this.header.scheme().isEmpty() ? this.header.name() : this.header.scheme();
 		return "The " + this.kind + " in " + this.source + " has white space, quotes or '" + before
 				+ "' around it, which is ignored. Remove it.";
-	}
-
-	/**
-	 * Remove what does not belong to a bearer token.
-	 * @param pasted the token as it was pasted
-	 * @return the token, empty if there is nothing else
-	 */
-	public static String clean(String pasted) {
-		return clean(pasted, TokenHeader.BEARER);
 	}
 
 	/**
@@ -186,15 +167,9 @@ public final class TokenText implements Supplier<String> {
 				&& token.charAt(0) == token.charAt(token.length() - 1);
 	}
 
-	// Editors end the last line of a file: nothing to warn about
-	private static String withoutLineEnd(String raw) {
-		String line = raw.endsWith("\n") ? raw.substring(0, raw.length() - 1) : raw;
-		return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-	}
-
 	@Override
 	public String toString() {
-		return "PastedToken[source=" + this.source + "]";
+		return "TokenText[source=" + this.source + "]";
 	}
 
 }

@@ -68,7 +68,7 @@ class AccountSecretsTests {
 				properties.accounts().get("alice").apiToken()))
 			.containsOnly(SECRET);
 		return List.of(properties, properties.accounts().get("alice"), section, settings, settings.given().get(0),
-				value, account, account.credential("api-token"), new TokenText("API token", "the test", () -> SECRET));
+				value, account, account.credential("api-token"), new TokenText("API token", "the test", TokenHeader.BEARER, () -> SECRET));
 	}
 
 }

@@ -36,7 +36,7 @@ class TokenTextTests {
 	@ValueSource(strings = { " sesame\r\n", "\ufeffsesame", "\u00a0sesame\u200b", "'sesame'", "Bearer sesame",
 			"\u2028\" bearer  sesame \"\u3000", "Authorization: Bearer sesame", "'authorization:bearer sesame'" })
 	void whatDoesNotBelongToATokenIsRemoved(String pasted) {
-		assertThat(TokenText.clean(pasted)).isEqualTo("sesame");
+		assertThat(TokenText.clean(pasted, TokenHeader.BEARER)).isEqualTo("sesame");
 	}
 
 	@ParameterizedTest
@@ -64,7 +64,8 @@ class TokenTextTests {
 				new TokenText("API key", "the test", TokenHeaders.X_AUTH_TOKEN, () -> "X-Auth-Token: sesame").inspect())
 			.contains("white space, quotes or 'X-Auth-Token' around it")
 			.doesNotContain("sesame");
-		assertThat(new TokenText("API token", "the test", () -> "Bearer sesame").inspect()).contains("'Bearer'");
+		assertThat(new TokenText("API token", "the test", TokenHeader.BEARER, () -> "Bearer sesame").inspect())
+			.contains("'Bearer'");
 	}
 
 	// Milliseconds; quadratic time would be more than a minute
@@ -72,7 +73,8 @@ class TokenTextTests {
 	@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 	void cleaningTakesTimeInProportionToTheLargestFile() {
 		String blanks = " ".repeat(64 * 1024);
-		assertThat(TokenText.clean(blanks + "a" + blanks + "b" + blanks)).isEqualTo("a" + blanks + "b");
+		assertThat(TokenText.clean(blanks + "a" + blanks + "b" + blanks, TokenHeader.BEARER))
+			.isEqualTo("a" + blanks + "b");
 	}
 
 }
