@@ -26,6 +26,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+
 /**
  * The settings of one account, complete and valid.
  *
@@ -74,9 +76,9 @@ public final class AccountDefinition<A> {
 	 * @throws IllegalStateException if the account's credential needs none
 	 */
 	public String authServerUrl() {
-		String authServerUrl = this.credential.authServerUrl();
+		ConfiguredValue<String> authServerUrl = this.credential.authServerUrl();
 		Assert.state(authServerUrl != null, "The credential needs no authentication server");
-		return authServerUrl;
+		return authServerUrl.value();
 	}
 
 	/**
@@ -176,8 +178,8 @@ public final class AccountDefinition<A> {
 	 * @param check fails if what is read may be for another server, or {@code null} if it
 	 * cannot be
 	 */
-	record Credential(CredentialForm form, Map<String, Part> values, @Nullable String authServerUrl, boolean fixed,
-			@Nullable Runnable check) {
+	record Credential(CredentialForm form, Map<String, Part> values, @Nullable ConfiguredValue<String> authServerUrl,
+			boolean fixed, @Nullable Runnable check) {
 
 		@Override
 		public String toString() {

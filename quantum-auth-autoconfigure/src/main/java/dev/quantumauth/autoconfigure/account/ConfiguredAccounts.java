@@ -106,7 +106,7 @@ final class ConfiguredAccounts {
 		Map<String, List<String>> prefixes = new LinkedHashMap<>();
 		this.ids.forEach((accounts, ids) -> Stream.concat(ids.stream(), accounts.leftOut().stream())
 			.forEach((id) -> prefixes.computeIfAbsent(id, (same) -> new ArrayList<>())
-				.add(prefix(accounts.provider().schema(), id))));
+				.add(prefix(accounts.schema(), id))));
 		prefixes.forEach((id, properties) -> {
 			if (properties.size() > 1) {
 				throw new InvalidQuantumAuthPropertiesException("The id '" + id + "' belongs to two accounts.",
@@ -185,7 +185,7 @@ final class ConfiguredAccounts {
 	 */
 	void complete() {
 		for (ProviderAccounts<?> accounts : this.ids.keySet()) {
-			AccountSchema schema = accounts.provider().schema();
+			AccountSchema schema = accounts.schema();
 			ConnectionDetailsSettings<?> details = accounts.provider().connectionDetails();
 			if (details != null && hasDetails(accounts.provider())) {
 				accounts.addDefault(details, this.beanFactory.getBeanProvider(details.type()).getIfAvailable());

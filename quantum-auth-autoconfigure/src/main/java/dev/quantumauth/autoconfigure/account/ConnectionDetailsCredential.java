@@ -66,11 +66,10 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 	}
 
 	@Nullable ConfiguredValue<String> authServerUrl() {
-		return supplied("authentication server", this.settings.authServerUrl());
+		return supplied("authentication server", this.settings.authServerUrl().apply(this.details));
 	}
 
-	private @Nullable ConfiguredValue<String> supplied(String label, Function<D, @Nullable String> getter) {
-		String value = getter.apply(this.details);
+	private @Nullable ConfiguredValue<String> supplied(String label, @Nullable String value) {
 		return StringUtils.hasText(value) ? new ConfiguredValue<>(value, "the " + label + " of " + bean()) : null;
 	}
 
@@ -86,13 +85,12 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		if (form == null) {
 			return null;
 		}
-		String server = (authServerUrl != null) ? authServerUrl.value() : null;
 		Map<String, Part> values = new LinkedHashMap<>();
 		for (CredentialPart part : form.parts()) {
 			values.put(part.name(), new Part(bean(), supplier(part, () -> required(part))));
 		}
-		return new Credential(form, values, form.needsAuthServer() ? server : null, false,
-				() -> checkUnchanged(url.value(), server));
+		return new Credential(form, values, form.needsAuthServer() ? authServerUrl : null, false,
+				() -> checkUnchanged(url, authServerUrl));
 	}
 
 	private Supplier<String> supplier(CredentialPart part, Supplier<String> value) {
@@ -108,7 +106,8 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		if (this.schema.forms().size() == 1) {
 			return this.schema.forms().get(0);
 		}
-		CredentialSettings supplied = CredentialSettings.asTheyAre(this.schema, this::supplied);
+		CredentialSettings supplied = CredentialSettings.of(this.schema,
+				(part, file) -> file ? null : supplied(part.label(), value(part)));
 		if (supplied.isEmpty()) {
 			this.findings.problem(bean() + " has no credential. Let it return one of: " + this.schema.labels() + ".");
 			return null;
@@ -119,32 +118,21 @@ record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, Conne
 		return (credential != null) ? credential.form() : null;
 	}
 
-	private @Nullable ConfiguredValue<String> supplied(String name) {
-		Function<D, @Nullable String> getter = this.settings.credential().get(name);
-		return (getter != null) ? supplied(label(name), getter) : null;
-	}
-
-	private String label(String name) {
-		return this.schema.parts()
-			.stream()
-			.filter((part) -> part.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.label();
-	}
-
-	private void checkUnchanged(String url, @Nullable String authServerUrl) {
-		ConfiguredValue<String> server = authServerUrl();
-		if (!url.equals(this.settings.url().apply(this.details))
-				|| !Objects.equals(authServerUrl, (server != null) ? server.value() : null)) {
+	private void checkUnchanged(ConfiguredValue<String> url, @Nullable ConfiguredValue<String> authServerUrl) {
+		if (!url.value().equals(this.settings.url().apply(this.details))
+				|| !Objects.equals(authServerUrl, authServerUrl())) {
 			throw new IllegalStateException("a URL of " + bean()
 					+ " has changed since the application started. Restart it: tokens are bound to the URL");
 		}
 	}
 
-	private String required(CredentialPart part) {
+	private @Nullable String value(CredentialPart part) {
 		Function<D, @Nullable String> getter = this.settings.credential().get(part.name());
-		String value = (getter != null) ? getter.apply(this.details) : null;
+		return (getter != null) ? getter.apply(this.details) : null;
+	}
+
+	private String required(CredentialPart part) {
+		String value = value(part);
 		if (!StringUtils.hasText(value)) {
 			throw new IllegalStateException(bean() + " has no " + part.label());
 		}

@@ -66,9 +66,7 @@ record CredentialResolver(AccountSchema schema, ConfigurationReport findings, Co
 			fixed = fixed && !given.file();
 		}
 		return (this.findings.problems().size() == problems)
-				? new Credential(form, values,
-						(form.needsAuthServer() && authServerUrl != null) ? authServerUrl.value() : null, fixed, null)
-				: null;
+				? new Credential(form, values, form.needsAuthServer() ? authServerUrl : null, fixed, null) : null;
 	}
 
 	private boolean isContradictory(CredentialSettings settings, @Nullable ConfiguredValue<String> ownAuthServerUrl) {
@@ -81,7 +79,7 @@ record CredentialResolver(AccountSchema schema, ConfigurationReport findings, Co
 			all.add(ownAuthServerUrl);
 		}
 		this.findings.problem(ConfiguredValue.areSet(all)
-				+ ", but they do not belong together: an account authenticates in one way. Keep " + "one of: "
+				+ ", but they do not belong together: an account authenticates in one way. Keep one of: "
 				+ this.schema.choices() + ".", all);
 		return true;
 	}
@@ -93,7 +91,7 @@ record CredentialResolver(AccountSchema schema, ConfigurationReport findings, Co
 			missing.add(AccountSchema.AUTH_SERVER_URL);
 		}
 		for (CredentialPart part : form.parts()) {
-			if (settings.find(part, false) == null && settings.find(part, true) == null) {
+			if (!settings.has(part)) {
 				missing.add(part.alternatives(""));
 			}
 		}

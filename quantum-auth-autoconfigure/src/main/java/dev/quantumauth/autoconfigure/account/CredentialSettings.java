@@ -19,7 +19,6 @@ package dev.quantumauth.autoconfigure.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -38,17 +37,16 @@ record CredentialSettings(List<Given> given) {
 	/**
 	 * Look for all parts of a credential.
 	 * @param schema says which there can be
-	 * @param lookup finds a part by the name of its property
+	 * @param source where to look
 	 * @return those that are there, blank ones too
 	 */
-	static CredentialSettings asTheyAre(AccountSchema schema,
-			Function<String, @Nullable ConfiguredValue<String>> lookup) {
+	static CredentialSettings of(AccountSchema schema, Source source) {
 		List<Given> given = new ArrayList<>();
 		for (CredentialForm form : schema.forms()) {
 			for (CredentialPart part : form.parts()) {
-				add(given, form, part, false, lookup.apply(part.name()));
+				add(given, form, part, false, source.find(part, false));
 				if (part.mayBeFile()) {
-					add(given, form, part, true, lookup.apply(part.fileName()));
+					add(given, form, part, true, source.find(part, true));
 				}
 			}
 		}
@@ -94,15 +92,11 @@ record CredentialSettings(List<Given> given) {
 
 	// A value and a file that holds it
 	boolean hasPartTwice() {
-		return this.given.stream().filter(Given::file).anyMatch((one) -> find(one.part(), false) != null);
+		return this.given.stream().map(Given::part).distinct().count() < this.given.size();
 	}
 
-	@Nullable ConfiguredValue<String> find(CredentialPart part, boolean file) {
-		return this.given.stream()
-			.filter((one) -> one.part().equals(part) && one.file() == file)
-			.map(Given::setting)
-			.findFirst()
-			.orElse(null);
+	boolean has(CredentialPart part) {
+		return this.given.stream().anyMatch((one) -> one.part().equals(part));
 	}
 
 	List<ConfiguredValue<String>> all() {
@@ -115,6 +109,21 @@ record CredentialSettings(List<Given> given) {
 	}
 
 	/**
+	 * Where parts of a credential are looked up.
+	 */
+	interface Source {
+
+		/**
+		 * Look for a part.
+		 * @param part the part
+		 * @param file whether to look for the path of a file that holds its value
+		 * @return the setting, or {@code null} if it is not there
+		 */
+		@Nullable ConfiguredValue<String> find(CredentialPart part, boolean file);
+
+	}
+
+	/**
 	 * A part that is there.
 	 *
 	 * @param form the way to authenticate that it belongs to
@@ -123,6 +132,10 @@ record CredentialSettings(List<Given> given) {
 	 * @param setting its value
 	 */
 	record Given(CredentialForm form, CredentialPart part, boolean file, ConfiguredValue<String> setting) {
+
+		String property() {
+			return this.file ? this.part.fileName() : this.part.name();
+		}
 
 	}
 

@@ -36,6 +36,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
  * The properties of one account, or of the section that an account takes from what it
@@ -43,21 +44,23 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  *
  * @param environment where the properties are
  * @param binder binds them
+ * @param literals binds them as they are, with placeholders in them
  * @param prefix what their names begin with, which Boot finds in any spelling
  * @param others what their names begin with otherwise: Boot takes an id in brackets
  * literally
  */
-record PropertySettings(Environment environment, Binder binder, String prefix, List<String> others) {
+record PropertySettings(Environment environment, Binder binder, Binder literals, String prefix, List<String> others) {
 
 	private static final Bindable<String> STRING = Bindable.of(String.class);
 
 	static PropertySettings ofSection(Environment environment, String section) {
-		return new PropertySettings(environment, Binder.get(environment), section, List.of());
+		return new PropertySettings(environment, Binder.get(environment),
+				new Binder(ConfigurationPropertySources.get(environment)), section, List.of());
 	}
 
 	PropertySettings ofAccount(String id, List<String> spellings) {
 		String accounts = this.prefix + ".accounts";
-		return new PropertySettings(this.environment, this.binder, accounts + "." + id,
+		return new PropertySettings(this.environment, this.binder, this.literals, accounts + "." + id,
 				spellings.stream().map((key) -> accounts + "[" + key + "]").toList());
 	}
 
@@ -93,8 +96,7 @@ record PropertySettings(Environment environment, Binder binder, String prefix, L
 	 * @return whether it is a number or a truth value, or a placeholder for one
 	 */
 	boolean isNoText(String name) {
-		Binder literals = new Binder(ConfigurationPropertySources.get(this.environment));
-		return Literals.isNoText(this.environment, value(literals, name, Bindable.of(Object.class)));
+		return Literals.isNoText(this.environment, value(this.literals, name, Bindable.of(Object.class)));
 	}
 
 	/**

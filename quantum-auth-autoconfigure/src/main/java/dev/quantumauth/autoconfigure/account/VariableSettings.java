@@ -16,41 +16,38 @@
 
 package dev.quantumauth.autoconfigure.account;
 
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
+import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
  * What the default account falls back to: the environment variables of the provider's own
  * client.
  *
- * @param schema says which they are
  * @param environment where they are
+ * @param url the URL of the API, or {@code null}
+ * @param authServerUrl the authentication server, or {@code null}
+ * @param credential the parts of a credential
  */
-record VariableSettings(AccountSchema schema, Environment environment) {
+record VariableSettings(Environment environment, @Nullable ConfiguredValue<String> url,
+		@Nullable ConfiguredValue<String> authServerUrl, CredentialSettings credential) {
 
-	@Nullable ConfiguredValue<String> url() {
-		return stripped(this.schema.urlVariable());
+	static VariableSettings of(AccountSchema schema, Environment environment) {
+		return new VariableSettings(environment, stripped(find(environment, schema.urlVariable())),
+				stripped(find(environment, schema.authServerVariable())),
+				CredentialSettings.of(schema, (part, file) -> file ? null : find(environment, part.variable())));
 	}
 
-	@Nullable ConfiguredValue<String> authServerUrl() {
-		return stripped(this.schema.authServerVariable());
+	private static @Nullable ConfiguredValue<String> find(Environment environment, @Nullable String variable) {
+		String value = (variable != null) ? EnvironmentVariables.get(environment, variable) : null;
+		return (variable != null && value != null) ? ConfiguredValue.variable(variable, value) : null;
 	}
 
-	CredentialSettings credential() {
-		Map<String, CredentialPart> parts = this.schema.parts()
-			.stream()
-			.collect(Collectors.toMap(CredentialPart::name, Function.identity()));
-		return CredentialSettings.asTheyAre(this.schema, (name) -> {
-			CredentialPart part = parts.get(name);
-			return (part != null) ? find(part.variable()) : null;
-		});
+	private static @Nullable ConfiguredValue<String> stripped(@Nullable ConfiguredValue<String> setting) {
+		return (setting != null) ? new ConfiguredValue<>(setting.value().strip(), setting.source()) : null;
 	}
 
 	// YAML can have a property of a variable's name, which is found too
@@ -58,19 +55,9 @@ record VariableSettings(AccountSchema schema, Environment environment) {
 		return Literals.isNoText(this.environment, EnvironmentVariables.literal(this.environment, variable));
 	}
 
-	private @Nullable ConfiguredValue<String> find(@Nullable String variable) {
-		String value = (variable != null) ? EnvironmentVariables.get(this.environment, variable) : null;
-		return (variable != null && value != null) ? ConfiguredValue.variable(variable, value) : null;
-	}
-
-	private @Nullable ConfiguredValue<String> stripped(@Nullable String variable) {
-		ConfiguredValue<String> setting = find(variable);
-		return (setting != null) ? new ConfiguredValue<>(setting.value().strip(), setting.source()) : null;
-	}
-
 	@Override
 	public String toString() {
-		return "VariableSettings[" + this.schema.provider() + "]";
+		return "VariableSettings[" + this.credential + "]";
 	}
 
 }

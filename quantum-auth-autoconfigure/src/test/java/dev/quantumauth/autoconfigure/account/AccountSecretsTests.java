@@ -61,14 +61,17 @@ class AccountSecretsTests {
 		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, environment, Set.of(), Set.of());
 		AccountDefinition<?> account = accounts.find("qci");
 		PropertySettings section = PropertySettings.ofSection(environment, "quantum.auth.qci");
-		CredentialSettings settings = CredentialSettings.asTheyAre(provider.schema(), section::find);
+		AccountSettings ofSection = AccountSettings.of(provider.schema(), section);
+		CredentialSettings settings = ofSection.credential();
 		CredentialValue value = new CredentialValue(settings.given().get(0), TokenHeader.BEARER,
 				new ConfigurationReport());
 		assertThat(List.of(properties.apiToken(), account.credential("api-token").get(), value.supplier().get(),
 				properties.accounts().get("alice").apiToken()))
 			.containsOnly(SECRET);
-		return List.of(properties, properties.accounts().get("alice"), section, settings, settings.given().get(0),
-				value, account, account.credential("api-token"), new TokenText("API token", "the test", TokenHeader.BEARER, () -> SECRET));
+		return List.of(properties, properties.accounts().get("alice"), section, ofSection, settings,
+				settings.given().get(0), VariableSettings.of(provider.schema(), environment), value, account,
+				account.credential("api-token"),
+				new TokenText("API token", "the test", TokenHeader.BEARER, () -> SECRET));
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure.account;
+package dev.quantumauth.autoconfigure.properties;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,18 +25,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
-
 /**
  * The ids of accounts, as the keys of a map of properties. Environment variables cannot
  * spell a dash, so keys that are equal but for dashes and case are one account, which is
  * named by the spelling with dashes.
+ *
+ * @since 0.1.0
  */
-final class AccountIds {
+public final class AccountIds {
 
 	private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
 	private AccountIds() {
+	}
+
+	/**
+	 * Return whether an account can have an id.
+	 * @param id the id
+	 * @return whether it is valid
+	 */
+	public static boolean isValid(String id) {
+		return ID.matcher(id).matches();
 	}
 
 	/**
@@ -47,13 +56,13 @@ final class AccountIds {
 	 * @param findings is told what is wrong with an id
 	 * @return the valid ids, each with all keys that are a spelling of it
 	 */
-	static Map<String, List<String>> of(String prefix, Collection<String> keys, Set<String> reserved,
+	public static Map<String, List<String>> of(String prefix, Collection<String> keys, Set<String> reserved,
 			ConfigurationReport findings) {
 		Map<String, List<String>> spellings = new LinkedHashMap<>();
 		keys.forEach((key) -> spellings.computeIfAbsent(uniform(key), (same) -> new ArrayList<>()).add(key));
 		Map<String, List<String>> valid = new LinkedHashMap<>();
 		for (List<String> same : spellings.values()) {
-			List<String> ids = same.stream().filter((key) -> ID.matcher(key).matches()).toList();
+			List<String> ids = same.stream().filter(AccountIds::isValid).toList();
 			List<String> dashed = ids.stream().filter((key) -> key.contains("-")).toList();
 			if (ids.isEmpty()) {
 				findings.problem(prefix + ": '" + same.get(0) + "' is not an account id: only lower-case letters, "
@@ -76,12 +85,8 @@ final class AccountIds {
 		return valid;
 	}
 
-	/**
-	 * Return what is equal for all spellings of an id.
-	 * @param id an id
-	 * @return the id in small letters without dashes
-	 */
-	static String uniform(String id) {
+	// The same for all spellings of an id
+	private static String uniform(String id) {
 		return id.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 

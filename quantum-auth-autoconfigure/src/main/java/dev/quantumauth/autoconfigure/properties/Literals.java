@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.autoconfigure.account;
+package dev.quantumauth.autoconfigure.properties;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,13 +22,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
-
 /**
  * Tells values that YAML or JSON has made something else than text. What was written
  * cannot be told from them: {@code 0123} has become 83, and {@code 12e5} a fraction.
+ *
+ * @since 0.1.0
  */
-final class Literals {
+public final class Literals {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(?::([^{}]*|\\$\\{[^{}]*}))?}");
 
@@ -44,7 +44,7 @@ final class Literals {
 	 * @param value the value as it is there, or {@code null}
 	 * @return whether it, or what it is a placeholder for, is a number or a truth value
 	 */
-	static boolean isNoText(Environment environment, @Nullable Object value) {
+	public static boolean isNoText(Environment environment, @Nullable Object value) {
 		Object literal = value;
 		for (int count = 0; count < MAX_PLACEHOLDERS && literal instanceof String text; count++) {
 			Matcher placeholder = PLACEHOLDER.matcher(text);

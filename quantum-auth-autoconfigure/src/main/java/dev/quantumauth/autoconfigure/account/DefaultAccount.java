@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+
+/**
+ * The URLs and the credential of a provider's default account. They come from the
+ * properties of the provider's section, else from the environment variables of the
+ * provider's own client.
+ *
+ * @param schema what can be configured
+ * @param section the section
+ * @param variables the environment variables
+ * @param further the further accounts, which may use the URLs of the section
+ * @param findings is told what is wrong or missing
+ */
+record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSettings variables,
+		Collection<AccountSettings> further, ConfigurationReport findings) {
+
+	@Nullable ConfiguredValue<String> url() {
+		return (this.section.url() != null) ? this.section.url() : this.variables.url();
+	}
+
+	@Nullable ConfiguredValue<String> authServerUrl() {
+		return (this.section.authServerUrl() != null) ? this.section.authServerUrl() : this.variables.authServerUrl();
+	}
+
+	/**
+	 * Find the credential.
+	 * @return the credential, or {@code null} if there is none that can be used
+	 */
+	@Nullable Credential credential() {
+		ConfiguredValue<String> url = url();
+		if (!this.section.credential().isEmpty()) {
+			return credentialOfProperties(url);
+		}
+		if (!this.variables.credential().isEmpty()) {
+			return credentialOfVariables(url);
+		}
+		if (!isUrlInUse()) {
+			reportMissingCredential(url);
+		}
+		return null;
+	}
+
+	private @Nullable Credential credentialOfProperties(@Nullable ConfiguredValue<String> url) {
+		CredentialSettings properties = this.section.credential();
+		noteIgnoredVariables(properties);
+		Credential credential = this.section.resolve(isAuthServerUrlInUse() ? null : this.section.authServerUrl(),
+				authServerUrl(), this.findings);
+		if (url == null) {
+			String variable = this.schema.urlVariable();
+			this.findings.problem(
+					ConfiguredValue.areSet(properties.all()) + ", but there is no URL. Set " + this.schema.section()
+							+ ".url" + ((variable != null) ? " or the environment variable " + variable : "") + ".",
+					properties.all());
+		}
+		return credential;
+	}
+
+	// A variable that a property refers to is not ignored
+	private void noteIgnoredVariables(CredentialSettings properties) {
+		List<String> used = properties.all().stream().map(ConfiguredValue::value).toList();
+		List<ConfiguredValue<String>> ignored = this.variables.credential()
+			.all()
+			.stream()
+			.filter((variable) -> !used.contains(variable.value()))
+			.toList();
+		if (!ignored.isEmpty()) {
+			this.findings
+				.note("The credential of the account '" + this.schema.provider() + "' comes from properties, so "
+						+ ConfiguredValue.names(ignored) + ((ignored.size() == 1) ? " is ignored." : " are ignored."));
+		}
+	}
+
+	private @Nullable Credential credentialOfVariables(@Nullable ConfiguredValue<String> url) {
+		CredentialSettings given = this.variables.credential();
+		if (url == null) {
+			this.findings
+				.note(ConfiguredValue.areSet(given.all()) + ", but there is no URL: neither " + this.schema.section()
+						+ ".url" + ((this.schema.urlVariable() != null) ? " nor " + this.schema.urlVariable() : "")
+						+ ". No account is made of that.");
+			return null;
+		}
+		given.given()
+			.stream()
+			.flatMap((one) -> Stream.ofNullable(one.part().variable()))
+			.filter(this.variables::isNoText)
+			.forEach((name) -> this.findings.problem(AccountSettings.noText("the property " + name)));
+		ConfiguredValue<String> own = (this.section.authServerUrl() != null || isAuthServerUrlInUse()) ? null
+				: this.variables.authServerUrl();
+		return new CredentialResolver(this.schema, this.findings, (missing) -> reportIncomplete(missing, url))
+			.resolve(given, own, authServerUrl());
+	}
+
+	private void reportIncomplete(String missing, ConfiguredValue<String> url) {
+		String message = missing + ". No account is made of the environment.";
+		if (url.property() != null) {
+			this.findings.warning(
+					message + " Set " + this.schema.wanted(this.schema.section()) + ", or complete the environment.");
+		}
+		else {
+			this.findings.note(message);
+		}
+	}
+
+	private void reportMissingCredential(@Nullable ConfiguredValue<String> url) {
+		ConfiguredValue<String> property = this.section.url();
+		if (property == null && !isAuthServerUrlInUse()) {
+			property = this.section.authServerUrl();
+		}
+		ConfiguredValue<String> variable = (url != null) ? url : this.variables.authServerUrl();
+		if (property != null) {
+			String variables = this.schema.wantedVariables();
+			this.findings.warning(property.property() + " is set, but there is no " + this.schema.noun()
+					+ ", so the account does not exist. Set " + this.schema.wanted(this.schema.section()) + "."
+					+ (variables.isEmpty() ? "" : " Or set the environment variables: " + variables + ".")
+					+ this.section.asTheyAre().blank());
+		}
+		else if (variable != null) {
+			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
+					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
+					+ "). No account is made of that.");
+		}
+	}
+
+	private boolean isUrlInUse() {
+		return this.further.stream().anyMatch((account) -> account.url() == null && !account.credential().isEmpty());
+	}
+
+	// Then it need not fit the section's own credential
+	private boolean isAuthServerUrlInUse() {
+		return this.further.stream()
+			.anyMatch((account) -> account.authServerUrl() == null && account.credential().isForAuthServer());
+	}
+
+	@Override
+	public String toString() {
+		return "DefaultAccount[" + this.schema.provider() + "]";
+	}
+
+}
