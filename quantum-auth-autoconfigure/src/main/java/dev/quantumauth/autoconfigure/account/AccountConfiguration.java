@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.account;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,8 +41,9 @@ public class AccountConfiguration {
 	static final String FACTORY = "quantumAuthAccountFactory";
 
 	@Bean
-	static AccountRegistrar quantumAuthAccountRegistrar(ConfigurableEnvironment environment) {
-		return new AccountRegistrar(environment);
+	static AccountRegistrar quantumAuthAccountRegistrar(ConfigurableEnvironment environment,
+			DefaultListableBeanFactory beanFactory) {
+		return new AccountRegistrar(environment, beanFactory);
 	}
 
 	@Bean(FACTORY)

@@ -31,35 +31,48 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
 /**
- * The providers on the class path, whether or not they are on.
+ * The providers that {@code META-INF/spring.factories} names, whether or not they are on.
  *
  * @since 0.1.0
  */
 public final class AccountProviders {
 
-	private AccountProviders() {
+	private final List<AccountProvider<?>> all;
+
+	private final List<AccountSchema> schemas;
+
+	private AccountProviders(List<AccountProvider<?>> all) {
+		this.all = all;
+		this.schemas = all.stream().map(AccountProvider::schema).toList();
 	}
 
 	/**
-	 * Return the providers that {@code META-INF/spring.factories} names.
+	 * Load the providers.
 	 * @param classLoader the class loader, or {@code null} for the default one
 	 * @return the providers
 	 */
-	public static List<AccountProvider<?>> all(@Nullable ClassLoader classLoader) {
-		return SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
+	public static AccountProviders load(@Nullable ClassLoader classLoader) {
+		return new AccountProviders(SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
 			.load(AccountProvider.class)
 			.stream()
 			.<AccountProvider<?>>map((provider) -> provider)
-			.toList();
+			.toList());
+	}
+
+	/**
+	 * Return all providers.
+	 * @return the providers
+	 */
+	public List<AccountProvider<?>> all() {
+		return this.all;
 	}
 
 	/**
 	 * Return what can be configured about the accounts of all providers.
-	 * @param classLoader the class loader, or {@code null} for the default one
 	 * @return the schemas
 	 */
-	public static List<AccountSchema> schemas(@Nullable ClassLoader classLoader) {
-		return all(classLoader).stream().map(AccountProvider::schema).toList();
+	public List<AccountSchema> schemas() {
+		return this.schemas;
 	}
 
 	/**
@@ -69,10 +82,8 @@ public final class AccountProviders {
 	 * @throws FailureAnalyzedException if one is not named in
 	 * {@code META-INF/spring.factories}: what hides secrets would not know it
 	 */
-	static Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
-		Set<String> registered = all(beanFactory.getBeanClassLoader()).stream()
-			.map(AccountProviders::type)
-			.collect(Collectors.toSet());
+	Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
+		Set<String> registered = this.all.stream().map(AccountProviders::type).collect(Collectors.toSet());
 		Map<String, AccountProvider<?>> providers = new LinkedHashMap<>();
 		for (String bean : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {
 			AccountProvider<?> provider = beanFactory.getBean(bean, AccountProvider.class);
@@ -101,8 +112,8 @@ public final class AccountProviders {
 	}
 
 	// Those of all providers: an id must not change its meaning when one is added
-	static Set<String> reservedIds(@Nullable ClassLoader classLoader) {
-		return schemas(classLoader).stream().map(AccountSchema::provider).collect(Collectors.toSet());
+	Set<String> reservedIds() {
+		return this.schemas.stream().map(AccountSchema::provider).collect(Collectors.toSet());
 	}
 
 	/**

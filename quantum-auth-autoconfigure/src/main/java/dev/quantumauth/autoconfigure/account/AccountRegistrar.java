@@ -58,45 +58,55 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 
 	private final ConfigurableEnvironment environment;
 
+	private final DefaultListableBeanFactory beanFactory;
+
+	private final AccountProviders providers;
+
 	private volatile @Nullable Registered registered;
 
-	AccountRegistrar(ConfigurableEnvironment environment) {
+	AccountRegistrar(ConfigurableEnvironment environment, DefaultListableBeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
+		this.providers = AccountProviders.load(beanFactory.getBeanClassLoader());
 	}
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		if (registry instanceof DefaultListableBeanFactory beanFactory) {
-			register(beanFactory);
-		}
+		registerAccounts();
 	}
 
-	// Not once accounts have been made, for a post-processor
+	// A post-processor may have made accounts before properties were added: they stay
 	@Override
 	public void register() {
-		DefaultListableBeanFactory beanFactory = registered().beanFactory();
-		if (!registered().properties().equals(properties(registered().beanFactory()))
-				&& !beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
+		if (haveChanged() && !this.beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
 			ConfiguredAccounts before = accounts();
-			register(beanFactory);
+			registerAccounts();
 			before.removeAllBut(accounts());
 		}
 	}
 
-	private void register(DefaultListableBeanFactory beanFactory) {
-		ConfiguredAccounts accounts = ConfiguredAccounts.resolve(beanFactory, this.environment);
-		BeanRegistryAdapter registry = new BeanRegistryAdapter(beanFactory, this.environment,
+	private boolean haveChanged() {
+		return !registered().properties().equals(properties());
+	}
+
+	private void registerAccounts() {
+		ConfiguredAccounts accounts = resolve();
+		BeanRegistryAdapter registry = new BeanRegistryAdapter(this.beanFactory, this.environment,
 				AccountRegistration.class);
 		accounts.registrations().forEach((registration) -> registration.register(registry, this.environment));
-		this.registered = new Registered(beanFactory, accounts, properties(beanFactory));
+		this.registered = new Registered(accounts, properties());
+	}
+
+	private ConfiguredAccounts resolve() {
+		return ConfiguredAccounts.resolve(this.beanFactory, this.environment, this.providers);
 	}
 
 	// Later ones make no account: beans that need one may have been made without it
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (!registered().properties().equals(properties(registered().beanFactory()))) {
+		if (haveChanged()) {
 			try {
-				Set<String> late = ConfiguredAccounts.resolve(registered().beanFactory(), this.environment).ids();
+				Set<String> late = resolve().ids();
 				late.removeAll(accounts().ids());
 				if (!late.isEmpty()) {
 					logger.warn(tooLate(late));
@@ -135,7 +145,7 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 
 	// Of what accounts are made of, as hashes: values may be secret. A source that does
 	// not tell the names of its properties counts as a whole.
-	private List<Integer> properties(DefaultListableBeanFactory beanFactory) {
+	private List<Integer> properties() {
 		List<Integer> hashes = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
@@ -147,7 +157,7 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 				hashes.add(System.identityHashCode(source));
 			}
 		}
-		AccountProviders.schemas(beanFactory.getBeanClassLoader())
+		this.providers.schemas()
 			.stream()
 			.flatMap(AccountSchema::variables)
 			.map((variable) -> resolved(EnvironmentVariables.literal(this.environment, variable)))
@@ -169,12 +179,10 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	/**
 	 * What has been registered.
 	 *
-	 * @param beanFactory where
 	 * @param accounts the accounts
 	 * @param properties tells the properties from others
 	 */
-	private record Registered(DefaultListableBeanFactory beanFactory, ConfiguredAccounts accounts,
-			List<Integer> properties) {
+	private record Registered(ConfiguredAccounts accounts, List<Integer> properties) {
 
 	}
 

@@ -65,12 +65,12 @@ final class ConfiguredAccounts {
 		}
 	}
 
-	static ConfiguredAccounts resolve(DefaultListableBeanFactory beanFactory, Environment environment) {
+	static ConfiguredAccounts resolve(DefaultListableBeanFactory beanFactory, Environment environment,
+			AccountProviders providers) {
 		ConfiguredAccounts accounts = new ConfiguredAccounts(beanFactory);
-		Set<String> reserved = AccountProviders.reservedIds(beanFactory.getBeanClassLoader());
-		for (AccountProvider<?> provider : AccountProviders.beans(beanFactory)) {
+		for (AccountProvider<?> provider : providers.beans(beanFactory)) {
 			if (AccountProviders.isEnabled(provider, environment)) {
-				accounts.add(provider, environment, reserved);
+				accounts.add(provider, environment, providers.reservedIds());
 			}
 		}
 		accounts.checkUnique();

@@ -55,10 +55,13 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 
 	private final PropertyOrigins origins;
 
+	private final AccountProviders providers;
+
 	MissingAccountFailureAnalyzer(BeanFactory beanFactory, Environment environment) {
 		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
 		this.environment = environment;
 		this.origins = new PropertyOrigins(environment);
+		this.providers = AccountProviders.load(this.beanFactory.getBeanClassLoader());
 	}
 
 	@Override
@@ -98,7 +101,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	}
 
 	private List<AccountProvider<?>> providers(Class<?> type) {
-		return AccountProviders.all(this.beanFactory.getBeanClassLoader())
+		return this.providers.all()
 			.stream()
 			.filter((provider) -> type.isAssignableFrom(provider.clientType()))
 			.toList();
@@ -134,7 +137,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 			}
 			else {
 				ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider, this.environment,
-						AccountProviders.reservedIds(this.beanFactory.getBeanClassLoader()), Set.of());
+						this.providers.reservedIds(), Set.of());
 				ConfigurationReport findings = accounts.findings();
 				Stream.of(findings.problems(), findings.warnings(), findings.notes()).forEach(reasons::addAll);
 				Set<String> late = accounts.definitions()

@@ -43,7 +43,7 @@ public final class QuantumAuthSanitizingAutoConfiguration {
 	@Bean
 	SanitizingFunction quantumAuthSanitizingFunction(Environment environment, ConfigurableBeanFactory beanFactory) {
 		ConfiguredCredentials credentials = new ConfiguredCredentials(environment,
-				AccountProviders.schemas(beanFactory.getBeanClassLoader()));
+				AccountProviders.load(beanFactory.getBeanClassLoader()).schemas());
 		return SanitizingFunction.sanitizeValue()
 			.ifMatches((data) -> credentials.areShownBy(data.getKey(), data.getValue()));
 	}

@@ -53,7 +53,8 @@ class AccountSecretsTests {
 			.withProperty("quantum.auth.qci.accounts.alice.api-token", SECRET);
 		ConfigurationPropertySources.attach(environment);
 		QciProperties properties = Binder.get(environment).bind("quantum.auth.qci", QciProperties.class).get();
-		AccountProvider<?> provider = AccountProviders.all(null)
+		AccountProvider<?> provider = AccountProviders.load(null)
+			.all()
 			.stream()
 			.filter((candidate) -> candidate.schema().provider().equals("qci"))
 			.findFirst()

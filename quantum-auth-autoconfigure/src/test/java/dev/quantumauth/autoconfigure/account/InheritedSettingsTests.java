@@ -86,7 +86,8 @@ class InheritedSettingsTests {
 
 	private IqmProperties.Account account() {
 		ConfigurationPropertySources.attach(this.environment);
-		AccountProvider<?> provider = AccountProviders.all(null)
+		AccountProvider<?> provider = AccountProviders.load(null)
+			.all()
 			.stream()
 			.filter((candidate) -> candidate.schema().provider().equals("iqm"))
 			.findFirst()

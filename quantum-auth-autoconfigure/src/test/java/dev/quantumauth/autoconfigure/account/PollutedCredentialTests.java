@@ -257,7 +257,8 @@ class PollutedCredentialTests {
 	}
 
 	private static AccountProvider<?> provider(String section) {
-		return AccountProviders.all(null)
+		return AccountProviders.load(null)
+			.all()
 			.stream()
 			.filter((provider) -> section.startsWith(provider.schema().provider()))
 			.findFirst()

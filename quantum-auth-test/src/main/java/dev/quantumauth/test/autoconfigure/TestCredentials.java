@@ -29,6 +29,7 @@ import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.account.AccountProviders;
 import dev.quantumauth.autoconfigure.account.AccountSchema;
+import dev.quantumauth.autoconfigure.properties.AccountIds;
 
 /**
  * Finds out which accounts have a URL but no credential that can be used, and makes one
@@ -36,8 +37,6 @@ import dev.quantumauth.autoconfigure.account.AccountSchema;
  * with it either.
  */
 final class TestCredentials {
-
-	private static final String ACCOUNT_ID = "[a-z0-9]+(-[a-z0-9]+)*";
 
 	private final ConfigurableEnvironment environment;
 
@@ -54,7 +53,7 @@ final class TestCredentials {
 	 */
 	static Map<String, Object> missingFrom(ConfigurableEnvironment environment) {
 		TestCredentials credentials = new TestCredentials(environment);
-		AccountProviders.schemas(null).forEach(credentials::complete);
+		AccountProviders.load(null).schemas().forEach(credentials::complete);
 		return credentials.properties;
 	}
 
@@ -87,7 +86,7 @@ final class TestCredentials {
 			.map(Map::keySet)
 			.orElse(Set.of())
 			.stream()
-			.filter((id) -> id.matches(ACCOUNT_ID))
+			.filter(AccountIds::isValid)
 			.collect(Collectors.toSet());
 	}
 
