@@ -38,13 +38,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
-import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
 import dev.quantumauth.session.time.SessionScheduler;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
 import dev.quantumauth.web.AccountSelector;
@@ -83,11 +81,6 @@ public final class QuantumAuthAutoConfiguration {
 		@ConditionalOnMissingBean(SessionScheduler.class)
 		ThreadPoolSessionScheduler quantumAuthSessionScheduler() {
 			return new ThreadPoolSessionScheduler();
-		}
-
-		@Bean
-		static UnknownPropertiesCheck quantumAuthUnknownPropertiesCheck(ConfigurableEnvironment environment) {
-			return new UnknownPropertiesCheck(environment);
 		}
 
 		// For post-processors, so it is made before them

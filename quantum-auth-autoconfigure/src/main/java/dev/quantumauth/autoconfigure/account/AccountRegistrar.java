@@ -17,10 +17,12 @@
 package dev.quantumauth.autoconfigure.account;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -42,6 +44,7 @@ import org.springframework.util.Assert;
 
 import dev.quantumauth.autoconfigure.LateAccounts;
 import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
+import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
 
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,
@@ -78,11 +81,22 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	// A post-processor may have made accounts before properties were added: they stay
 	@Override
 	public void register() {
+		checkForUnknownProperties();
 		if (haveChanged() && !this.beanFactory.containsSingleton(AccountConfiguration.FACTORY)) {
 			ConfiguredAccounts before = accounts();
 			registerAccounts();
 			before.removeAllBut(accounts());
 		}
+	}
+
+	// Properties of a provider that is off may stay where they are
+	private void checkForUnknownProperties() {
+		Set<String> off = this.providers.schemas()
+			.stream()
+			.map(AccountSchema::section)
+			.collect(Collectors.toCollection(HashSet::new));
+		accounts().providers().forEach((provider) -> off.remove(provider.schema().section()));
+		new UnknownPropertiesCheck(this.environment, off).check(this.beanFactory);
 	}
 
 	private boolean haveChanged() {

@@ -24,12 +24,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@link ConfigurationProperties @ConfigurationProperties} of the accounts' health.
  *
+ * @param enabled Whether to enable the health check of the accounts at quantum clouds.
  * @param timeout How long the probe of one account may take.
  * @param timeToLive How long the answer of a probe is reused.
  * @since 0.1.0
  */
 @ConfigurationProperties("management.health.quantumauth")
-public record QuantumAuthHealthProperties(@DefaultValue("5s") Duration timeout,
+public record QuantumAuthHealthProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5s") Duration timeout,
 		@DefaultValue("10s") Duration timeToLive) {
 
 }

@@ -18,7 +18,6 @@ package dev.quantumauth.autoconfigure.properties;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,84 +35,51 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 
 /**
  * The names that properties can have. Learned from the types that they are bound to: a
- * binder asks for all of them.
+ * binder asks its handler about each of them.
  */
 final class KnownProperties implements BindHandler {
 
-	private final Binder binder;
+	private final Map<ConfigurationPropertyName, Class<?>> types = new LinkedHashMap<>();
 
-	private final Map<ConfigurationPropertyName, Class<?>> asked = new LinkedHashMap<>();
+	private final Set<ConfigurationPropertyName> open = new HashSet<>();
 
-	private final Set<ConfigurationPropertyName> sections = new HashSet<>();
-
-	private final Set<ConfigurationPropertyName> unchecked = new HashSet<>();
-
-	KnownProperties(Binder binder) {
-		this.binder = binder;
+	void add(Binder binder, ConfigurationPropertyName section, Class<?> type) {
+		binder.bind(section, Bindable.of(type), this);
 	}
 
-	void add(ConfigurationPropertyName prefix, Class<?> type) {
-		this.sections.add(prefix);
-		this.binder.bind(prefix, Bindable.of(type), this);
+	void addAllBelow(ConfigurationPropertyName section) {
+		this.open.add(section);
 	}
 
-	void addAllBelow(ConfigurationPropertyName prefix) {
-		this.unchecked.add(prefix);
-	}
-
+	// A single value has no properties of its own, and is for the real binding to convert
 	@Override
-	public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
-		if (!isSingleValue(name.getParent())) {
-			this.asked.put(name, target.getType().resolve(Object.class));
-		}
-		return target;
+	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+		Class<?> type = target.getType().resolve(Object.class);
+		this.types.put(name, type);
+		return isSingleValue(type) ? null : target;
 	}
 
-	// Below which a binder looks for the properties of a bean
-	private boolean isSingleValue(ConfigurationPropertyName name) {
-		Class<?> type = this.asked.get(name);
-		return type != null && (type == Duration.class || BeanUtils.isSimpleProperty(type));
+	static boolean isSingleValue(Class<?> type) {
+		return type == Duration.class || BeanUtils.isSimpleProperty(type);
 	}
 
-	// A wrong value is for the real binding to report
+	// What cannot be bound is for the real binding to report
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) {
 		return null;
 	}
 
-	/**
-	 * Return whether there is a section that the property would be in.
-	 * @param name the name of the property
-	 * @return whether it can be said to be unknown
-	 */
-	boolean isChecked(ConfigurationPropertyName name) {
-		return this.sections.stream().anyMatch((section) -> section.isAncestorOf(name))
-				&& this.unchecked.stream().noneMatch((section) -> section.equals(name) || section.isAncestorOf(name));
-	}
-
-	/**
-	 * Return whether this is a part of a section, which has no switch of its own.
-	 * @param name the name of a part
-	 * @return whether it can be switched off only if it says so
-	 */
-	boolean isPartOfASection(ConfigurationPropertyName name) {
-		return this.asked.containsKey(name) && !this.sections.contains(name);
-	}
-
 	boolean contains(ConfigurationPropertyName name) {
-		return this.asked.containsKey(name) || isSwitch(name) || isInACollection(name);
+		return this.types.containsKey(name) || isInACollection(name)
+				|| this.open.stream().anyMatch((section) -> section.equals(name) || section.isAncestorOf(name));
 	}
 
-	// Read by conditions, so that no type need have it
-	private boolean isSwitch(ConfigurationPropertyName name) {
-		return this.sections.contains(name.getParent()) && name.getLastElement(Form.UNIFORM).equals("enabled");
-	}
-
-	// The longer list may be in the source that does not take precedence
+	// A binder asks for the elements that the source with precedence has. Another source
+	// may have more.
 	private boolean isInACollection(ConfigurationPropertyName name) {
 		for (int i = 1; i < name.getNumberOfElements(); i++) {
-			Class<?> type = this.asked.get(name.chop(i));
+			Class<?> type = this.types.get(name.chop(i));
 			if (name.isNumericIndex(i) && type != null && (type.isArray() || Collection.class.isAssignableFrom(type))) {
 				return true;
 			}
@@ -123,37 +89,26 @@ final class KnownProperties implements BindHandler {
 
 	/**
 	 * Say what an unknown name should perhaps be.
-	 * @param name the unknown name
+	 * @param name the unknown name, in a known section
 	 * @return a sentence
 	 */
 	String remedy(ConfigurationPropertyName name) {
-		int known = name.getNumberOfElements() - 1;
-		while (!this.asked.containsKey(name.chop(known))) {
-			known--;
+		ConfigurationPropertyName parent = name.getParent();
+		while (!this.types.containsKey(parent)) {
+			parent = parent.getParent();
 		}
-		ConfigurationPropertyName parent = name.chop(known);
-		Set<String> elements = elements(parent);
+		Set<String> elements = new TreeSet<>();
+		this.types.keySet()
+			.stream()
+			.filter(parent::isParentOf)
+			.forEach((child) -> elements.add(child.getLastElement(Form.DASHED)));
 		if (elements.isEmpty()) {
 			return parent + " has a single value.";
 		}
-		String element = name.getElement(known, Form.DASHED);
-		return elements.stream()
-			.filter((candidate) -> Spelling.isSimilar(element, candidate))
-			.min(Comparator.comparingInt((candidate) -> Spelling.distance(element, candidate)))
-			.map((candidate) -> "Did you mean " + parent.append(candidate) + "?")
-			.orElseGet(() -> "In " + parent + " there are: " + String.join(", ", elements) + ".");
-	}
-
-	private Set<String> elements(ConfigurationPropertyName parent) {
-		Set<String> elements = new TreeSet<>();
-		this.asked.keySet()
-			.stream()
-			.filter(parent::isParentOf)
-			.forEach((name) -> elements.add(name.getLastElement(Form.DASHED)));
-		if (this.sections.contains(parent)) {
-			elements.add("enabled");
-		}
-		return elements;
+		ConfigurationPropertyName section = parent;
+		return Spelling.nearest(name.getElement(parent.getNumberOfElements(), Form.DASHED), elements)
+			.map((element) -> "Did you mean " + section.append(element) + "?")
+			.orElseGet(() -> "In " + section + " there are: " + String.join(", ", elements) + ".");
 	}
 
 }

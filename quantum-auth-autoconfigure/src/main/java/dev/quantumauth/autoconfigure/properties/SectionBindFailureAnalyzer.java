@@ -16,11 +16,9 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -48,8 +46,7 @@ class SectionBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> 
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationPropertyName name = cause.getName();
 		Class<?> type = cause.getTarget().getType().resolve(Object.class);
-		if (!ROOT.isAncestorOf(name) || !this.origins.isSet(name) || type == Duration.class
-				|| BeanUtils.isSimpleProperty(type)) {
+		if (!ROOT.isAncestorOf(name) || !this.origins.isSet(name) || KnownProperties.isSingleValue(type)) {
 			return null;
 		}
 		return new FailureAnalysis(

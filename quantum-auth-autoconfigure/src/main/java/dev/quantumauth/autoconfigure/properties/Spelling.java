@@ -16,10 +16,13 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Finds out what somebody meant.
+ * Finds the word that was probably meant by one with spelling mistakes.
  */
 final class Spelling {
 
@@ -27,24 +30,21 @@ final class Spelling {
 	}
 
 	/**
-	 * Return whether one of two words may be the other one with a mistake in it: one
-	 * change for every three letters.
-	 * @param word a word
-	 * @param other another one
-	 * @return whether they are similar
+	 * Find the nearest word, which differs by no more than one mistake for every three
+	 * letters.
+	 * @param word the word with mistakes
+	 * @param candidates the words that can be meant
+	 * @return the nearest one, empty if none is near
 	 */
-	static boolean isSimilar(String word, String other) {
-		return distance(word, other) <= Math.max(1, other.length() / 3);
+	static Optional<String> nearest(String word, Collection<String> candidates) {
+		return candidates.stream()
+			.filter((candidate) -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+			.min(Comparator.comparingInt((candidate) -> distance(word, candidate)));
 	}
 
-	/**
-	 * Return how many mistakes make one word of another: letters inserted, left out,
-	 * replaced, or two of them swapped (optimal string alignment).
-	 * @param word a word
-	 * @param other another one
-	 * @return the number of mistakes
-	 */
-	static int distance(String word, String other) {
+	// How many letters are inserted, left out, replaced, or swapped with the next one
+	// (optimal string alignment)
+	private static int distance(String word, String other) {
 		int[] beforeLast = new int[0];
 		int[] last = IntStream.rangeClosed(0, other.length()).toArray();
 		for (int i = 1; i <= word.length(); i++) {

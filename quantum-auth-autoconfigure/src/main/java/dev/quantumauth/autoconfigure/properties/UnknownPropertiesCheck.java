@@ -16,38 +16,26 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.AotDetector;
-import org.springframework.beans.factory.BeanFactoryInitializer;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Keeps an application from starting that sets a property which nothing reads: a spelling
- * mistake would otherwise show as an account that does not exist. Comes before accounts
- * are made, so that it speaks first, and after a {@code DynamicPropertyRegistrar} has
- * added properties. Environment variables and system properties are left alone, as Boot
- * does: others may be called alike.
+ * mistake would otherwise show as an account that does not exist. Environment variables
+ * and system properties are left alone, as Boot does: others may be called alike.
  *
  * @since 0.1.0
  */
-public final class UnknownPropertiesCheck implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+public final class UnknownPropertiesCheck {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("quantum.auth");
 
@@ -56,29 +44,38 @@ public final class UnknownPropertiesCheck implements BeanFactoryInitializer<Conf
 
 	private final ConfigurableEnvironment environment;
 
+	private final Collection<String> sectionsThatAreOff;
+
 	private final UnboundElementsSourceFilter sources = new UnboundElementsSourceFilter();
 
 	/**
 	 * Create a check.
 	 * @param environment has the properties
+	 * @param sectionsThatAreOff the sections whose properties are not checked, because no
+	 * bean has their type
 	 */
-	public UnknownPropertiesCheck(ConfigurableEnvironment environment) {
+	public UnknownPropertiesCheck(ConfigurableEnvironment environment, Collection<String> sectionsThatAreOff) {
 		this.environment = environment;
+		this.sectionsThatAreOff = sectionsThatAreOff;
 	}
 
-	@Override
-	public void initialize(ConfigurableListableBeanFactory beanFactory) {
+	/**
+	 * Look for properties that nothing reads.
+	 * @param beanFactory has the beans that properties are bound to
+	 * @throws InvalidQuantumAuthPropertiesException if there are any
+	 */
+	public void check(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> names = names();
 		if (names.isEmpty()) {
 			return;
 		}
-		KnownProperties known = new KnownProperties(Binder.get(this.environment));
+		KnownProperties known = new KnownProperties();
+		this.sectionsThatAreOff.forEach((section) -> known.addAllBelow(ConfigurationPropertyName.of(section)));
 		addSections(beanFactory, known);
-		excludedSections(beanFactory).forEach(known::addAllBelow);
-		List<ConfigurationPropertyName> unknown = names.stream()
-			.filter((name) -> known.isChecked(name) && !known.contains(name))
-			.filter((name) -> !isSwitchedOff(name, known) && !isOfAVendorLeftOutByTheBuild(name, known))
-			.toList();
+		if (!known.contains(HEALTH)) {
+			known.addAllBelow(HEALTH);
+		}
+		List<ConfigurationPropertyName> unknown = names.stream().filter((name) -> !known.contains(name)).toList();
 		if (!unknown.isEmpty()) {
 			throw unknown(unknown, known);
 		}
@@ -96,18 +93,22 @@ public final class UnknownPropertiesCheck implements BeanFactoryInitializer<Conf
 			.toList();
 	}
 
-	// Not getBeanNamesForAnnotation, which may initialize factory beans
-	private static void addSections(ConfigurableListableBeanFactory beanFactory, KnownProperties known) {
+	// Not getBeanNamesForAnnotation, which may initialize factory beans. Only of a record
+	// the declared type tells all properties: another may have a subclass, or not be
+	// bound
+	// by its constructor.
+	private void addSections(ConfigurableListableBeanFactory beanFactory, KnownProperties known) {
+		Binder binder = Binder.get(this.environment);
 		for (String name : beanFactory.getBeanDefinitionNames()) {
-			ConfigurationPropertyName prefix = prefix(
+			ConfigurationPropertyName section = section(
 					beanFactory.findAnnotationOnBean(name, ConfigurationProperties.class, false));
-			if (prefix != null) {
-				Class<?> type = boundType(beanFactory, name);
-				if (type != null) {
-					known.add(prefix, type);
+			if (section != null) {
+				Class<?> type = beanFactory.getType(name, false);
+				if (type != null && type.isRecord()) {
+					known.add(binder, section, type);
 				}
 				else {
-					known.addAllBelow(prefix);
+					known.addAllBelow(section);
 				}
 			}
 		}
@@ -116,54 +117,14 @@ public final class UnknownPropertiesCheck implements BeanFactoryInitializer<Conf
 		}
 	}
 
-	// What a method declares may have properties that only the bean itself has, and what
-	// Spring has to make is not for a binder to make as well
-	private static @Nullable Class<?> boundType(ConfigurableListableBeanFactory beanFactory, String name) {
-		BeanDefinition definition = beanFactory.getMergedBeanDefinition(name);
-		if (definition.getFactoryMethodName() != null
-				|| (definition instanceof RootBeanDefinition root && root.getResolvedFactoryMethod() != null)) {
-			return null;
-		}
-		Class<?> type = beanFactory.getType(name, false);
-		return (type != null && (type.isRecord() || ClassUtils.hasConstructor(type))) ? type : null;
-	}
-
-	private static @Nullable ConfigurationPropertyName prefix(@Nullable ConfigurationProperties annotation) {
-		ConfigurationPropertyName prefix = (annotation != null)
+	private static @Nullable ConfigurationPropertyName section(@Nullable ConfigurationProperties annotation) {
+		ConfigurationPropertyName section = (annotation != null)
 				? ConfigurationPropertyName.ofIfValid(annotation.prefix()) : null;
-		return (prefix != null && (ROOT.equals(prefix) || ROOT.isAncestorOf(prefix) || HEALTH.equals(prefix))) ? prefix
-				: null;
+		return (section != null && (ROOT.equals(section) || ROOT.isAncestorOf(section) || HEALTH.equals(section)))
+				? section : null;
 	}
 
-	// Whoever excludes a vendor's auto-configuration need not delete its properties
-	private static Collection<ConfigurationPropertyName> excludedSections(ConfigurableListableBeanFactory beanFactory) {
-		return ConditionEvaluationReport.get(beanFactory)
-			.getExclusions()
-			.stream()
-			.filter((name) -> ClassUtils.isPresent(name, beanFactory.getBeanClassLoader()))
-			.map((name) -> ClassUtils.resolveClassName(name, beanFactory.getBeanClassLoader()))
-			.map((type) -> AnnotatedElementUtils.findMergedAnnotation(type, EnableConfigurationProperties.class))
-			.flatMap(Stream::ofNullable)
-			.flatMap((enabled) -> Arrays.stream(enabled.value()))
-			.map((type) -> prefix(AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class)))
-			.flatMap(Stream::ofNullable)
-			.toList();
-	}
-
-	private boolean isSwitchedOff(ConfigurationPropertyName name, KnownProperties known) {
-		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
-		return ROOT.isAncestorOf(section) && !section.equals(name) && !known.isPartOfASection(section)
-				&& !this.environment.getProperty(section + ".enabled", Boolean.class, true);
-	}
-
-	// An application that was processed ahead of time has forgotten what was excluded or
-	// switched off then
-	private static boolean isOfAVendorLeftOutByTheBuild(ConfigurationPropertyName name, KnownProperties known) {
-		ConfigurationPropertyName section = name.chop(ROOT.getNumberOfElements() + 1);
-		return AotDetector.useGeneratedArtifacts() && !section.equals(name) && !known.contains(section);
-	}
-
-	private InvalidQuantumAuthPropertiesException unknown(List<ConfigurationPropertyName> unknown,
+	private static InvalidQuantumAuthPropertiesException unknown(List<ConfigurationPropertyName> unknown,
 			KnownProperties known) {
 		StringBuilder description = new StringBuilder("There are properties that nothing reads:\n");
 		unknown.forEach((name) -> description.append("\n  - ").append(name).append(". ").append(known.remedy(name)));

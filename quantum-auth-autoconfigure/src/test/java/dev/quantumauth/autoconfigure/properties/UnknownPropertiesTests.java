@@ -249,7 +249,7 @@ class UnknownPropertiesTests {
 	}
 
 	@ConfigurationProperties("quantum.auth.dwave")
-	record ThirdVendorProperties(String solver, List<String> regions, Map<String, String> headers) {
+	record ThirdVendorProperties(boolean enabled, String solver, List<String> regions, Map<String, String> headers) {
 
 	}
 
