@@ -16,15 +16,11 @@
 
 package dev.quantumauth.test;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import reactor.core.publisher.Mono;
@@ -37,8 +33,6 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
-import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.TokenRequestException.Kind;
 
 /**
  * An account for tests without Spring and without a server. It has a valid token at any
@@ -55,10 +49,6 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	private static final String PROVIDER = "test";
 
-	private static final Duration LIFETIME = Duration.ofDays(1);
-
-	private final Instant start = Instant.now();
-
 	private final String id;
 
 	private final boolean isDefault;
@@ -67,7 +57,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	private final TokenHeader tokenHeader;
 
-	private volatile State state = new State(1, 0, false, null);
+	private final TestTokens tokens;
 
 	private TestQuantumAuthAccount(String id, boolean isDefault, List<QuantumAuthTarget> targets,
 			TokenHeader tokenHeader) {
@@ -75,6 +65,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 		this.isDefault = isDefault;
 		this.targets = targets;
 		this.tokenHeader = tokenHeader;
+		this.tokens = new TestTokens(id);
 	}
 
 	/**
@@ -117,7 +108,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * that cannot be reached causes it, until {@link #recover()}.
 	 */
 	public void becomeUnavailable() {
-		fail("temporarily_unavailable", "The authentication server is not available, says the test");
+		this.tokens.fail("temporarily_unavailable", "The authentication server is not available, says the test");
 	}
 
 	/**
@@ -125,12 +116,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * cloud rejects causes it, until {@link #recover()}.
 	 */
 	public void rejectCredential() {
-		fail("invalid_grant", "The credential is rejected, says the test");
-	}
-
-	private void fail(String code, String description) {
-		OAuth2Error error = new OAuth2Error(code, "Account '" + this.id + "': " + description, null);
-		change((current) -> current.withError(error));
+		this.tokens.fail(OAuth2ErrorCodes.INVALID_GRANT, "The credential is rejected, says the test");
 	}
 
 	/**
@@ -138,14 +124,14 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * caller's then.
 	 */
 	public void keepRejectedTokens() {
-		change(State::keepingRejectedTokens);
+		this.tokens.keepRejected();
 	}
 
 	/**
 	 * Have a valid token at any time again, another one after each rejection.
 	 */
 	public void recover() {
-		change(State::recovered);
+		this.tokens.recover();
 	}
 
 	/**
@@ -153,13 +139,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * @return the number of 401s that were told to the account
 	 */
 	public int rejections() {
-		return this.state.rejections();
-	}
-
-	private synchronized State change(UnaryOperator<State> change) {
-		State changed = change.apply(this.state);
-		this.state = changed;
-		return changed;
+		return this.tokens.rejections();
 	}
 
 	@Override
@@ -184,7 +164,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	@Override
 	public Mono<QuantumAuthProbe> probe() {
-		return Mono.defer(() -> answer(this.state, new QuantumAuthProbe("No server: this is a test", null, null)));
+		return accessToken().thenReturn(new QuantumAuthProbe("No server: this is a test", null, null));
 	}
 
 	@Override
@@ -199,41 +179,17 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	@Override
 	public Mono<OAuth2AccessToken> accessToken() {
-		return Mono.defer(() -> {
-			State current = this.state;
-			return answer(current, token(current));
-		});
+		return Mono.fromSupplier(this.tokens::current);
 	}
 
 	@Override
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
-		State current = this.state;
-		return (current.error() == null) ? token(current) : null;
-	}
-
-	private <T> Mono<T> answer(State state, T value) {
-		OAuth2Error error = state.error();
-		return (error != null) ? Mono.error(new TokenRequestException(kind(error), error, this.id, null, null))
-				: Mono.just(value);
-	}
-
-	private static Kind kind(OAuth2Error error) {
-		return OAuth2ErrorCodes.INVALID_GRANT.equals(error.getErrorCode()) ? Kind.REJECTED : Kind.UNAVAILABLE;
-	}
-
-	private OAuth2AccessToken token(State state) {
-		return new OAuth2AccessToken(TokenType.BEARER, tokenValue(state), this.start, this.start.plus(LIFETIME));
-	}
-
-	private String tokenValue(State state) {
-		return "test-access-token-of-" + this.id + "-" + state.generation();
+		return this.tokens.cached();
 	}
 
 	@Override
 	public boolean reject(OAuth2AccessToken token) {
-		State after = change(
-				(current) -> token.getTokenValue().equals(tokenValue(current)) ? current.rejected() : current);
-		return !token.getTokenValue().equals(tokenValue(after));
+		return this.tokens.reject(token);
 	}
 
 	@Override
@@ -251,59 +207,25 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 
 	@Override
 	public Mono<Void> renew() {
-		return Mono.defer(() -> answer(change(State::renewed), true)).then();
+		return endSession().then(accessToken()).then();
 	}
 
 	@Override
 	public Mono<Void> endSession() {
-		return Mono.fromRunnable(() -> change(State::renewed));
+		return Mono.fromRunnable(this.tokens::renew);
 	}
 
 	@Override
 	public QuantumAuthStatus getStatus() {
-		OAuth2Error error = this.state.error();
-		boolean rejected = error != null && error.getErrorCode().equals("invalid_grant");
+		OAuth2Error error = this.tokens.error();
 		return new QuantumAuthStatus(this.id, PROVIDER, (error != null) ? TokenState.ABSENT : TokenState.VALID,
-				(error != null) ? null : this.start.plus(LIFETIME), false, error, rejected, null);
+				(error != null) ? null : this.tokens.expiresAt(), false, error,
+				error != null && TestTokens.isRejected(error), null);
 	}
 
 	@Override
 	public String toString() {
 		return "TestQuantumAuthAccount[" + this.id + "]";
-	}
-
-	/**
-	 * What may change.
-	 *
-	 * @param generation the number of the current token
-	 * @param rejections how many times a current token was rejected
-	 * @param keeps whether a rejected token is kept
-	 * @param error what calls for a token are answered with, or {@code null}
-	 */
-	private record State(int generation, int rejections, boolean keeps, @Nullable OAuth2Error error) {
-
-		State withError(OAuth2Error error) {
-			return new State(this.generation, this.rejections, this.keeps, error);
-		}
-
-		State keepingRejectedTokens() {
-			return new State(this.generation, this.rejections, true, this.error);
-		}
-
-		State recovered() {
-			return new State(this.generation, this.rejections, false, null);
-		}
-
-		State renewed() {
-			return (this.error != null) ? this
-					: new State(this.generation + 1, this.rejections, this.keeps, this.error);
-		}
-
-		State rejected() {
-			return new State(this.keeps ? this.generation : this.generation + 1, this.rejections + 1, this.keeps,
-					this.error);
-		}
-
 	}
 
 }

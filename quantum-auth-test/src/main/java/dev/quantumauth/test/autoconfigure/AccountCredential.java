@@ -16,6 +16,8 @@
 
 package dev.quantumauth.test.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -23,6 +25,7 @@ import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.CredentialForm;
 import dev.quantumauth.autoconfigure.account.CredentialPart;
 import dev.quantumauth.autoconfigure.account.CredentialPart.Kind;
+import dev.quantumauth.autoconfigure.properties.ConfiguredPath;
 
 /**
  * The credential of one account, which may be incomplete, unresolved or in a file that is
@@ -77,9 +80,18 @@ record AccountCredential(TestCredentials.Settings settings, AccountSchema schema
 		}
 		String file = (part.kind() == Kind.FILE) ? part.name() : part.fileName();
 		boolean onlyInFile = part.kind() == Kind.FILE || !this.settings.has(part.name());
-		if (onlyInFile && this.settings.has(file) && SecretFiles.isMissing(this.settings.get(file))) {
+		if (onlyInFile && this.settings.has(file) && isMissing(this.settings.get(file))) {
 			this.settings.set(file, "");
 			makeUp((part.kind() == Kind.FILE) ? preferred().parts().get(0) : part);
+		}
+	}
+
+	private static boolean isMissing(String path) {
+		try {
+			return !Files.isReadable(ConfiguredPath.parse(path));
+		}
+		catch (InvalidPathException ex) {
+			return true;
 		}
 	}
 
