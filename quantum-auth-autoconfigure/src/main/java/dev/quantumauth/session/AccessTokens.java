@@ -29,8 +29,8 @@ import dev.quantumauth.TokenRequestException;
 
 /**
  * The access tokens of one account. {@link TokenSession} obtains and renews them;
- * {@link ExternalToken} reads one that is managed elsewhere. Implementations are
- * thread-safe and never block.
+ * {@link ExternalToken} reads an externally managed one. Implementations are thread-safe
+ * and never block.
  *
  * @param <T> the type of access token
  * @since 0.1.0
@@ -49,9 +49,9 @@ public interface AccessTokens<T extends OAuth2AccessToken> extends RequestTokens
 	@Nullable T cachedAccessToken();
 
 	/**
-	 * The cloud refused the given token.
-	 * @param token the token that was refused
-	 * @return whether another token is to be had
+	 * Report that the API rejected the given token.
+	 * @param token the rejected token
+	 * @return whether {@link #accessToken()} now yields another token
 	 */
 	boolean reject(OAuth2AccessToken token);
 
@@ -65,7 +65,10 @@ public interface AccessTokens<T extends OAuth2AccessToken> extends RequestTokens
 	}
 
 	/**
-	 * Renew now, or read again what is managed elsewhere: the rule "Renew".
+	 * Renew the token now, or join the attempt under way: the rule "Renew". The back-off
+	 * of an unavailable server is ignored. A rejected credential that has not changed is
+	 * sent at most once within the longest back-off and at most ten times within a day.
+	 * An externally managed token is read again.
 	 * @return completion, or a {@link TokenRequestException}, which has the code
 	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent because the
 	 * credential was rejected and has not changed
@@ -73,27 +76,31 @@ public interface AccessTokens<T extends OAuth2AccessToken> extends RequestTokens
 	Mono<Void> renew();
 
 	/**
-	 * End the session: the rule "End".
-	 * @return completion, or a {@link TokenRequestException} if the session could not be
-	 * ended where the cloud keeps it, or is managed elsewhere
+	 * End the session: the rule "End". Callers that wait for a token get an error at
+	 * once, as do those that ask for one before the end is over. A later call begins a
+	 * new session. The end continues when its subscriber cancels.
+	 * @return completion, or a {@link TokenRequestException} if the cloud did not end the
+	 * session, or if the token is externally managed
 	 */
 	Mono<Void> end();
 
 	/**
-	 * Return what is known, without secrets and without I/O.
+	 * Return the status of the token, without secrets and without I/O.
 	 * @return the status
 	 */
 	QuantumAuthStatus status();
 
 	/**
-	 * Begin, or begin again after {@link #shutDown(Duration)}. Sends nothing.
+	 * Begin, or begin again after {@link #shutDown(Duration)}. Sends nothing at once.
 	 */
 	void start();
 
 	/**
-	 * End a session of ours and hand out no token until {@link #start()}.
-	 * @param timeout how long that may take
-	 * @return completion, or a {@link TokenRequestException}
+	 * End the session if it is ours, and hand out no token until {@link #start()}.
+	 * @param timeout how long the end may take, including the attempt under way, but not
+	 * the listener
+	 * @return completion, or a {@link TokenRequestException}; either comes after the
+	 * listener has received all events, because what the listener uses may be closed next
 	 */
 	Mono<Void> shutDown(Duration timeout);
 

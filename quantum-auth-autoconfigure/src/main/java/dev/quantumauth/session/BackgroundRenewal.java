@@ -44,6 +44,8 @@ final class BackgroundRenewal {
 
 	private final Function<Moment, @Nullable Duration> untilKeepAlive;
 
+	private final Supplier<? extends SessionState<?>> state;
+
 	private final Runnable action;
 
 	private final AtomicReference<@Nullable Runnable> timer = new AtomicReference<>();
@@ -51,11 +53,13 @@ final class BackgroundRenewal {
 	private volatile long lastUse;
 
 	BackgroundRenewal(boolean background, SessionScheduler scheduler, SessionClock clock,
-			Function<Moment, @Nullable Duration> untilKeepAlive, Runnable action) {
+			Function<Moment, @Nullable Duration> untilKeepAlive, Supplier<? extends SessionState<?>> state,
+			Runnable action) {
 		this.background = background;
 		this.scheduler = scheduler;
 		this.clock = clock;
 		this.untilKeepAlive = untilKeepAlive;
+		this.state = state;
 		this.action = action;
 		this.lastUse = clock.nanoTime();
 	}
@@ -87,17 +91,16 @@ final class BackgroundRenewal {
 	/**
 	 * Set the timer to what there is to do next. Twice where the state changes meanwhile:
 	 * the other thread's timer, which this one replaces, may have been the earlier one.
-	 * @param state the state of the session
 	 */
 	@SuppressWarnings("ReferenceEquality")
-	void schedule(Supplier<? extends SessionState<?>> state) {
+	void schedule() {
 		SessionState<?> current;
 		do {
-			current = state.get();
+			current = this.state.get();
 			Long delay = this.background ? untilDue(current, this.clock.now()) : null;
 			replace((delay != null) ? this.scheduler.schedule(this.action, Duration.ofNanos(delay)) : null);
 		}
-		while (current != state.get());
+		while (current != this.state.get());
 	}
 
 	private void replace(@Nullable Runnable next) {

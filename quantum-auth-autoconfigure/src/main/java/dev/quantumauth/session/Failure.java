@@ -197,4 +197,14 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 		return instant((attempt > 0) ? attempt : demand, now);
 	}
 
+	/**
+	 * The credential that a token request has sent.
+	 *
+	 * @param value the fingerprint of the credential; {@code null} if it cannot change
+	 * @param longestBackoff the limit of the back-off after a rejection
+	 */
+	record SentCredential(@Nullable Object value, Duration longestBackoff) {
+
+	}
+
 }

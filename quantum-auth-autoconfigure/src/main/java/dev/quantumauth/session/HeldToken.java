@@ -26,21 +26,20 @@ import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * The current access token and the times that matter to it. Lengths of time are in
- * nanoseconds.
+ * The current access token and its times. Durations are in nanoseconds.
  *
  * @param <T> the type of access token
  * @param accessToken the token
- * @param sentAt when it was asked for
- * @param publishedAt when it became the current one
- * @param lifetime how long it lives, counted from {@code sentAt}; {@link Long#MAX_VALUE}
- * if that is unknown
- * @param margin how long before its expiry it becomes stale, jitter included
- * @param allowance how long before its expiry it is no longer usable
- * @param refused whether a request that was sent again with it was refused too
+ * @param sentAt when the token request was sent
+ * @param publishedAt when the token became the current one
+ * @param lifetime the lifetime, counted from {@code sentAt}; {@link Long#MAX_VALUE} if it
+ * is unknown
+ * @param margin how long before its expiry the token becomes stale, jitter included
+ * @param allowance how long before its expiry the token is no longer usable
+ * @param replayRejected whether the API has rejected a repeated request with the token
  */
 record HeldToken<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, Moment publishedAt, long lifetime,
-		long margin, long allowance, boolean refused) {
+		long margin, long allowance, boolean replayRejected) {
 
 	private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -56,7 +55,7 @@ record HeldToken<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, Mome
 	 * @param grant the grant
 	 * @param now the present moment
 	 * @param settings the settings
-	 * @param random a number between 0 and 1 that decides about the jitter
+	 * @param random a random number between 0 and 1 for the jitter
 	 * @return the token with its times
 	 */
 	static <T extends OAuth2AccessToken> HeldToken<T> of(TokenGrant<T> grant, Moment now, SessionSettings settings,
@@ -86,10 +85,10 @@ record HeldToken<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, Mome
 	}
 
 	/**
-	 * Return how long it takes until the token is stale, as far as one can tell now.
+	 * Return how long the token stays fresh.
 	 * @param now the present moment
-	 * @return the time in nanoseconds, not positive if it is stale; {@code null} if it
-	 * never will be
+	 * @return the time in nanoseconds, not positive if the token is stale; {@code null}
+	 * if the lifetime is unknown, so that the token never becomes stale
 	 */
 	@Nullable Long untilStale(Moment now) {
 		return (this.lifetime != UNKNOWN) ? left(now.wallMillis(), now.nanoTime()) - this.margin : null;
@@ -99,7 +98,7 @@ record HeldToken<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, Mome
 		return (this.lifetime != UNKNOWN) ? left(now.wallMillis(), now.nanoTime()) - this.allowance : null;
 	}
 
-	// The rule "Clocks": whichever clock says first that it is over
+	// The rule "Clocks": the clock by which more time has passed counts
 	private long left(long wallMillis, long nanoTime) {
 		long monotonic = nanoTime - this.sentAt.nanoTime();
 		long wall = (wallMillis - this.sentAt.wallMillis()) * NANOS_PER_MILLI;
@@ -114,7 +113,7 @@ record HeldToken<T extends OAuth2AccessToken>(T accessToken, Moment sentAt, Mome
 		return this.accessToken.getTokenValue().equals(other.getTokenValue());
 	}
 
-	HeldToken<T> markRefused() {
+	HeldToken<T> withReplayRejected() {
 		return new HeldToken<>(this.accessToken, this.sentAt, this.publishedAt, this.lifetime, this.margin,
 				this.allowance, true);
 	}

@@ -26,76 +26,67 @@ import dev.quantumauth.session.credential.Fingerprint;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * What the API's 401s have taught: the rule "401 from the API".
+ * The tokens that the API has rejected: the rule "401 from the API".
  * <p>
- * Probation alone stops an API that refuses every token. It does not stop one that
- * refuses some calls whatever the token, as one broken server out of two does: there the
- * replay succeeds, and each call would cost a token. So within the longest back-off no
- * more than ten are thrown away.
+ * Probation protects from an API that rejects every token. It does not protect from an
+ * API that rejects some requests whatever their token is, for example because one server
+ * out of two is broken: there the repeated request succeeds, and each request would cost
+ * a token. Therefore at most ten tokens are invalidated within the longest back-off.
  *
- * @param thrownAway the tokens that were thrown away, the latest first
- * @param probation how old a token has to be before a rejection counts
+ * @param invalidated the invalidated tokens, the latest first
+ * @param probation how long a token has to be the current one before a rejection
+ * invalidates it
  */
-record RejectedTokens(List<ThrownAway> thrownAway, Duration probation) {
+record RejectedTokens(List<InvalidatedToken> invalidated, Duration probation) {
 
 	static final RejectedTokens NONE = new RejectedTokens(List.of(), Duration.ZERO);
 
-	// A server that hands out what it handed out before has long forgotten more
-	private static final int REMEMBERED = 64;
+	// More than enough to recognize a server that hands out an old token again
+	private static final int MAX_REMEMBERED = 64;
 
-	private static final int THROWN_AWAY_AT_MOST = 10;
+	private static final int MAX_INVALIDATED = 10;
 
 	boolean contain(OAuth2AccessToken token) {
 		Fingerprint fingerprint = Fingerprint.of(token.getTokenValue());
-		return this.thrownAway.stream().anyMatch((other) -> other.token().equals(fingerprint));
+		return this.invalidated.stream().anyMatch((other) -> other.token().equals(fingerprint));
 	}
 
-	/**
-	 * Return whether a rejection of the token counts.
-	 * @param token the current token
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @return whether to throw the token away
-	 */
-	boolean allowThrowingAway(HeldToken<?> token, Moment now, SessionSettings settings) {
+	// Whether a rejection of the current token invalidates it
+	boolean allowInvalidation(HeldToken<?> token, Moment now, SessionSettings settings) {
 		return now.nanosSince(token.publishedAt()) >= this.probation.toNanos() && !isExhausted(now, settings);
 	}
 
 	private boolean isExhausted(Moment now, SessionSettings settings) {
-		return this.thrownAway.size() >= THROWN_AWAY_AT_MOST
-				&& now.nanosSince(this.thrownAway.get(THROWN_AWAY_AT_MOST - 1).at()) < settings.maxBackoff().toNanos();
+		return this.invalidated.size() >= MAX_INVALIDATED
+				&& now.nanosSince(this.invalidated.get(MAX_INVALIDATED - 1).at()) < settings.maxBackoff().toNanos();
 	}
 
-	/**
-	 * A token is thrown away. If it was not refused before, the ones before it were what
-	 * was wrong, and the probation is over.
-	 * @param token the token
-	 * @param now the present moment
-	 * @return what is known then
-	 */
-	RejectedTokens throwAway(HeldToken<?> token, Moment now) {
-		List<ThrownAway> tokens = Stream
-			.concat(Stream.of(new ThrownAway(Fingerprint.of(token.accessToken().getTokenValue()), now)),
-					this.thrownAway.stream())
-			.limit(REMEMBERED)
+	// If no repeated request was rejected with this token, the API accepts new tokens,
+	// and
+	// the probation ends
+	RejectedTokens invalidate(HeldToken<?> token, Moment now) {
+		List<InvalidatedToken> tokens = Stream
+			.concat(Stream.of(new InvalidatedToken(Fingerprint.of(token.accessToken().getTokenValue()), now)),
+					this.invalidated.stream())
+			.limit(MAX_REMEMBERED)
 			.toList();
-		return new RejectedTokens(tokens, token.refused() ? this.probation : Duration.ZERO);
+		return new RejectedTokens(tokens, token.replayRejected() ? this.probation : Duration.ZERO);
 	}
 
 	RejectedTokens doubleProbation(SessionSettings settings) {
 		Duration doubled = this.probation.isZero() ? settings.initialBackoff() : this.probation.multipliedBy(2);
 		boolean within = doubled.compareTo(settings.maxBackoff()) < 0;
-		return new RejectedTokens(this.thrownAway, within ? doubled : settings.maxBackoff());
+		return new RejectedTokens(this.invalidated, within ? doubled : settings.maxBackoff());
 	}
 
 	/**
-	 * A token that was thrown away. Its value is not kept: the cloud may still accept it
+	 * An invalidated token. Its value is not kept, because the cloud may still accept it
 	 * elsewhere.
 	 *
-	 * @param token tells the token from others
-	 * @param at when it was thrown away
+	 * @param token the fingerprint of the token
+	 * @param at when the token was invalidated
 	 */
-	record ThrownAway(Fingerprint token, Moment at) {
+	record InvalidatedToken(Fingerprint token, Moment at) {
 
 	}
 

@@ -23,22 +23,23 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.Failure.SentCredential;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * What a session knows, and every rule about it. Immutable: an event yields the next
- * state or, where it changes nothing, the same one. No I/O, no clock, no randomness;
- * {@link TokenSession} brings them. The times of a token are in {@link HeldToken},
- * back-off is in {@link Failure}, what a 401 teaches in {@link RejectedTokens}, and the
- * end in {@link Termination}.
+ * The state of a session, and the rules of {@code docs/token-life.md} as transitions: an
+ * event yields the next state, or the same one if it changes nothing. Immutable. No I/O,
+ * no clock and no randomness: {@link TokenSession} and its collaborators bring them. The
+ * times of a token are in {@link HeldToken}, back-off is in {@link Failure}, what 401s
+ * say about tokens is in {@link RejectedTokens}, and the end in {@link Termination}.
  *
  * @param <T> the type of access token
  * @param held the current access token, or {@code null} if there is none
  * @param attempt the attempt under way, or {@code null}
  * @param failure the failure of the last attempt, or {@code null} if it succeeded
- * @param absence why there is no token, for people
- * @param rejectedTokens what the API has refused
- * @param termination the end of the session that is under way, if any
+ * @param absence why there is no token, for the status
+ * @param rejectedTokens the tokens that the API has rejected
+ * @param termination the end of the session
  */
 record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @Nullable Attempt<T> attempt,
 		@Nullable Failure failure, TokenState absence, RejectedTokens rejectedTokens, Termination termination) {
@@ -53,84 +54,53 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return (this.held != null && this.held.isUsable(now)) ? this.held.accessToken() : null;
 	}
 
-	/**
-	 * A caller wants a token. Begins the given attempt unless the token is fresh, an
-	 * attempt is under way, the back-off is not over, or the session is being ended.
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @param candidate the attempt to begin if one is needed
-	 * @return the next state
-	 */
-	SessionState<T> asked(Moment now, SessionSettings settings, Attempt<T> candidate) {
+	// A caller asks for a token. Begins the candidate unless the token is fresh, an
+	// attempt
+	// is under way, the back-off is not over, or the session is being ended.
+	SessionState<T> asked(Attempt<T> candidate, SessionSettings settings) {
+		Moment now = candidate.startedAt();
 		if (this.held != null && this.held.isFresh(now)) {
 			return this;
 		}
-		return mayAttempt(now, settings) ? withAttempt(candidate) : this;
+		boolean due = this.failure == null || this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0;
+		return (due && mayBeRenewed(now, settings)) ? withAttempt(candidate, this.failure) : this;
 	}
 
-	// The rule "Renew"
-
-	/**
-	 * A renewal is demanded. Begins the given attempt despite the back-off, unless one is
-	 * under way or the session is being ended, or a rejected credential that has not
-	 * changed was sent on demand too often.
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @param candidate the attempt to begin
-	 * @return the next state
-	 */
-	SessionState<T> renewalDemanded(Moment now, SessionSettings settings, Attempt<T> candidate) {
+	// The rule "Renew". Begins the candidate despite the back-off, unless an attempt is
+	// under way, the session is being ended, or a rejected credential that has not
+	// changed
+	// was sent on demand too often.
+	SessionState<T> renewalDemanded(Attempt<T> candidate, SessionSettings settings) {
+		Moment now = candidate.startedAt();
 		if (!mayBeRenewed(now, settings)) {
 			return this;
 		}
 		if (this.failure == null) {
-			return withAttempt(candidate);
+			return withAttempt(candidate, null);
 		}
 		Failure demanded = this.failure.demanded(now, settings);
-		return (demanded != null) ? new SessionState<>(this.held, candidate, demanded, this.absence,
-				this.rejectedTokens, this.termination) : this;
+		return (demanded != null) ? withAttempt(candidate, demanded) : this;
 	}
 
-	/**
-	 * A comparison has found that the credential that was rejected is not the one that is
-	 * configured. Begins the given attempt despite the back-off, unless one is under way,
-	 * the session is being ended, or another credential was rejected meanwhile, which may
-	 * be the one that was found.
-	 * @param rejected tells the credential that was compared from others
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @param candidate the attempt to begin
-	 * @return the next state
-	 */
-	SessionState<T> credentialReplaced(Object rejected, Moment now, SessionSettings settings, Attempt<T> candidate) {
+	// The configured credential is not the rejected one any more. Begins the candidate
+	// despite the back-off, unless an attempt is under way, the session is being ended,
+	// or
+	// another credential was rejected during the comparison: it may be the configured
+	// one.
+	SessionState<T> credentialReplaced(Object rejected, Attempt<T> candidate, SessionSettings settings) {
 		boolean current = this.failure != null && rejected.equals(this.failure.credentialThatWasRejected());
-		return (current && mayBeRenewed(now, settings)) ? withAttempt(candidate) : this;
-	}
-
-	boolean mayBeRenewed(Moment now, SessionSettings settings) {
-		return !this.termination.isActive() && hasRoom(now, settings);
+		return (current && mayBeRenewed(candidate.startedAt(), settings)) ? withAttempt(candidate, this.failure) : this;
 	}
 
 	// The rule "One attempt"
 
-	private boolean hasRoom(Moment now, SessionSettings settings) {
-		return this.attempt == null || this.attempt.isAbandoned(now, settings);
+	boolean mayBeRenewed(Moment now, SessionSettings settings) {
+		boolean free = this.attempt == null || this.attempt.isAbandoned(now, settings);
+		return free && !this.termination.isActive();
 	}
 
-	private boolean mayAttempt(Moment now, SessionSettings settings) {
-		return !this.termination.isActive() && hasRoom(now, settings)
-				&& (this.failure == null || this.failure.untilNextAttempt(now, untilUnusable(now)) <= 0);
-	}
-
-	/**
-	 * An attempt yielded a token. One that cannot be used as it arrives, or was thrown
-	 * away before, is as good as none.
-	 * @param which the attempt
-	 * @param token the token with its times
-	 * @param now the present moment
-	 * @return the next state, the same one if the attempt is no longer the current one or
-	 * the token is of no use
-	 */
+	// Changes nothing if another attempt is under way, or if the token is expired or was
+	// rejected before.
 	SessionState<T> obtained(Attempt<T> which, HeldToken<T> token, Moment now) {
 		if (this.attempt != which || !token.isUsable(now) || this.rejectedTokens.contain(token.accessToken())) {
 			return this;
@@ -138,18 +108,9 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(token, null, null, TokenState.ABSENT, this.rejectedTokens, this.termination);
 	}
 
-	// The rules "Three kinds of failure" and "Back-off"
-
-	/**
-	 * An attempt failed.
-	 * @param which the attempt
-	 * @param error the error
-	 * @param sent what was sent
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @param random a number between 0 and 1 that decides about the jitter
-	 * @return the next state, the same one if the attempt is no longer the current one
-	 */
+	// The rules "Three kinds of failure" and "Back-off". Changes nothing if another
+	// attempt
+	// is under way.
 	SessionState<T> failed(Attempt<T> which, TokenRequestException error, SentCredential sent, Moment now,
 			SessionSettings settings, double random) {
 		if (this.attempt != which) {
@@ -162,18 +123,14 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// The rule "Ahead of need"
 
-	/**
-	 * Return how long it takes until there is something to do without a caller: renew a
-	 * token that has become stale or try again a server that was unavailable, for an
-	 * account in use, and keep alive a session that was begun elsewhere. A rejected
-	 * credential is never sent again by a timer, nor is a request that was refused, and a
-	 * session that was ended is not begun again by one.
-	 * @param now the present moment
-	 * @param inUse whether the account is in use
-	 * @param untilKeepAlive how long until the session has to be renewed whether or not
-	 * the account is in use, in nanoseconds; {@code null} if it need not
-	 * @return the time in nanoseconds, or {@code null} if there is nothing to do
-	 */
+	// How long until a timer has to begin an attempt, in nanoseconds; null for no timer.
+	// For
+	// an account in use: until its token is stale, or the back-off of an unavailable
+	// server
+	// is over. For any account: until a session that was begun elsewhere has to be
+	// renewed,
+	// or it would end. A timer sends neither a rejected credential nor a refused request
+	// again, and begins no new session after the end of one.
 	@Nullable Long untilNextTimer(Moment now, boolean inUse, @Nullable Long untilKeepAlive) {
 		Long untilAllowed = (this.failure != null) ? untilRetry(this.failure, now) : Long.valueOf(0);
 		if (this.attempt != null || this.termination.isActive() || untilAllowed == null) {
@@ -194,86 +151,55 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return (this.failure != null && this.absence != TokenState.ENDED) ? Long.valueOf(0) : null;
 	}
 
-	private static @Nullable Long latest(@Nullable Long one, long other) {
-		return (one != null) ? Math.max(0, Math.max(one, other)) : null;
-	}
-
-	/**
-	 * A timer fired. Begins the given attempt if there still is something to do: timers
-	 * that another thread has set meanwhile may be out of date.
-	 * @param delay how long until there is something to do, {@code null} if there is
-	 * nothing
-	 * @param candidate the attempt to begin if one is due
-	 * @return the next state
-	 */
-	SessionState<T> timerFired(@Nullable Long delay, Attempt<T> candidate) {
-		return (delay != null && delay == 0) ? withAttempt(candidate) : this;
-	}
-
 	private @Nullable Long untilRetry(Failure failure, Moment now) {
 		return failure.isForTimers() ? failure.untilNextAttempt(now, untilUnusable(now)) : null;
 	}
 
+	private static @Nullable Long latest(@Nullable Long one, long other) {
+		return (one != null) ? Math.max(0, Math.max(one, other)) : null;
+	}
+
+	// The delay is computed again when the timer fires, because the state may have
+	// changed
+	// since the timer was set.
+	SessionState<T> timerFired(@Nullable Long delay, Attempt<T> candidate) {
+		return (delay != null && delay == 0) ? withAttempt(candidate, this.failure) : this;
+	}
+
 	// The rule "401 from the API"
 
-	/**
-	 * The cloud refused a token.
-	 * @param token the token that was refused
-	 * @param now the present moment
-	 * @param settings the settings
-	 * @return the next state, without the token if it was the current one and its
-	 * rejection counts
-	 */
 	SessionState<T> rejected(OAuth2AccessToken token, Moment now, SessionSettings settings) {
 		if (this.held == null || !this.held.is(token)
-				|| !this.rejectedTokens.allowThrowingAway(this.held, now, settings)) {
+				|| !this.rejectedTokens.allowInvalidation(this.held, now, settings)) {
 			return this;
 		}
 		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED,
-				this.rejectedTokens.throwAway(this.held, now), this.termination);
+				this.rejectedTokens.invalidate(this.held, now), this.termination);
 	}
 
-	/**
-	 * Return whether another token than the given one is to be had, so that a request
-	 * that was refused is worth sending again. Not when the session that the token
-	 * belonged to was ended: the end is what the cloud refuses.
-	 * @param token the token that was refused
-	 * @return whether to send the request again
-	 */
+	// Whether a request whose token was rejected is worth repeating. It is not if the
+	// session of the token was ended: the API rejects the token because of the end.
 	boolean hasSuccessorOf(OAuth2AccessToken token) {
 		boolean current = this.held != null && this.held.is(token);
 		return !current && !this.termination.isActive() && !this.termination.isOfEndedSession(token);
 	}
 
-	/**
-	 * The cloud refused the token of a request that was sent again. Counts once a token:
-	 * the calls that were under way with it all hear the same.
-	 * @param token the token that was refused
-	 * @param settings the settings
-	 * @return the next state
-	 */
+	// Counts once for each token: concurrent requests with the token are all rejected.
 	SessionState<T> replayRejected(OAuth2AccessToken token, SessionSettings settings) {
-		if (this.held == null || !this.held.is(token) || this.held.refused()) {
+		if (this.held == null || !this.held.is(token) || this.held.replayRejected()) {
 			return this;
 		}
-		return new SessionState<>(this.held.markRefused(), this.attempt, this.failure, this.absence,
+		return new SessionState<>(this.held.withReplayRejected(), this.attempt, this.failure, this.absence,
 				this.rejectedTokens.doubleProbation(settings), this.termination);
 	}
 
 	// The rule "End"
 
-	/**
-	 * The session is to end. The token is forgotten and the attempt under way no longer
-	 * is one; the back-off stays, or an end would be a way round it.
-	 * @param candidate the end to begin with unless one is under way
-	 * @param forGood whether the session stays closed until it is {@linkplain #reopened()
-	 * reopened}
-	 * @param now the present moment
-	 * @return the next state
-	 */
-	SessionState<T> closed(Attempt<Void> candidate, boolean forGood, Moment now) {
+	// Forgets the token and detaches the attempt under way, which publishes nothing from
+	// now on. The back-off stays: otherwise an end would be a way to evade it.
+	SessionState<T> closed(Attempt<Void> candidate, boolean shutDown, Moment now) {
 		boolean begun = this.attempt != null || hadToken();
-		Termination next = this.termination.closed(candidate, this.attempt, begun, forGood, now);
+		Termination next = this.termination.closed(candidate, this.attempt, begun, shutDown, now);
 		return !this.termination.isActive()
 				? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.rejectedTokens, next)
 				: withTermination(next);
@@ -287,7 +213,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return withTermination(this.termination.reopened());
 	}
 
-	// For people
+	// For the status, the log and the messages of errors
 
 	TokenState tokenState(Moment now) {
 		if (this.held == null) {
@@ -296,11 +222,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return this.held.isUsable(now) ? TokenState.VALID : TokenState.EXPIRED;
 	}
 
-	/**
-	 * Return whether a token that arrives now replaces one, and is not the first of its
-	 * session.
-	 * @return whether there was a token since the last end
-	 */
+	// Whether the session had a token since its last end, so that the next one renews it.
 	boolean hadToken() {
 		return this.held != null || this.absence == TokenState.REJECTED;
 	}
@@ -313,11 +235,11 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return (this.held != null) ? this.held.untilUnusable(now) : null;
 	}
 
-	private SessionState<T> withAttempt(Attempt<T> next) {
-		return new SessionState<>(this.held, next, this.failure, this.absence, this.rejectedTokens, this.termination);
+	private SessionState<T> withAttempt(Attempt<T> next, @Nullable Failure failure) {
+		return new SessionState<>(this.held, next, failure, this.absence, this.rejectedTokens, this.termination);
 	}
 
-	// The same termination says that nothing changed
+	// The same termination means that nothing has changed
 	@SuppressWarnings("ReferenceEquality")
 	private SessionState<T> withTermination(Termination next) {
 		return (next != this.termination)

@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.Failure.SentCredential;
 import dev.quantumauth.session.scenario.Caller;
 import dev.quantumauth.session.scenario.ScriptedTokenSource;
 import dev.quantumauth.session.scenario.SessionScenario;
@@ -247,12 +248,12 @@ class RenewTests {
 		Moment now = this.scenario.time().now();
 		Attempt<OAuth2AccessToken> attempt = new Attempt<>(now);
 		SessionState<OAuth2AccessToken> state = SessionState.<OAuth2AccessToken>initial()
-			.asked(now, SessionScenario.SETTINGS, attempt)
+			.asked(attempt, SessionScenario.SETTINGS)
 			.failed(attempt, ScriptedTokenSource.error("invalid_grant", "The credential was refused.", null),
 					new SentCredential("new", HOUR), now, SessionScenario.SETTINGS, 0);
 		Attempt<OAuth2AccessToken> next = new Attempt<>(now);
-		assertThat(state.credentialReplaced("old", now, SessionScenario.SETTINGS, next)).isSameAs(state);
-		assertThat(state.credentialReplaced("new", now, SessionScenario.SETTINGS, next).attempt()).isSameAs(next);
+		assertThat(state.credentialReplaced("old", next, SessionScenario.SETTINGS)).isSameAs(state);
+		assertThat(state.credentialReplaced("new", next, SessionScenario.SETTINGS).attempt()).isSameAs(next);
 	}
 
 	@Test

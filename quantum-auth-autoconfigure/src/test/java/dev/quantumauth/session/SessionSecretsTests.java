@@ -57,15 +57,15 @@ class SessionSecretsTests {
 		HeldToken<OAuth2AccessToken> held = HeldToken.of(grant, now, SessionScenario.SETTINGS, 0);
 		Attempt<OAuth2AccessToken> attempt = new Attempt<>(now);
 		SessionState<OAuth2AccessToken> initial = SessionState.initial();
-		SessionState<OAuth2AccessToken> attempting = initial.asked(now, SessionScenario.SETTINGS, attempt);
+		SessionState<OAuth2AccessToken> attempting = initial.asked(attempt, SessionScenario.SETTINGS);
 		SessionState<OAuth2AccessToken> holding = attempting.obtained(attempt, held, now);
 		SessionState<OAuth2AccessToken> rejected = holding.rejected(token, now, SessionScenario.SETTINGS);
 		assertThat(holding.held()).isNotNull();
 		assertThat(rejected.rejectedTokens().contain(token)).isTrue();
 		attempt.succeed(token);
-		return Stream.of(grant, held, held.markRefused(), attempt, attempting, holding, rejected,
+		return Stream.of(grant, held, held.withReplayRejected(), attempt, attempting, holding, rejected,
 				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.rejectedTokens(),
-				rejected.rejectedTokens().thrownAway(), rejected.closed(new Attempt<>(now), false, now), now,
+				rejected.rejectedTokens().invalidated(), rejected.closed(new Attempt<>(now), false, now), now,
 				RefreshToken.configured(SECRET, now), ExternalTokenState.INITIAL.read(token, null, null),
 				SessionScenario.SETTINGS, new ThreadPoolSessionScheduler(), SessionClock.system());
 	}
@@ -78,7 +78,7 @@ class SessionSecretsTests {
 		HeldToken<OAuth2AccessToken> held = HeldToken.of(grant, now, SessionScenario.SETTINGS, 0);
 		Attempt<OAuth2AccessToken> attempt = new Attempt<>(now);
 		SessionState<OAuth2AccessToken> state = SessionState.<OAuth2AccessToken>initial()
-			.asked(now, SessionScenario.SETTINGS, attempt);
+			.asked(attempt, SessionScenario.SETTINGS);
 		assertThat(grant.toString()).contains("lifetime=PT1H");
 		assertThat(state).hasToString("SessionState[held=null, attempting=true, absence=ABSENT]");
 		assertThat(state.obtained(attempt, held, now)).hasToString(
