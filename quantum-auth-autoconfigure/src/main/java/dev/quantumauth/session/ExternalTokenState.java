@@ -60,12 +60,8 @@ record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object ve
 		return this.nearExpiry != null && this.nearExpiry.isReached(wallMillis, nanoTime);
 	}
 
-	ExternalTokenState refused() {
-		return new ExternalTokenState(this.token, this.version, this.nearExpiry, true, this.failure);
-	}
-
-	ExternalTokenState accepted() {
-		return new ExternalTokenState(this.token, this.version, this.nearExpiry, false, this.failure);
+	ExternalTokenState withRejected(boolean rejected) {
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, rejected, this.failure);
 	}
 
 	ExternalTokenState failed(TokenRequestException error) {

@@ -40,16 +40,22 @@ record NearExpiry(Moment readAt, long until) {
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
 	/**
-	 * Look at the times of a token.
-	 * @param expiresAt when it expires
-	 * @param lifetime how long it lives in all; {@code null} if that is unknown, and the
-	 * time since it was first read has to do
-	 * @param readAt when it was first read
-	 * @return when it is nearly expired
+	 * Compute when a token is nearly expired from the times that it contains.
+	 * @param token the token
+	 * @param reader reads the times of the token
+	 * @param readAt when the token was first read, which counts as the beginning of its
+	 * lifetime if the token does not contain its lifetime
+	 * @return when the token is nearly expired, or {@code null} if it contains no expiry
 	 */
-	static NearExpiry of(Instant expiresAt, @Nullable Duration lifetime, Moment readAt) {
+	static @Nullable NearExpiry of(String token, TokenReader reader, Moment readAt) {
+		Instant expiresAt = reader.expiresAt(token);
+		if (expiresAt == null) {
+			return null;
+		}
+		Duration lifetime = reader.lifetime(token);
 		Duration left = shorter(Duration.between(readAt.instant(), expiresAt), LONGEST);
-		// Where a quarter of the time that has passed is what is left, that is a fifth
+		// A quarter of the time since readAt is left when a fifth of the present rest is
+		// left
 		Duration part = (lifetime != null) ? lifetime.dividedBy(4) : left.dividedBy(5);
 		Duration until = left.minus(shorter(part, MARGIN));
 		return new NearExpiry(readAt, until.isNegative() ? -1 : until.toNanos());
