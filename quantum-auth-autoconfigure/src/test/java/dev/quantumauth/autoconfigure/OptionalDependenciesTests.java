@@ -89,8 +89,8 @@ class OptionalDependenciesTests {
 				given("spring-boot-micrometer-observation-", "spring-boot-micrometer-metrics-")
 					.exist(HEALTH, SANITIZING),
 				given("spring-boot-restclient-").exist(HEALTH, SANITIZING, OBSERVATION, METRICS),
-				given("reactor-netty-", "netty-", "spring-boot-reactor-netty-").exist(HEALTH, SANITIZING, OBSERVATION,
-						METRICS),
+				given("reactor-netty-", "netty-", "spring-boot-reactor-netty-", "jetty-", "httpclient5-", "httpcore5-")
+					.exist(HEALTH, SANITIZING, OBSERVATION, METRICS),
 				given("spring-boot-health-", "spring-boot-actuator-", "micrometer-core-", "micrometer-jakarta9-",
 						"spring-boot-micrometer-", "spring-boot-restclient-")
 					.exist());

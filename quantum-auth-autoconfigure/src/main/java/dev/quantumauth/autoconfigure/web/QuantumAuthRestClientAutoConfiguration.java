@@ -16,19 +16,16 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import org.eclipse.jetty.client.HttpClient;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -88,20 +85,6 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	RestClientHttpServiceGroupConfigurer quantumAuthRestClientHttpServiceGroupConfigurer() {
 		return (groups) -> groups.forEachProxyFactory(
 				(group, factory) -> factory.httpRequestValuesProcessor(ClientRegistrationIdProcessor.DEFAULT_INSTANCE));
-	}
-
-	/**
-	 * What Jetty's client needs.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(HttpClient.class)
-	static class JettyConfiguration {
-
-		@Bean
-		JettyRequestFactoryCustomizer quantumAuthJettyRequestFactoryCustomizer(AccountSelector selector) {
-			return new JettyRequestFactoryCustomizer(selector);
-		}
-
 	}
 
 }

@@ -28,7 +28,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.security.oauth2.client.web.client.ClientRegistrationIdProcessor;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
@@ -84,21 +83,6 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	WebClientHttpServiceGroupConfigurer quantumAuthWebClientHttpServiceGroupConfigurer() {
 		return (groups) -> groups.forEachProxyFactory(
 				(group, factory) -> factory.httpRequestValuesProcessor(ClientRegistrationIdProcessor.DEFAULT_INSTANCE));
-	}
-
-	/**
-	 * What Jetty's client needs.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(
-			name = { "org.eclipse.jetty.client.HttpClient", "org.eclipse.jetty.reactive.client.ReactiveRequest" })
-	static class JettyConfiguration {
-
-		@Bean
-		JettyConnectorCustomizer quantumAuthJettyConnectorCustomizer(AccountSelector selector) {
-			return new JettyConnectorCustomizer(selector);
-		}
-
 	}
 
 }

@@ -16,19 +16,11 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.net.http.HttpClient.Redirect;
-
-import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
-import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -81,62 +73,12 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 	}
 
 	private ClientHttpConnectorBuilder<?> guarded(ClientHttpConnectorBuilder<?> builder) {
-		ClientHttpConnectorBuilder<?> notFollowing = followingNothing(builder);
+		ClientHttpConnectorBuilder<?> notFollowing = HttpLibraries.notFollowingConnectors(builder);
 		return (notFollowing != null) ? new GuardedConnectorBuilder(builder, (settings) -> {
 			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
 			return new RedirectGuardConnector(builder.build(settings),
 					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.selector);
 		}) : builder;
-	}
-
-	// Customizers come after the settings, so the last one decides
-	private static @Nullable ClientHttpConnectorBuilder<?> followingNothing(ClientHttpConnectorBuilder<?> builder) {
-		if (builder instanceof JdkClientHttpConnectorBuilder jdk) {
-			return jdk.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.NEVER));
-		}
-		if (builder instanceof JettyClientHttpConnectorBuilder jetty) {
-			return Jetty.followingNothing(jetty);
-		}
-		if (builder instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return ReactorNetty.followingNothing(reactor);
-		}
-		if (builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents) {
-			return HttpComponents.followingNothing(httpComponents);
-		}
-		return null;
-	}
-
-	private static final class Jetty {
-
-		private Jetty() {
-		}
-
-		static ClientHttpConnectorBuilder<?> followingNothing(JettyClientHttpConnectorBuilder builder) {
-			return builder.withHttpClientCustomizer((client) -> client.setFollowRedirects(false));
-		}
-
-	}
-
-	private static final class ReactorNetty {
-
-		private ReactorNetty() {
-		}
-
-		static ClientHttpConnectorBuilder<?> followingNothing(ReactorClientHttpConnectorBuilder builder) {
-			return builder.withHttpClientCustomizer((client) -> client.followRedirect(false));
-		}
-
-	}
-
-	private static final class HttpComponents {
-
-		private HttpComponents() {
-		}
-
-		static ClientHttpConnectorBuilder<?> followingNothing(HttpComponentsClientHttpConnectorBuilder builder) {
-			return builder.withHttpClientCustomizer(HttpAsyncClientBuilder::disableRedirectHandling);
-		}
-
 	}
 
 }

@@ -25,10 +25,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 
 import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
@@ -55,7 +52,7 @@ final class TargetRequestFactories implements DisposableBean {
 		this.builder = builder;
 		this.settings = settings;
 		this.forOthers = builder.build(settings);
-		this.interruptible = isInterruptible(this.forOthers);
+		this.interruptible = !HttpLibraries.ignoresInterrupts(this.forOthers);
 	}
 
 	ClientHttpRequestFactory forOthers() {
@@ -73,21 +70,10 @@ final class TargetRequestFactories implements DisposableBean {
 	private ClientHttpRequestFactory build(Duration readTimeout) {
 		HttpClientSettings redirects = this.settings.withRedirects(HttpRedirects.DONT_FOLLOW);
 		HttpClientSettings settings = readTimeout.equals(NOT_SET) ? redirects : redirects.withReadTimeout(readTimeout);
-		ClientHttpRequestFactoryBuilder<?> notFollowing = NotFollowing.of(this.builder);
+		ClientHttpRequestFactoryBuilder<?> notFollowing = HttpLibraries.notFollowingRequestFactories(this.builder);
 		// What a builder of another type builds may be guarded by the application
 		return (notFollowing != null) ? RedirectGuardRequestFactory.notFollowing(notFollowing.build(settings))
 				: this.builder.build(settings);
-	}
-
-	// These two read from a socket, which on a platform thread no interrupt ends: who
-	// waits for a response gives up when nothing was read for as long
-	private static boolean isInterruptible(ClientHttpRequestFactory forOthers) {
-		ClientHttpRequestFactory factory = forOthers;
-		while (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
-			factory = wrapper.getDelegate();
-		}
-		return !(factory instanceof HttpComponentsClientHttpRequestFactory
-				|| factory instanceof SimpleClientHttpRequestFactory);
 	}
 
 	private static Duration shorter(Duration timeout, @Nullable Duration other) {

@@ -58,14 +58,14 @@ import dev.quantumauth.test.qci.FakeQci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link JettyUnauthorized}: an application has given Jetty a user name and a
+ * Tests for {@link JettyClients}: an application has given Jetty a user name and a
  * password for every server.
  */
 @Tag("boot")
 @Tag("http")
 @ParameterizedClass
 @MethodSource(TokenHeaders.ALL)
-class JettyUnauthorizedTests {
+class JettyClientsTests {
 
 	private final FakeQci qci = FakeQci.start();
 
@@ -73,7 +73,7 @@ class JettyUnauthorizedTests {
 
 	private final ApplicationContextRunner contextRunner;
 
-	JettyUnauthorizedTests(TokenHeader header) {
+	JettyClientsTests(TokenHeader header) {
 		this.header = header;
 		this.contextRunner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+
+/**
+ * The clients of Reactor Netty.
+ */
+final class ReactorNettyClients implements HttpLibrary {
+
+	@Override
+	public @Nullable ClientHttpConnectorBuilder<?> notFollowingConnectors(ClientHttpConnectorBuilder<?> builder) {
+		return (builder instanceof ReactorClientHttpConnectorBuilder reactor)
+				? reactor.withHttpClientCustomizer((client) -> client.followRedirect(false)) : null;
+	}
+
+	@Override
+	public @Nullable ClientHttpRequestFactoryBuilder<?> notFollowingRequestFactories(
+			ClientHttpRequestFactoryBuilder<?> builder) {
+		return (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor)
+				? reactor.withHttpClientCustomizer((client) -> client.followRedirect(false)) : null;
+	}
+
+}
