@@ -16,28 +16,31 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
+import dev.quantumauth.web.AccountSelector;
+import dev.quantumauth.web.reactive.RedirectGuardConnector;
+
 /**
- * A builder in the place of another, whose connectors a guard keeps from following
- * redirects.
+ * Takes the place of a builder bean, and builds {@link RedirectGuardConnector guarded
+ * connectors}.
  *
- * @param original the builder in whose place it is
- * @param connectors builds a guarded connector from settings
+ * @param original the bean, which builds the connectors for requests without a token
+ * @param notFollowing builds the same connectors, except that they follow no redirects
+ * @param selector tells which requests may carry a token
  */
-record GuardedConnectorBuilder(ClientHttpConnectorBuilder<?> original,
-		Function<@Nullable HttpClientSettings, ClientHttpConnector> connectors)
-		implements
-			ClientHttpConnectorBuilder<ClientHttpConnector> {
+record GuardedConnectorBuilder(ClientHttpConnectorBuilder<?> original, ClientHttpConnectorBuilder<?> notFollowing,
+		AccountSelector selector) implements ClientHttpConnectorBuilder<ClientHttpConnector> {
 
 	@Override
 	public ClientHttpConnector build(@Nullable HttpClientSettings settings) {
-		return this.connectors.apply(settings);
+		HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
+		return new RedirectGuardConnector(this.original.build(settings),
+				() -> this.notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.selector);
 	}
 
 	@Override

@@ -18,8 +18,6 @@ package dev.quantumauth.autoconfigure.web;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
@@ -27,7 +25,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 /**
  * Keeps the connectors that Boot's {@link ClientHttpConnectorBuilder} builds from
@@ -74,11 +71,7 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private ClientHttpConnectorBuilder<?> guarded(ClientHttpConnectorBuilder<?> builder) {
 		ClientHttpConnectorBuilder<?> notFollowing = HttpLibraries.notFollowingConnectors(builder);
-		return (notFollowing != null) ? new GuardedConnectorBuilder(builder, (settings) -> {
-			HttpClientSettings effective = (settings != null) ? settings : HttpClientSettings.defaults();
-			return new RedirectGuardConnector(builder.build(settings),
-					() -> notFollowing.build(effective.withRedirects(HttpRedirects.DONT_FOLLOW)), this.selector);
-		}) : builder;
+		return (notFollowing != null) ? new GuardedConnectorBuilder(builder, notFollowing, this.selector) : builder;
 	}
 
 }

@@ -16,24 +16,15 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.util.List;
-import java.util.function.Supplier;
-
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
-import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.InterceptingClientHttpRequestFactory;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
-import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * Puts tokens on the requests of whatever Boot's {@link ClientHttpRequestFactoryBuilder}
@@ -56,17 +47,17 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 		this.beanFactory = beanFactory;
 		this.selector = selector;
 		this.builders = new BuilderBeans(beanFactory, ClientHttpRequestFactoryBuilder.class,
-				DecoratedRequestFactoryBuilder.class);
+				GuardedRequestFactoryBuilder.class);
 		this.enabled = enabled;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)
-				|| bean instanceof DecoratedRequestFactoryBuilder) {
+				|| bean instanceof GuardedRequestFactoryBuilder || !this.builders.areReplaceable(beanName)) {
 			return bean;
 		}
-		return this.builders.areReplaceable(beanName) ? new DecoratedRequestFactoryBuilder(builder, this::front) : bean;
+		return new GuardedRequestFactoryBuilder(builder, this.selector, this.beanFactory, this.enabled);
 	}
 
 	/**
@@ -87,29 +78,6 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 			this.builders
 				.warnOfThoseLeftAlone("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
 		}
-	}
-
-	private ClientHttpRequestFactory front(TargetRequestFactories factories) {
-		if (!this.enabled) {
-			return forTargets(factories, () -> factories.forTargets(null));
-		}
-		if (this.beanFactory.isTypeMatch(QuantumAuthRestClientAutoConfiguration.INTERCEPTOR,
-				QuantumAuthClientHttpRequestInterceptor.class)) {
-			return new QuantumAuthClientHttpRequestFactory(factories.forOthers(), factories::forTargets, this.selector);
-		}
-		return forTargets(factories, SingletonSupplier.of(() -> intercepting(factories)));
-	}
-
-	private ClientHttpRequestFactory forTargets(TargetRequestFactories factories,
-			Supplier<ClientHttpRequestFactory> targets) {
-		return (uri, method) -> (this.selector.hasTarget(uri) ? targets.get() : factories.forOthers())
-			.createRequest(uri, method);
-	}
-
-	// When the first request is made: an interceptor of the application may need much
-	private ClientHttpRequestFactory intercepting(TargetRequestFactories factories) {
-		return new InterceptingClientHttpRequestFactory(factories.forTargets(null), List.of(this.beanFactory
-			.getBean(QuantumAuthRestClientAutoConfiguration.INTERCEPTOR, ClientHttpRequestInterceptor.class)));
 	}
 
 }

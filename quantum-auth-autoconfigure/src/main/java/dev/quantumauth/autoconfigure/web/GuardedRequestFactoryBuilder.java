@@ -16,35 +16,35 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
+import dev.quantumauth.web.AccountSelector;
+
 /**
- * A builder in the place of another, whose request factories have something in front of
- * them.
+ * Takes the place of a builder bean, and builds {@link GuardedRequestFactory guarded
+ * request factories}.
  *
- * @param original the builder that is decorated
- * @param front makes what is in front of a request factory, when first needed
+ * @param original the bean, which builds the request factories below
+ * @param selector tells which requests may carry a token
+ * @param beanFactory has the interceptor that puts tokens on requests
+ * @param enabled whether tokens are put on requests:
+ * {@code quantum.auth.restclient.enabled}
  */
-record DecoratedRequestFactoryBuilder(ClientHttpRequestFactoryBuilder<?> original,
-		Function<TargetRequestFactories, ClientHttpRequestFactory> front)
-		implements
-			ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
+record GuardedRequestFactoryBuilder(ClientHttpRequestFactoryBuilder<?> original, AccountSelector selector,
+		BeanFactory beanFactory, boolean enabled) implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
 
 	@Override
 	public ClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
-		TargetRequestFactories factories = new TargetRequestFactories(this.original,
-				(settings != null) ? settings : HttpClientSettings.defaults());
-		return new FrontedRequestFactory(factories, this.front);
+		return new GuardedRequestFactory(this, (settings != null) ? settings : HttpClientSettings.defaults());
 	}
 
 	@Override
 	public String toString() {
-		return "DecoratedRequestFactoryBuilder[" + this.original.getClass().getSimpleName() + "]";
+		return "GuardedRequestFactoryBuilder[" + this.original.getClass().getSimpleName() + "]";
 	}
 
 }
