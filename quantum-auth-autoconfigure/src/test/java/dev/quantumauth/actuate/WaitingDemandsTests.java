@@ -24,22 +24,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import dev.quantumauth.QuantumAuthAccount;
-import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.QuantumAuthProbe;
-import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.actuate.QuantumAuthEndpoint.AccountDescriptor;
 import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension.FailureDescriptor;
 
@@ -53,23 +48,39 @@ class WaitingDemandsTests {
 
 	private static final int THREADS = 220;
 
-	private final HangingAccount account = new HangingAccount();
+	private final Sinks.Empty<Void> answer = Sinks.empty();
+
+	private final CountDownLatch one = new CountDownLatch(1);
+
+	private final CountDownLatch eight = new CountDownLatch(8);
+
+	private final StubAccount account = StubAccount.of("alice");
 
 	private final QuantumAuthEndpointWebExtension endpoint = new QuantumAuthEndpointWebExtension(
 			new QuantumAuthEndpoint(new QuantumAuthClients(List.of(this.account))));
 
 	private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
+	@BeforeEach
+	void hang() {
+		Mono<Void> hanging = this.answer.asMono().doOnSubscribe((subscription) -> {
+			this.account.withStatus(TokenState.ABSENT, null, true, null, null);
+			this.one.countDown();
+			this.eight.countDown();
+		});
+		this.account.withRenewal(hanging.timeout(Duration.ofMinutes(1))).withEnd(hanging);
+	}
+
 	@AfterEach
 	void close() {
-		this.account.answer.tryEmitEmpty();
+		this.answer.tryEmitEmpty();
 		this.threads.shutdown();
 	}
 
 	@Test
 	void eightDemandsWaitAndTheOthersGetThePresentStateAtOnce() throws Exception {
 		List<CompletableFuture<WebEndpointResponse<?>>> waiting = demand(8);
-		this.account.awaitSubscribers(8);
+		await(this.eight);
 		for (CompletableFuture<WebEndpointResponse<?>> further : demand(THREADS - 8)) {
 			WebEndpointResponse<?> response = further.get(20, TimeUnit.SECONDS);
 			assertThat(response.getStatus()).isEqualTo(202);
@@ -77,7 +88,7 @@ class WaitingDemandsTests {
 					(present) -> assertThat(present.renewing()).isTrue());
 		}
 		assertThat(waiting).noneMatch(CompletableFuture::isDone);
-		this.account.answer.tryEmitEmpty();
+		this.answer.tryEmitEmpty();
 		for (CompletableFuture<WebEndpointResponse<?>> first : waiting) {
 			assertThat(first.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
 		}
@@ -87,15 +98,19 @@ class WaitingDemandsTests {
 	@Test
 	void oneEndOfASessionWaitsAndFurtherOnesAreAConflict() throws Exception {
 		CompletableFuture<WebEndpointResponse<?>> first = end();
-		this.account.awaitSubscribers(1);
+		await(this.one);
 		for (int i = 0; i < 20; i++) {
 			WebEndpointResponse<?> response = end().get(20, TimeUnit.SECONDS);
 			assertThat(response.getStatus()).isEqualTo(409);
 			assertThat(response.getBody()).isInstanceOfSatisfying(FailureDescriptor.class,
 					(failure) -> assertThat(failure.error().code()).isEqualTo("session_ended"));
 		}
-		this.account.answer.tryEmitEmpty();
+		this.answer.tryEmitEmpty();
 		assertThat(first.get(20, TimeUnit.SECONDS).getStatus()).isEqualTo(204);
+	}
+
+	private static void await(CountDownLatch subscribers) throws InterruptedException {
+		assertThat(subscribers.await(20, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private List<CompletableFuture<WebEndpointResponse<?>>> demand(int number) {
@@ -108,84 +123,6 @@ class WaitingDemandsTests {
 
 	private CompletableFuture<WebEndpointResponse<?>> end() {
 		return CompletableFuture.supplyAsync(() -> this.endpoint.endSession("alice"), this.threads);
-	}
-
-	/**
-	 * An account whose cloud does not answer until the test does.
-	 */
-	private static final class HangingAccount implements QuantumAuthAccount, QuantumAuthClient {
-
-		private final Sinks.Empty<Void> answer = Sinks.empty();
-
-		private final AtomicInteger subscribers = new AtomicInteger();
-
-		private final CountDownLatch eight = new CountDownLatch(8);
-
-		private final CountDownLatch one = new CountDownLatch(1);
-
-		void awaitSubscribers(int number) throws InterruptedException {
-			assertThat(((number == 1) ? this.one : this.eight).await(20, TimeUnit.SECONDS)).isTrue();
-		}
-
-		private Mono<Void> hang() {
-			return this.answer.asMono().doOnSubscribe((subscription) -> {
-				this.subscribers.incrementAndGet();
-				this.one.countDown();
-				this.eight.countDown();
-			});
-		}
-
-		@Override
-		public QuantumAuthClient client() {
-			return this;
-		}
-
-		@Override
-		public List<QuantumAuthTarget> targets() {
-			return List.of();
-		}
-
-		@Override
-		public Mono<QuantumAuthProbe> probe() {
-			return Mono.never();
-		}
-
-		@Override
-		public String getId() {
-			return "alice";
-		}
-
-		@Override
-		public String getProvider() {
-			return "acme";
-		}
-
-		@Override
-		public Mono<OAuth2AccessToken> accessToken() {
-			return Mono.never();
-		}
-
-		@Override
-		public boolean reject(OAuth2AccessToken token) {
-			return false;
-		}
-
-		@Override
-		public Mono<Void> renew() {
-			return hang().timeout(Duration.ofMinutes(1));
-		}
-
-		@Override
-		public Mono<Void> endSession() {
-			return hang();
-		}
-
-		@Override
-		public QuantumAuthStatus getStatus() {
-			boolean renewing = this.subscribers.get() > 0;
-			return new QuantumAuthStatus("alice", "acme", TokenState.ABSENT, null, renewing, null, false, null);
-		}
-
 	}
 
 }

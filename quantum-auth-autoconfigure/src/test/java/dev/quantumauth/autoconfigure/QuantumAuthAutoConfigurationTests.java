@@ -42,10 +42,10 @@ import org.springframework.web.reactive.function.client.WebClient;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.RecordingScheduler;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.qci.QciAuthClient;
@@ -120,14 +120,14 @@ class QuantumAuthAutoConfigurationTests {
 			.run((context) -> {
 				QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
 				assertThat(clients.ids()).containsExactlyInAnyOrder("qci", "acme");
-				assertThat(clients.get("acme")).isSameAs(context.getBean("acme", TestAccount.class).client());
+				assertThat(clients.get("acme")).isSameAs(context.getBean("acme", StubAccount.class).client());
 			});
 	}
 
 	@Test
 	void accountOfTheApplicationReplacesTheConfiguredOneWithItsId() {
-		TestAccount own = new TestAccount("qci", "acme");
-		this.contextRunner.withBean("own", TestAccount.class, () -> own)
+		StubAccount own = StubAccount.of("qci").withProvider("acme");
+		this.contextRunner.withBean("own", StubAccount.class, () -> own)
 			.withPropertyValues("quantum.auth.qci.url=https://api.example.com", "quantum.auth.qci.api-token=x")
 			.run((context) -> {
 				QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
@@ -147,7 +147,7 @@ class QuantumAuthAutoConfigurationTests {
 	@Test
 	void twoAccountsOfTheApplicationWithOneIdFailStartUp() {
 		this.contextRunner.withUserConfiguration(AcmeConfiguration.class)
-			.withBean("other", TestAccount.class, () -> new TestAccount("acme", "other"))
+			.withBean("other", StubAccount.class, () -> StubAccount.of("acme").withProvider("other"))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("Two accounts have the id 'acme'")
@@ -213,8 +213,8 @@ class QuantumAuthAutoConfigurationTests {
 	static class AcmeConfiguration {
 
 		@Bean
-		TestAccount acme() {
-			return new TestAccount("acme", "acme");
+		StubAccount acme() {
+			return StubAccount.of("acme").withProvider("acme");
 		}
 
 	}
@@ -223,8 +223,8 @@ class QuantumAuthAutoConfigurationTests {
 	static class CircularConfiguration {
 
 		@Bean
-		TestAccount circular(WebClient.Builder builder) {
-			return new TestAccount("acme", "acme");
+		StubAccount circular(WebClient.Builder builder) {
+			return StubAccount.of("acme").withProvider("acme");
 		}
 
 	}

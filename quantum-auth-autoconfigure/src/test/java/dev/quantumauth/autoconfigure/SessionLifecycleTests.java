@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +60,10 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.Remarks;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -193,25 +195,31 @@ class SessionLifecycleTests {
 	void allSessionsEndAtTheSameTime() {
 		AtomicInteger ending = new AtomicInteger();
 		Sinks.Empty<Void> allAreEnding = Sinks.empty();
-		EndingAccount first = new EndingAccount("first", ending, allAreEnding);
-		EndingAccount second = new EndingAccount("second", ending, allAreEnding);
-		this.contextRunner.withBean("first", QuantumAuthAccount.class, () -> first)
-			.withBean("second", QuantumAuthAccount.class, () -> second)
+		AtomicInteger ended = new AtomicInteger();
+		Function<Duration, Mono<Void>> waitForEachOther = (timeout) -> {
+			if (ending.incrementAndGet() == 2) {
+				allAreEnding.tryEmitEmpty();
+			}
+			return allAreEnding.asMono().doOnSuccess((nothing) -> ended.incrementAndGet());
+		};
+		this.contextRunner
+			.withBean("first", QuantumAuthAccount.class, () -> StubAccount.of("first").withShutdown(waitForEachOther))
+			.withBean("second", QuantumAuthAccount.class, () -> StubAccount.of("second").withShutdown(waitForEachOther))
 			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(first.ended).isCompleted();
-		assertThat(second.ended).isCompleted();
+		assertThat(ended).hasValue(2);
 	}
 
 	@Test
 	void anAccountOfTheApplicationThatDoesNotEndHoldsTheShutdownUpForAsLongAsIsConfigured(CapturedOutput output) {
-		AtomicInteger ending = new AtomicInteger();
-		EndingAccount never = new EndingAccount("never", ending, Sinks.empty());
+		List<Duration> timeouts = new CopyOnWriteArrayList<>();
+		StubAccount never = StubAccount.of("never").withShutdown((timeout) -> {
+			timeouts.add(timeout);
+			return Mono.never();
+		});
 		this.contextRunner.withPropertyValues("quantum.auth.shutdown-timeout=0s")
 			.withBean("never", QuantumAuthAccount.class, () -> never)
 			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(ending).hasValue(1);
-		assertThat(never.timeout).isEqualTo(Duration.ZERO);
-		assertThat(never.ended).isNotCompleted();
+		assertThat(timeouts).containsExactly(Duration.ZERO);
 	}
 
 	@Test
@@ -227,13 +235,15 @@ class SessionLifecycleTests {
 
 	@Test
 	void aContextThatFailsToStartEndsTheSessionsThatItHasBegun() {
-		EndingAccount account = new EndingAccount("early", new AtomicInteger(1), Sinks.empty());
+		AtomicInteger ended = new AtomicInteger();
+		StubAccount account = StubAccount.of("early")
+			.withShutdown((timeout) -> Mono.fromRunnable(ended::incrementAndGet));
 		this.contextRunner.withBean("early", QuantumAuthAccount.class, () -> account)
 			.withBean(SmartInitializingSingleton.class, () -> () -> {
 				throw new IllegalStateException("expected by this test");
 			})
 			.run((context) -> assertThat(context).hasFailed());
-		assertThat(account.ended).isCompleted();
+		assertThat(ended).hasValue(1);
 	}
 
 	@Test
@@ -290,36 +300,6 @@ class SessionLifecycleTests {
 		@EventListener
 		void onEnded(SessionEnded event) {
 			this.ended.complete(event);
-		}
-
-	}
-
-	/**
-	 * Ends when as many are ending as wait for each other.
-	 */
-	private static final class EndingAccount extends TestAccount {
-
-		private final AtomicInteger ending;
-
-		private final Sinks.Empty<Void> allAreEnding;
-
-		private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-
-		private volatile Duration timeout;
-
-		EndingAccount(String id, AtomicInteger ending, Sinks.Empty<Void> allAreEnding) {
-			super(id, "acme");
-			this.ending = ending;
-			this.allAreEnding = allAreEnding;
-		}
-
-		@Override
-		public Mono<Void> shutDown(Duration timeout) {
-			this.timeout = timeout;
-			if (this.ending.incrementAndGet() == 2) {
-				this.allAreEnding.tryEmitEmpty();
-			}
-			return this.allAreEnding.asMono().doOnSuccess((nothing) -> this.ended.complete(true));
 		}
 
 	}

@@ -30,6 +30,7 @@ import reactor.test.StepVerifier;
 
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
@@ -53,12 +54,12 @@ class QuantumAuthHealthIndicatorTests {
 
 	private static final OAuth2Error REJECTED = new OAuth2Error("invalid_grant", "Token revoked.", null);
 
-	private final StubAccount account = new StubAccount();
+	private final StubAccount account = StubAccount.of("stub").notToBeUsed();
 
 	@Test
 	void upTellsWhatTheCloudAndTheTokenAreLike() {
-		this.account.probe = Mono.just(new QuantumAuthProbe("at your service", "auth", "1.2.3"));
-		this.account.status = StubAccount.status(TokenState.VALID, LATER, true, null, null);
+		this.account.withProbe(() -> Mono.just(new QuantumAuthProbe("at your service", "auth", "1.2.3")));
+		this.account.withStatus(TokenState.VALID, LATER, true, null, null);
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails())
@@ -83,14 +84,15 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void whatTheCloudDoesNotTellIsLeftOut() {
-		this.account.probe = Mono.just(new QuantumAuthProbe(null, null, null));
+		this.account.withProbe(() -> Mono.just(new QuantumAuthProbe(null, null, null)));
 		assertThat(health().getDetails()).containsOnlyKeys("provider", "token", "renewing");
 	}
 
 	@Test
 	void downWhenTheProbeFails() {
-		this.account.probe = Mono.error(new TokenRequestException(Kind.UNAVAILABLE, UNAVAILABLE, "stub", null, null));
-		this.account.status = StubAccount.status(TokenState.VALID, LATER, false, null, null);
+		this.account
+			.withProbe(() -> Mono.error(new TokenRequestException(Kind.UNAVAILABLE, UNAVAILABLE, "stub", null, null)));
+		this.account.withStatus(TokenState.VALID, LATER, false, null, null);
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails())
@@ -102,7 +104,7 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void downWhenTheProbeFailsInAnUnexpectedWay() {
-		this.account.probe = Mono.error(new IllegalStateException("What now?"));
+		this.account.withProbe(() -> Mono.error(new IllegalStateException("What now?")));
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(error(health)).containsEntry("code", "temporarily_unavailable")
@@ -112,13 +114,15 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void downWhenTheProbeThrows() {
-		this.account.probe = null;
+		this.account.withProbe(() -> {
+			throw new IllegalStateException("No probe");
+		});
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
 	}
 
 	@Test
 	void downWhenTheProbeTakesTooLong() {
-		this.account.probe = Mono.never();
+		this.account.withProbe(Mono::never);
 		StepVerifier.withVirtualTime(() -> indicator().health())
 			.expectSubscription()
 			.expectNoEvent(TIMEOUT.minusMillis(1))
@@ -134,7 +138,7 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void downWhenTheCredentialWasRejectedEvenWithAUsableToken() {
-		this.account.status = StubAccount.status(TokenState.VALID, LATER, false, REJECTED, LATER);
+		this.account.withStatus(TokenState.VALID, LATER, false, REJECTED, LATER);
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(error(health)).containsEntry("code", "invalid_grant").containsEntry("description", "Token revoked.");
@@ -143,7 +147,7 @@ class QuantumAuthHealthIndicatorTests {
 
 	@Test
 	void upWhenTheLastTokenRequestFailedButAUsableTokenIsLeft() {
-		this.account.status = StubAccount.status(TokenState.VALID, LATER, false, UNAVAILABLE, LATER);
+		this.account.withStatus(TokenState.VALID, LATER, false, UNAVAILABLE, LATER);
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("nextAttempt", LATER).doesNotContainKey("error");
@@ -152,7 +156,7 @@ class QuantumAuthHealthIndicatorTests {
 	@Test
 	void downWhenTheLastTokenRequestFailedAndNoUsableTokenIsLeft() {
 		for (TokenState state : List.of(TokenState.ABSENT, TokenState.EXPIRED, TokenState.REJECTED)) {
-			this.account.status = StubAccount.status(state, null, false, UNAVAILABLE, LATER);
+			this.account.withStatus(state, null, false, UNAVAILABLE, LATER);
 			Health health = health();
 			assertThat(health.getStatus()).as(state.name()).isEqualTo(Status.DOWN);
 			assertThat(error(health)).containsEntry("code", "temporarily_unavailable");
@@ -162,15 +166,15 @@ class QuantumAuthHealthIndicatorTests {
 	@Test
 	void upWhenTheTokenExpiredOrWasThrownAwayButNoRequestFailed() {
 		for (TokenState state : List.of(TokenState.EXPIRED, TokenState.REJECTED, TokenState.ENDED)) {
-			this.account.status = StubAccount.status(state, null, false, null, null);
+			this.account.withStatus(state, null, false, null, null);
 			assertThat(health().getStatus()).as(state.name()).isEqualTo(Status.UP);
 		}
 	}
 
 	@Test
 	void errorWithoutDescriptionIsToldByItsCode() {
-		this.account.probe = Mono
-			.error(new TokenRequestException(Kind.UNAVAILABLE, new OAuth2Error("server_error"), "stub", null, null));
+		this.account.withProbe(() -> Mono
+			.error(new TokenRequestException(Kind.UNAVAILABLE, new OAuth2Error("server_error"), "stub", null, null)));
 		assertThat(error(health())).isEqualTo(Map.of("code", "server_error"));
 	}
 

@@ -31,6 +31,7 @@ import reactor.util.context.Context;
 
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +47,7 @@ class SharedProbeTests {
 
 	private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
 
-	private final StubAccount account = new StubAccount();
+	private final StubAccount account = StubAccount.of("stub").notToBeUsed();
 
 	@Test
 	void answerOfAProbeIsReusedForTheTimeToLive() {
@@ -56,54 +57,53 @@ class SharedProbeTests {
 			return indicator[0].health()
 				.then(Mono.delay(TIME_TO_LIVE.minusMillis(1)))
 				.then(indicator[0].health())
-				.doOnNext((health) -> assertThat(this.account.probes).hasValue(1))
+				.doOnNext((health) -> assertThat(this.account.probes()).isOne())
 				.then(Mono.delay(Duration.ofMillis(2)))
 				.then(Mono.defer(indicator[0]::health));
 		}).thenAwait(TIME_TO_LIVE.plusSeconds(1)).expectNextCount(1).expectComplete().verify(PATIENCE);
-		assertThat(this.account.probes).hasValue(2);
+		assertThat(this.account.probes()).isEqualTo(2);
 	}
 
 	@Test
 	void failureOfAProbeIsReusedForTheTimeToLiveAndNotLonger() {
-		this.account.probe = Mono.error(new IllegalStateException());
+		this.account.withProbe(() -> Mono.error(new IllegalStateException()));
 		StepVerifier.withVirtualTime(() -> {
 			QuantumAuthHealthIndicator indicator = indicator();
 			return indicator.health()
 				.then(indicator.health())
-				.doOnNext((health) -> assertThat(this.account.probes).hasValue(1))
+				.doOnNext((health) -> assertThat(this.account.probes()).isOne())
 				.then(Mono.delay(TIME_TO_LIVE.plusMillis(1)))
-				.doOnNext((tick) -> this.account.probe = Mono.just(new QuantumAuthProbe(null, null, null)))
+				.doOnNext((tick) -> this.account.withProbe(() -> Mono.just(new QuantumAuthProbe(null, null, null))))
 				.then(Mono.defer(indicator::health));
 		})
 			.thenAwait(TIME_TO_LIVE.plusSeconds(1))
 			.assertNext((health) -> assertThat(health.getStatus()).isEqualTo(Status.UP))
 			.expectComplete()
 			.verify(PATIENCE);
-		assertThat(this.account.probes).hasValue(2);
+		assertThat(this.account.probes()).isEqualTo(2);
 	}
 
 	@Test
 	void stateOfTheTokenIsThePresentOneWhileTheAnswerIsReused() {
 		QuantumAuthHealthIndicator indicator = indicator();
 		indicator.health().block(PATIENCE);
-		this.account.status = StubAccount.status(TokenState.REJECTED, null, false, new OAuth2Error("invalid_grant"),
-				null);
+		this.account.withStatus(TokenState.REJECTED, null, false, new OAuth2Error("invalid_grant"), null);
 		assertThat(indicator.health().block(PATIENCE).getStatus()).isEqualTo(Status.DOWN);
-		this.account.status = StubAccount.status(TokenState.VALID, null, false, null, null);
+		this.account.withStatus(TokenState.VALID, null, false, null, null);
 		assertThat(indicator.health().block(PATIENCE).getDetails()).containsEntry("token", TokenState.VALID);
-		assertThat(this.account.probes).hasValue(1);
+		assertThat(this.account.probes()).isOne();
 	}
 
 	@Test
 	void allWhoAskAtTheSameTimeShareOneProbe() {
 		Sinks.One<QuantumAuthProbe> answer = Sinks.one();
-		this.account.probe = answer.asMono();
+		this.account.withProbe(answer::asMono);
 		QuantumAuthHealthIndicator indicator = indicator();
 		AtomicInteger answered = new AtomicInteger();
 		for (int i = 0; i < 100; i++) {
 			indicator.health().subscribe((health) -> answered.incrementAndGet());
 		}
-		assertThat(this.account.probes).hasValue(1);
+		assertThat(this.account.probes()).isOne();
 		answer.tryEmitValue(new QuantumAuthProbe(null, null, null));
 		assertThat(answered).hasValue(100);
 	}
@@ -112,23 +112,23 @@ class SharedProbeTests {
 	void subscriberThatGivesUpDoesNotCancelTheProbe() {
 		Sinks.One<QuantumAuthProbe> answer = Sinks.one();
 		AtomicInteger cancellations = new AtomicInteger();
-		this.account.probe = answer.asMono().doOnCancel(cancellations::incrementAndGet);
+		this.account.withProbe(() -> answer.asMono().doOnCancel(cancellations::incrementAndGet));
 		QuantumAuthHealthIndicator indicator = indicator();
 		Disposable first = indicator.health().subscribe();
 		first.dispose();
 		assertThat(cancellations).hasValue(0);
 		answer.tryEmitValue(new QuantumAuthProbe("still there", null, null));
 		assertThat(indicator.health().block(PATIENCE).getDetails()).containsEntry("message", "still there");
-		assertThat(this.account.probes).hasValue(1);
+		assertThat(this.account.probes()).isOne();
 	}
 
 	@Test
 	void probeKnowsNothingOfWhoAskedFirst() {
 		AtomicReference<Context> seen = new AtomicReference<>();
-		this.account.probe = Mono.deferContextual((view) -> {
+		this.account.withProbe(() -> Mono.deferContextual((view) -> {
 			seen.set(Context.of(view));
 			return Mono.just(new QuantumAuthProbe(null, null, null));
-		});
+		}));
 		indicator().health().contextWrite(Context.of("user", "alice")).block(PATIENCE);
 		assertThat(seen.get().isEmpty()).isTrue();
 	}
@@ -136,7 +136,7 @@ class SharedProbeTests {
 	@Test
 	void nothingIsAskedBeforeSomebodyWantsToKnow() {
 		indicator().health();
-		assertThat(this.account.probes).hasValue(0);
+		assertThat(this.account.probes()).isZero();
 	}
 
 	private QuantumAuthHealthIndicator indicator() {

@@ -31,6 +31,8 @@ import org.springframework.context.PayloadApplicationEvent;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,12 +45,12 @@ class QuantumAuthMetricsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final StubAccount account = new StubAccount("alice", "acme");
+	private final StubAccount account = account("alice", "acme");
 
 	@Test
 	void expiryIsTheTimeLeftInSeconds() {
 		bind();
-		this.account.expiresAt(now().plusMillis(90_500));
+		this.account.withStatus(TokenState.VALID, now().plusMillis(90_500), false, null, null);
 		assertThat(expiry("alice")).isEqualTo(90.5);
 		this.clock.add(Duration.ofSeconds(60));
 		assertThat(expiry("alice")).isEqualTo(30.5);
@@ -58,7 +60,7 @@ class QuantumAuthMetricsTests {
 	@Test
 	void expiryIsNegativeAfterwards() {
 		bind();
-		this.account.expiresAt(now());
+		this.account.withStatus(TokenState.VALID, now(), false, null, null);
 		this.clock.add(Duration.ofSeconds(7));
 		assertThat(expiry("alice")).isEqualTo(-7);
 	}
@@ -122,8 +124,8 @@ class QuantumAuthMetricsTests {
 	}
 
 	private WeakReference<QuantumAuthAccount> bindAndForget() {
-		StubAccount account = new StubAccount("forgotten", "acme");
-		account.expiresAt(now().plusSeconds(60));
+		StubAccount account = account("forgotten", "acme");
+		account.withStatus(TokenState.VALID, now().plusSeconds(60), false, null, null);
 		new QuantumAuthMetrics(new QuantumAuthClients(List.of(account))).bindTo(this.registry);
 		assertThat(expiry("forgotten")).isEqualTo(60);
 		return new WeakReference<>(account);
@@ -131,9 +133,16 @@ class QuantumAuthMetricsTests {
 
 	private QuantumAuthMetrics bind() {
 		QuantumAuthMetrics metrics = new QuantumAuthMetrics(
-				new QuantumAuthClients(List.of(this.account, new StubAccount("bob", "emca"))));
+				new QuantumAuthClients(List.of(this.account, account("bob", "emca"))));
 		metrics.bindTo(this.registry);
 		return metrics;
+	}
+
+	private static StubAccount account(String id, String provider) {
+		return StubAccount.of(id)
+			.withProvider(provider)
+			.notToBeUsed()
+			.withStatus(TokenState.VALID, null, false, null, null);
 	}
 
 	private Instant now() {

@@ -49,11 +49,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.HttpCalls;
 import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
@@ -206,10 +206,10 @@ class ContextHierarchyTests {
 	void accountOfTheApplicationTakesThePlaceOfAnInheritedOneInTheChild() {
 		ConfigurableApplicationContext parent = start(null, Application.class, qci.propertyPairs());
 		ConfigurableApplicationContext child = start(parent, OwnQci.class);
-		assertThat(clients(child).accounts()).singleElement().isInstanceOf(TestAccount.class);
+		assertThat(clients(child).accounts()).singleElement().isInstanceOf(StubAccount.class);
 		assertThat(clients(child).ownAccounts()).hasSize(1);
 		assertThat(clients(parent).get("qci")).isInstanceOf(QciAuthClient.class);
-		assertThat(child.getBeansOfType(TestAccount.class)).hasSize(1);
+		assertThat(child.getBeansOfType(StubAccount.class)).hasSize(1);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> child.getBean(QciAuthClient.class))
 			.havingRootCause()
 			.isInstanceOf(IllegalStateException.class)
@@ -220,7 +220,7 @@ class ContextHierarchyTests {
 	void accountOfTheApplicationIsInheritedAndNotMadeOfProperties() {
 		ConfigurableApplicationContext parent = start(null, OwnQci.class, qci.propertyPairs());
 		ConfigurableApplicationContext child = start(parent, Application.class);
-		assertThat(clients(child).accounts()).singleElement().isSameAs(parent.getBean(TestAccount.class));
+		assertThat(clients(child).accounts()).singleElement().isSameAs(parent.getBean(StubAccount.class));
 		assertThat(clients(child).ownAccounts()).isEmpty();
 	}
 
@@ -421,8 +421,8 @@ class ContextHierarchyTests {
 	static class OwnQci {
 
 		@Bean
-		TestAccount own() {
-			return new TestAccount("qci", "acme");
+		StubAccount own() {
+			return StubAccount.of("qci").withProvider("acme");
 		}
 
 	}

@@ -34,9 +34,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
 import dev.quantumauth.actuate.QuantumAuthEndpoint.AccountDescriptor;
 import dev.quantumauth.actuate.QuantumAuthEndpoint.AccountsDescriptor;
@@ -45,7 +47,6 @@ import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension;
 import dev.quantumauth.actuate.QuantumAuthEndpointWebExtension.FailureDescriptor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -116,14 +117,14 @@ class QuantumAuthEndpointAutoConfigurationTests {
 
 	@Test
 	void accountOfTheApplicationIsShown() {
-		exposed().withBean(TestAccount.class, () -> new TestAccount("bob", "acme"))
+		exposed().withBean(StubAccount.class, () -> StubAccount.of("bob").withProvider("acme"))
 			.run((context) -> assertThat(context.getBean(QuantumAuthEndpoint.class).accounts().accounts())
 				.containsOnlyKeys("bob"));
 	}
 
 	@Test
 	void operationOnAnUnknownAccountNamesTheKnownOnes() {
-		exposed().withBean(TestAccount.class, () -> new TestAccount("bob", "acme"))
+		exposed().withBean(StubAccount.class, () -> StubAccount.of("bob").withProvider("acme"))
 			.run((context) -> assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> context.getBean(QuantumAuthEndpoint.class).renew("alice"))
 				.withMessage("There is no quantum-auth account 'alice', only [bob]"));
@@ -132,7 +133,7 @@ class QuantumAuthEndpointAutoConfigurationTests {
 	@Test
 	void operationThatDoesNotEndIsNotWaitedForForEver() {
 		QuantumAuthEndpoint endpoint = new QuantumAuthEndpoint(
-				new QuantumAuthClients(List.of(new TestAccount("bob", "acme"))));
+				new QuantumAuthClients(List.of(StubAccount.of("bob").withRenewal(Mono.never()))));
 		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 		try {
 			CompletableFuture<?> renewal = CompletableFuture.supplyAsync(() -> endpoint.renew("bob"));

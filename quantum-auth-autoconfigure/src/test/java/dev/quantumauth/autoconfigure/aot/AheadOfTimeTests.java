@@ -51,11 +51,11 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
@@ -324,13 +324,13 @@ class AheadOfTimeTests {
 	static class OwnAccountsApplication extends TestApplication {
 
 		@Bean
-		TestAccount alice() {
-			return new TestAccount("alice", "other");
+		StubAccount alice() {
+			return StubAccount.of("alice").withProvider("other");
 		}
 
 		@Bean
 		QuantumAuthAccount bob() {
-			return new TestAccount("bob", "other");
+			return StubAccount.of("bob").withProvider("other");
 		}
 
 	}

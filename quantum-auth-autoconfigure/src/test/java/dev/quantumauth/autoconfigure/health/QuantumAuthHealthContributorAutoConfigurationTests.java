@@ -34,9 +34,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.health.QuantumAuthHealthIndicator;
 import dev.quantumauth.test.qci.FakeQci;
@@ -77,7 +77,7 @@ class QuantumAuthHealthContributorAutoConfigurationTests {
 	void eachAccountIsAChildOfTheCompositeWhateverItsProvider() {
 		this.contextRunner.withPropertyValues(qci.propertyPairs())
 			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=x")
-			.withBean(TestAccount.class, () -> new TestAccount("acme", "acme"))
+			.withBean(StubAccount.class, () -> StubAccount.of("acme").withProvider("acme"))
 			.run((context) -> {
 				assertThat(children(context)).containsExactlyInAnyOrder("qci", "alice", "acme");
 				assertThat(child(context, "acme").health().block(PATIENCE).getDetails()).containsEntry("message",
@@ -104,14 +104,7 @@ class QuantumAuthHealthContributorAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(qci.propertyPairs())
 			.withPropertyValues("management.health.quantumauth.timeout=1ns",
 					"management.health.quantumauth.time-to-live=1h")
-			.withBean(TestAccount.class, () -> new TestAccount("acme", "acme") {
-
-				@Override
-				public Mono<dev.quantumauth.QuantumAuthProbe> probe() {
-					return Mono.never();
-				}
-
-			})
+			.withBean(StubAccount.class, () -> StubAccount.of("acme").withProvider("acme").withProbe(Mono::never))
 			.run((context) -> {
 				Health health = child(context, "acme").health().block(PATIENCE);
 				assertThat(health.getDetails().get("error")).asString().contains(Duration.ofNanos(1).toString());

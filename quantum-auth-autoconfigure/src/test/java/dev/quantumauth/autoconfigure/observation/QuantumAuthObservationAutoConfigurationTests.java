@@ -61,13 +61,13 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestInterceptor;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
@@ -321,7 +321,7 @@ class QuantumAuthObservationAutoConfigurationTests {
 	void accountsOfAllKindsAreMeasured() {
 		withQci().withPropertyValues(iqm.propertyPairs())
 			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=x")
-			.withBean(TestAccount.class, () -> new TestAccount("own", "acme"))
+			.withBean(StubAccount.class, () -> StubAccount.of("own").withProvider("acme"))
 			.run((context) -> {
 				Collection<Meter> meters = context.getBean(MeterRegistry.class).find(REJECTIONS).meters();
 				assertThat(meters)

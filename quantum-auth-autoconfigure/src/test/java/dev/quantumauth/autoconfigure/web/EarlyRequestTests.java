@@ -59,10 +59,10 @@ import reactor.core.scheduler.Schedulers;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
-import dev.quantumauth.autoconfigure.fixture.TestAccount;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -442,9 +442,9 @@ class EarlyRequestTests {
 	static class OwnAccount extends VaultConfiguration {
 
 		@Bean
-		TestAccount account(Vault vault) {
+		StubAccount account(Vault vault) {
 			vault.ask(When.CONSTRUCTION);
-			return new TestAccount("acme", "acme");
+			return StubAccount.of("acme").withProvider("acme");
 		}
 
 	}

@@ -42,8 +42,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.RecordingLeakDetector;
-import dev.quantumauth.web.StubAccount;
 import dev.quantumauth.web.TestCloud;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.client.ResourceAccessException;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

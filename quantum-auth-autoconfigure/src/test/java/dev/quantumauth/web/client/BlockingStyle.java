@@ -21,7 +21,7 @@ import java.util.List;
 import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 
 /**
  * The two ways to put tokens on the requests of a {@code RestClient}.

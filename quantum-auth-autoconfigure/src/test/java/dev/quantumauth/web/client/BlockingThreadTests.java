@@ -51,7 +51,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.TestCloud;
 
 import static org.assertj.core.api.Assertions.assertThat;

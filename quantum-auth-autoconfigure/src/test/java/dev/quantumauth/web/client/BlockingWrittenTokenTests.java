@@ -48,9 +48,9 @@ import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.web.StubAccount;
 import dev.quantumauth.web.TestCloud;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -31,8 +31,8 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.web.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -52,7 +52,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.tcp.SslProvider;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -30,8 +30,8 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.AccountSelector;
-import dev.quantumauth.web.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

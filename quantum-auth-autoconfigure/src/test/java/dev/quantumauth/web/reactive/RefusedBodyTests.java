@@ -35,7 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -50,8 +50,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.RecordingLeakDetector;
-import dev.quantumauth.web.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -50,7 +50,7 @@ import org.springframework.web.reactive.function.BodyInserters;
 import reactor.core.publisher.Flux;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.StubAccount;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.TestCloud;
 
 import static org.assertj.core.api.Assertions.assertThat;

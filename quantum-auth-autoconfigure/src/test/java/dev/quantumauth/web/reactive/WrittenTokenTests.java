@@ -44,9 +44,9 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import org.springframework.web.util.UriComponentsBuilder;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.web.StubAccount;
 import dev.quantumauth.web.TestCloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
