@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,6 +39,10 @@ class RequirementsCheck implements ApplicationContextInitializer<ConfigurableApp
 	private static final int MAJOR = 4;
 
 	private static final int MINOR = 1;
+
+	private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper";
+
+	private static final String WEB_CLIENT = "org.springframework.boot.webclient.WebClientCustomizer";
 
 	private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
 
@@ -77,20 +83,34 @@ class RequirementsCheck implements ApplicationContextInitializer<ConfigurableApp
 	}
 
 	private static void checkModules(@Nullable ClassLoader classLoader) {
-		if (!ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", classLoader)) {
-			boolean jackson2 = ClassUtils.isPresent("com.fasterxml.jackson.databind.ObjectMapper", classLoader);
+		if (!ClassUtils.isPresent(JACKSON_3, classLoader)) {
 			throw missing("Jackson 3", "tools.jackson.core:jackson-databind",
-					jackson2 ? " There is Jackson 2, which Spring Boot 4 can use beside it." : "");
+					" An application can have it beside Jackson 2.");
 		}
-		if (!ClassUtils.isPresent("org.springframework.boot.webclient.WebClientCustomizer", classLoader)) {
+		if (!ClassUtils.isPresent(WEB_CLIENT, classLoader)) {
 			throw missing("Spring Boot's module for WebClient", "org.springframework.boot:spring-boot-webclient", "");
 		}
 	}
 
-	private static UnmetRequirementException missing(String what, String artifact, String found) {
+	private static UnmetRequirementException missing(String what, String artifact, String note) {
 		return new UnmetRequirementException(
-				"quantum-auth needs " + what + " (" + artifact + "), which is not on the class path." + found,
+				"quantum-auth needs " + what + " (" + artifact + "), which is not on the class path." + note,
 				"Remove the exclusion of " + artifact + " from the application's build, or add it as a dependency.");
+	}
+
+	/**
+	 * {@link RuntimeHintsRegistrar} without which a native image finds none of the
+	 * classes that are asked for by name, and the check would fail its start.
+	 */
+	static class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.reflection()
+				.registerTypeIfPresent(classLoader, JACKSON_3)
+				.registerTypeIfPresent(classLoader, WEB_CLIENT);
+		}
+
 	}
 
 	/**
