@@ -16,18 +16,6 @@
 
 package dev.quantumauth.keycloak.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,29 +23,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an administrator does, by the admin REST API. Every call logs in anew: it survives
- * a restart of the server and any pause.
+ * What an administrator does: realms, clients, users and their sessions.
  */
 public final class KeycloakAdmin {
 
-	private final HttpClient http = HttpClient.newHttpClient();
-
-	private final JsonMapper json = JsonMapper.builder().build();
-
-	private final KeycloakServer server;
-
-	private volatile String token = "none";
+	private final AdminApi api;
 
 	/**
 	 * Administer a server.
 	 * @param server which one
 	 */
 	public KeycloakAdmin(KeycloakServer server) {
-		this.server = server;
+		this.api = new AdminApi(server);
 	}
 
 	/**
@@ -66,7 +46,7 @@ public final class KeycloakAdmin {
 	 * @param representation the rest of its representation: settings, clients, users
 	 */
 	public void createRealm(String realm, Map<String, ?> representation) {
-		call("POST", "", with(representation, Map.of("realm", realm, "enabled", true, "sslRequired", "none")));
+		this.api.call("POST", "", with(representation, Map.of("realm", realm, "enabled", true, "sslRequired", "none")));
 	}
 
 	/**
@@ -75,7 +55,8 @@ public final class KeycloakAdmin {
 	 * @return whether it exists
 	 */
 	public boolean hasRealm(String realm) {
-		return call("GET", "?briefRepresentation=true", null).valueStream()
+		return this.api.call("GET", "?briefRepresentation=true", null)
+			.valueStream()
 			.anyMatch((each) -> each.get("realm").asString().equals(realm));
 	}
 
@@ -84,7 +65,7 @@ public final class KeycloakAdmin {
 	 * @param realm its name
 	 */
 	public void deleteRealm(String realm) {
-		call("DELETE", path(realm), null);
+		this.api.call("DELETE", AdminApi.path(realm), null);
 	}
 
 	/**
@@ -94,7 +75,7 @@ public final class KeycloakAdmin {
 	 * @param settings their names in a realm's representation, and their values
 	 */
 	public void updateRealm(String realm, Map<String, ?> settings) {
-		call("PUT", path(realm), settings);
+		this.api.call("PUT", AdminApi.path(realm), settings);
 	}
 
 	/**
@@ -103,7 +84,7 @@ public final class KeycloakAdmin {
 	 * @return its representation
 	 */
 	public JsonNode realm(String realm) {
-		return call("GET", path(realm), null);
+		return this.api.call("GET", AdminApi.path(realm), null);
 	}
 
 	/**
@@ -122,7 +103,7 @@ public final class KeycloakAdmin {
 	 * @param directAccessGrants whether it may log in with a password
 	 */
 	public void createClient(String realm, String clientId, boolean directAccessGrants) {
-		call("POST", path(realm, "clients"), client(clientId, directAccessGrants));
+		this.api.call("POST", AdminApi.path(realm, "clients"), client(clientId, directAccessGrants));
 	}
 
 	/**
@@ -132,10 +113,10 @@ public final class KeycloakAdmin {
 	 * @param enabled which of the two
 	 */
 	public void setClientEnabled(String realm, String clientId, boolean enabled) {
-		String path = path(realm, "clients", internalClientId(realm, clientId));
-		ObjectNode client = (ObjectNode) call("GET", path, null);
+		String path = AdminApi.path(realm, "clients", internalClientId(realm, clientId));
+		ObjectNode client = (ObjectNode) this.api.call("GET", path, null);
 		client.put("enabled", enabled);
-		call("PUT", path, client);
+		this.api.call("PUT", path, client);
 	}
 
 	/**
@@ -146,17 +127,20 @@ public final class KeycloakAdmin {
 	 */
 	public void denySessionsBeyond(String realm, int limit) {
 		String flow = "limited-" + System.nanoTime();
-		call("POST", path(realm, "authentication", "flows", "direct grant", "copy"), Map.of("newName", flow));
-		String executions = path(realm, "authentication", "flows", flow, "executions");
-		call("POST", executions + "/execution", Map.of("provider", "user-session-limits"));
-		ObjectNode execution = call("GET", executions, null).valueStream()
+		this.api.call("POST", AdminApi.path(realm, "authentication", "flows", "direct grant", "copy"),
+				Map.of("newName", flow));
+		String executions = AdminApi.path(realm, "authentication", "flows", flow, "executions");
+		this.api.call("POST", executions + "/execution", Map.of("provider", "user-session-limits"));
+		ObjectNode execution = this.api.call("GET", executions, null)
+			.valueStream()
 			.filter((each) -> each.path("providerId").asString("").equals("user-session-limits"))
 			.map(ObjectNode.class::cast)
 			.findFirst()
 			.orElseThrow();
 		execution.put("requirement", "REQUIRED");
-		call("PUT", executions, execution);
-		call("POST", path(realm, "authentication", "executions", execution.get("id").asString(), "config"),
+		this.api.call("PUT", executions, execution);
+		this.api.call("POST",
+				AdminApi.path(realm, "authentication", "executions", execution.get("id").asString(), "config"),
 				Map.of("alias", flow, "config", Map.of("behavior", "Deny new session", "userRealmLimit",
 						String.valueOf(limit), "userClientLimit", "0")));
 		updateRealm(realm, Map.of("directGrantFlow", flow));
@@ -171,7 +155,7 @@ public final class KeycloakAdmin {
 	 * @param lastName their last name, which the access token contains
 	 */
 	public void createUser(String realm, String username, String password, String firstName, String lastName) {
-		call("POST", path(realm, "users"), user(username, password, firstName, lastName));
+		this.api.call("POST", AdminApi.path(realm, "users"), user(username, password, firstName, lastName));
 	}
 
 	/**
@@ -179,12 +163,12 @@ public final class KeycloakAdmin {
 	 * @param realm the realm
 	 */
 	public void allowAnyUsername(String realm) {
-		ObjectNode profile = (ObjectNode) call("GET", path(realm, "users", "profile"), null);
+		ObjectNode profile = (ObjectNode) this.api.call("GET", AdminApi.path(realm, "users", "profile"), null);
 		profile.get("attributes")
 			.valueStream()
 			.filter((attribute) -> attribute.get("name").asString().equals("username"))
 			.forEach((attribute) -> ((ObjectNode) attribute).remove("validations"));
-		call("PUT", path(realm, "users", "profile"), profile);
+		this.api.call("PUT", AdminApi.path(realm, "users", "profile"), profile);
 	}
 
 	/**
@@ -193,7 +177,7 @@ public final class KeycloakAdmin {
 	 * @param username their name
 	 */
 	public void deleteUser(String realm, String username) {
-		call("DELETE", path(realm, "users", userId(realm, username)), null);
+		this.api.call("DELETE", AdminApi.path(realm, "users", userId(realm, username)), null);
 	}
 
 	/**
@@ -201,8 +185,8 @@ public final class KeycloakAdmin {
 	 * @param realm the realm
 	 */
 	public void deleteUsers(String realm) {
-		ids(call("GET", path(realm, "users") + "?max=-1", null))
-			.forEach((id) -> call("DELETE", path(realm, "users", id), null));
+		ids(this.api.call("GET", AdminApi.path(realm, "users") + "?max=-1", null))
+			.forEach((id) -> this.api.call("DELETE", AdminApi.path(realm, "users", id), null));
 	}
 
 	/**
@@ -212,7 +196,7 @@ public final class KeycloakAdmin {
 	 * @param enabled which of the two
 	 */
 	public void setUserEnabled(String realm, String username, boolean enabled) {
-		call("PUT", path(realm, "users", userId(realm, username)), Map.of("enabled", enabled));
+		this.api.call("PUT", AdminApi.path(realm, "users", userId(realm, username)), Map.of("enabled", enabled));
 	}
 
 	/**
@@ -222,7 +206,8 @@ public final class KeycloakAdmin {
 	 * @param action such as {@code UPDATE_PASSWORD}
 	 */
 	public void requireAction(String realm, String username, String action) {
-		call("PUT", path(realm, "users", userId(realm, username)), Map.of("requiredActions", List.of(action)));
+		this.api.call("PUT", AdminApi.path(realm, "users", userId(realm, username)),
+				Map.of("requiredActions", List.of(action)));
 	}
 
 	/**
@@ -232,7 +217,8 @@ public final class KeycloakAdmin {
 	 * @param password the password
 	 */
 	public void setPassword(String realm, String username, String password) {
-		call("PUT", path(realm, "users", userId(realm, username), "reset-password"), password(password));
+		this.api.call("PUT", AdminApi.path(realm, "users", userId(realm, username), "reset-password"),
+				password(password));
 	}
 
 	/**
@@ -242,7 +228,7 @@ public final class KeycloakAdmin {
 	 * @return the ids of the sessions
 	 */
 	public Set<String> sessions(String realm, String username) {
-		return ids(call("GET", path(realm, "users", userId(realm, username), "sessions"), null));
+		return ids(this.api.call("GET", AdminApi.path(realm, "users", userId(realm, username), "sessions"), null));
 	}
 
 	/**
@@ -253,9 +239,8 @@ public final class KeycloakAdmin {
 	 * @return the ids of the sessions
 	 */
 	public Set<String> offlineSessions(String realm, String username, String clientId) {
-		return ids(call("GET",
-				path(realm, "users", userId(realm, username), "offline-sessions", internalClientId(realm, clientId)),
-				null));
+		return ids(this.api.call("GET", AdminApi.path(realm, "users", userId(realm, username), "offline-sessions",
+				internalClientId(realm, clientId)), null));
 	}
 
 	/**
@@ -265,7 +250,7 @@ public final class KeycloakAdmin {
 	 * @param offline whether it is an offline session
 	 */
 	public void killSession(String realm, String session, boolean offline) {
-		call("DELETE", path(realm, "sessions", session) + "?isOffline=" + offline, null);
+		this.api.call("DELETE", AdminApi.path(realm, "sessions", session) + "?isOffline=" + offline, null);
 	}
 
 	/**
@@ -275,7 +260,7 @@ public final class KeycloakAdmin {
 	 */
 	public void killSessions(String realm, String username) {
 		sessions(realm, username).forEach((session) -> killSession(realm, session, false));
-		for (JsonNode client : call("GET", path(realm, "clients"), null)) {
+		for (JsonNode client : this.api.call("GET", AdminApi.path(realm, "clients"), null)) {
 			offlineSessions(realm, username, client.get("clientId").asString())
 				.forEach((session) -> killSession(realm, session, true));
 		}
@@ -288,7 +273,8 @@ public final class KeycloakAdmin {
 	 * @return {@code numFailures}, {@code disabled} and more
 	 */
 	public JsonNode bruteForceStatus(String realm, String username) {
-		return call("GET", path(realm, "attack-detection", "brute-force", "users", userId(realm, username)), null);
+		return this.api.call("GET",
+				AdminApi.path(realm, "attack-detection", "brute-force", "users", userId(realm, username)), null);
 	}
 
 	/**
@@ -296,7 +282,7 @@ public final class KeycloakAdmin {
 	 * @param realm the realm
 	 */
 	public void clearBruteForce(String realm) {
-		call("DELETE", path(realm, "attack-detection", "brute-force", "users"), null);
+		this.api.call("DELETE", AdminApi.path(realm, "attack-detection", "brute-force", "users"), null);
 	}
 
 	/**
@@ -321,11 +307,13 @@ public final class KeycloakAdmin {
 	}
 
 	private String userId(String realm, String username) {
-		return onlyId(call("GET", path(realm, "users") + "?exact=true&username=" + encode(username), null));
+		return onlyId(this.api.call("GET",
+				AdminApi.path(realm, "users") + "?exact=true&username=" + AdminApi.encode(username), null));
 	}
 
 	private String internalClientId(String realm, String clientId) {
-		return onlyId(call("GET", path(realm, "clients") + "?clientId=" + encode(clientId), null));
+		return onlyId(
+				this.api.call("GET", AdminApi.path(realm, "clients") + "?clientId=" + AdminApi.encode(clientId), null));
 	}
 
 	private static String onlyId(JsonNode found) {
@@ -337,65 +325,6 @@ public final class KeycloakAdmin {
 
 	private static Set<String> ids(JsonNode found) {
 		return found.valueStream().map((each) -> each.get("id").asString()).collect(Collectors.toSet());
-	}
-
-	private JsonNode call(String method, String path, Object body) {
-		BodyPublisher publisher = (body != null) ? BodyPublishers.ofString(this.json.writeValueAsString(body))
-				: BodyPublishers.noBody();
-		HttpRequest.Builder request = request("/admin/realms" + path).method(method, publisher);
-		if (body != null) {
-			request.header("Content-Type", "application/json");
-		}
-		HttpResponse<String> response = send(request.setHeader("Authorization", "Bearer " + this.token));
-		if (response.statusCode() == 401) {
-			this.token = login();
-			response = send(request.setHeader("Authorization", "Bearer " + this.token));
-		}
-		return read(response);
-	}
-
-	private String login() {
-		String form = "client_id=admin-cli&grant_type=password&username=" + KeycloakServer.ADMIN + "&password="
-				+ KeycloakServer.ADMIN;
-		return read(send(request("/realms/master/protocol/openid-connect/token")
-			.header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(BodyPublishers.ofString(form)))).get("access_token").asString();
-	}
-
-	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.server.url() + path)).timeout(Duration.ofSeconds(30));
-	}
-
-	private HttpResponse<String> send(HttpRequest.Builder request) {
-		try {
-			return this.http.send(request.build(), BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private JsonNode read(HttpResponse<String> response) {
-		if (response.statusCode() >= 300) {
-			throw new IllegalStateException(response.request() + ": " + response.statusCode() + " " + response.body());
-		}
-		return this.json.readTree(response.body());
-	}
-
-	private static String path(String... segments) {
-		StringBuilder path = new StringBuilder();
-		for (String segment : segments) {
-			path.append('/').append(encode(segment));
-		}
-		return path.toString();
-	}
-
-	private static String encode(String value) {
-		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	private static Map<String, Object> with(Map<String, ?> map, Map<String, ?> defaults) {
