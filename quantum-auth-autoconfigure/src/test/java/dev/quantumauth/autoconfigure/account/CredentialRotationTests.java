@@ -42,6 +42,8 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.actuate.QuantumAuthEndpoint;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SuppliedIqmDetails;
+import dev.quantumauth.autoconfigure.fixture.SuppliedQciDetails;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
@@ -167,23 +169,30 @@ class CredentialRotationTests {
 	@Test
 	void rejectedApiTokenOfConnectionDetailsThatChangedIsTriedAtOnce() {
 		this.supplied.set("revoked-api-token");
-		this.contextRunner.withBean(QciConnectionDetails.class, () -> new QciDetails(this.supplied)).run((context) -> {
-			assertRejected(context);
-			this.supplied.set(qci.apiToken());
-			assertRecovers(context);
-			assertThat(qci.tokenRequests()).isEqualTo(2);
-		});
+		this.contextRunner
+			.withBean(QciConnectionDetails.class,
+					() -> new SuppliedQciDetails(() -> qci.url().toString(), this.supplied::get))
+			.run((context) -> {
+				assertRejected(context);
+				this.supplied.set(qci.apiToken());
+				assertRecovers(context);
+				assertThat(qci.tokenRequests()).isEqualTo(2);
+			});
 	}
 
 	@Test
 	void rejectedPasswordOfConnectionDetailsThatChangedIsTriedAtOnce() {
 		this.supplied.set("wrong-password");
-		this.contextRunner.withBean(IqmConnectionDetails.class, () -> new IqmDetails(this.supplied)).run((context) -> {
-			assertRejected(context);
-			this.supplied.set(iqm.getPassword());
-			assertRecovers(context);
-			assertThat(iqm.failedLogins()).isEqualTo(1);
-		});
+		this.contextRunner
+			.withBean(IqmConnectionDetails.class,
+					() -> new SuppliedIqmDetails(() -> iqm.getUrl().toString(), iqm.getAuthServerUrl().toString(),
+							iqm.getUsername(), this.supplied::get))
+			.run((context) -> {
+				assertRejected(context);
+				this.supplied.set(iqm.getPassword());
+				assertRecovers(context);
+				assertThat(iqm.failedLogins()).isEqualTo(1);
+			});
 	}
 
 	@Test
@@ -231,44 +240,6 @@ class CredentialRotationTests {
 			.atMost(PATIENCE)
 			.until(() -> client(context).accessToken().onErrorComplete().block(PATIENCE) != null);
 		assertThat(client(context).getStatus().credentialRejected()).isFalse();
-	}
-
-	private record QciDetails(AtomicReference<String> supplied) implements QciConnectionDetails {
-
-		@Override
-		public String getUrl() {
-			return qci.url().toString();
-		}
-
-		@Override
-		public String getApiToken() {
-			return this.supplied.get();
-		}
-
-	}
-
-	private record IqmDetails(AtomicReference<String> supplied) implements IqmConnectionDetails {
-
-		@Override
-		public String getUrl() {
-			return iqm.getUrl().toString();
-		}
-
-		@Override
-		public String getAuthServerUrl() {
-			return iqm.getAuthServerUrl().toString();
-		}
-
-		@Override
-		public String getUsername() {
-			return iqm.getUsername();
-		}
-
-		@Override
-		public String getPassword() {
-			return this.supplied.get();
-		}
-
 	}
 
 }

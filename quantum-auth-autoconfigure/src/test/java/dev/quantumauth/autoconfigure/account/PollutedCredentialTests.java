@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
-import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
+import dev.quantumauth.autoconfigure.fixture.SuppliedIqmDetails;
 import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,29 +163,8 @@ class PollutedCredentialTests {
 		ProviderAccounts<?> accounts = ProviderAccounts.resolve(provider("iqm"), new MockEnvironment(), Set.of(),
 				Set.of("iqm"));
 		ConnectionDetailsSettings<?> settings = Objects.requireNonNull(accounts.provider().connectionDetails());
-		accounts.addDefault(settings, new IqmConnectionDetails() {
-
-			@Override
-			public String getUrl() {
-				return "https://api.example.com";
-			}
-
-			@Override
-			public String getAuthServerUrl() {
-				return "https://auth.example.com";
-			}
-
-			@Override
-			public String getUsername() {
-				return " sesame\n";
-			}
-
-			@Override
-			public String getPassword() {
-				return " sesame ";
-			}
-
-		});
+		accounts.addDefault(settings, new SuppliedIqmDetails(() -> "https://api.example.com",
+				"https://auth.example.com", " sesame\n", () -> " sesame "));
 		AccountDefinition<?> account = accounts.find("iqm");
 		assertThat(account).isNotNull();
 		assertThat(account.credential("username").get()).isEqualTo(SECRET);

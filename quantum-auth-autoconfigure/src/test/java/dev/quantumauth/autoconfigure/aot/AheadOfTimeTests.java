@@ -56,6 +56,7 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthEndpointAutoConfiguration;
 import dev.quantumauth.autoconfigure.actuate.QuantumAuthSanitizingAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.SuppliedQciDetails;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
@@ -281,19 +282,7 @@ class AheadOfTimeTests {
 
 		@Bean
 		QciConnectionDetails connectionDetails() {
-			return new QciConnectionDetails() {
-
-				@Override
-				public String getUrl() {
-					return "https://details.example.com";
-				}
-
-				@Override
-				public String getApiToken() {
-					return "x";
-				}
-
-			};
+			return new SuppliedQciDetails(() -> "https://details.example.com", () -> "x");
 		}
 
 	}

@@ -26,8 +26,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +54,7 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.Remarks;
+import dev.quantumauth.autoconfigure.fixture.SuppliedIqmDetails;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.iqm.IqmAuthClient;
@@ -188,23 +190,6 @@ class IqmAuthAutoConfigurationTests {
 				assertThat(tokenOf(context)).isNotEqualTo(first);
 				assertThat(iqm.loginCount()).isEqualTo(2);
 				assertThat(iqm.failedLogins()).isZero();
-			});
-	}
-
-	@Test
-	void passwordThatWasRejectedIsTriedAtOnceWhenTheFileChanges() throws IOException {
-		Path file = Files.writeString(this.directory.resolve("password"), "wrong");
-		this.contextRunner
-			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
-					"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password-file=" + file)
-			.run((context) -> {
-				IqmAuthClient client = context.getBean(IqmAuthClient.class);
-				assertThat(client.accessToken().onErrorComplete().block(PATIENCE)).isNull();
-				Files.writeString(file, iqm.getPassword());
-				Awaitility.await()
-					.atMost(PATIENCE)
-					.until(() -> client.accessToken().onErrorComplete().block(PATIENCE) != null);
-				assertThat(iqm.failedLogins()).isEqualTo(1);
 			});
 	}
 
@@ -482,14 +467,14 @@ class IqmAuthAutoConfigurationTests {
 
 	@Test
 	void connectionDetailsTakePrecedenceAndAreAskedForEachLogin() {
-		Details details = new Details();
-		this.contextRunner.withBean(IqmConnectionDetails.class, () -> details)
+		AtomicReference<String> password = new AtomicReference<>(iqm.getPassword());
+		this.contextRunner.withBean(IqmConnectionDetails.class, () -> details(password::get))
 			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.token=of-nobody")
 			.run((context) -> {
 				assertThat(tokenOf(context)).isEqualTo(iqm.issuedTokens().get(0));
 				iqm.endSessions();
 				iqm.setPassword(iqm.getUsername(), "another one");
-				details.password = "another one";
+				password.set("another one");
 				context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
 				assertThat(iqm.loginCount()).isEqualTo(2);
 				assertThat(iqm.failedLogins()).isZero();
@@ -499,7 +484,7 @@ class IqmAuthAutoConfigurationTests {
 
 	@Test
 	void connectionDetailsAloneMakeTheDefaultAccount() {
-		this.contextRunner.withBean(IqmConnectionDetails.class, Details::new)
+		this.contextRunner.withBean(IqmConnectionDetails.class, () -> details(iqm::getPassword))
 			.run((context) -> assertThat(context).hasSingleBean(IqmAuthClient.class));
 	}
 
@@ -507,41 +492,18 @@ class IqmAuthAutoConfigurationTests {
 		return this.contextRunner.withInitializer(SystemEnvironment.of(variables));
 	}
 
+	private static IqmConnectionDetails details(Supplier<String> password) {
+		return new SuppliedIqmDetails(() -> iqm.getUrl().toString(), iqm.getAuthServerUrl().toString(),
+				iqm.getUsername(), password);
+	}
+
 	private static String tokenOf(ApplicationContext context) {
 		return context.getBean(IqmAuthClient.class).accessToken().block(PATIENCE).getTokenValue();
 	}
 
 	/**
-	 * As a vault supplies them.
-	 */
-	private static final class Details implements IqmConnectionDetails {
-
-		private volatile String password = iqm.getPassword();
-
-		@Override
-		public String getUrl() {
-			return iqm.getUrl().toString();
-		}
-
-		@Override
-		public String getAuthServerUrl() {
-			return iqm.getAuthServerUrl().toString();
-		}
-
-		@Override
-		public String getUsername() {
-			return iqm.getUsername();
-		}
-
-		@Override
-		public String getPassword() {
-			return this.password;
-		}
-
-	}
-
-	/**
-	 * As somebody supplies them who fills in a form.
+	 * A form that was filled in leaves an empty text where there is no authentication
+	 * server.
 	 */
 	private static final class TokenDetails implements IqmConnectionDetails {
 
