@@ -16,12 +16,6 @@
 
 package dev.quantumauth.autoconfigure.iqm;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -46,7 +38,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
@@ -61,7 +52,6 @@ import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.test.iqm.FakeIqm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link IqmAuthAutoConfiguration}: which accounts exist, how they come to
@@ -83,9 +73,6 @@ class IqmAuthAutoConfigurationTests {
 		.withInitializer(SystemEnvironment.empty())
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class,
 				QciAuthAutoConfiguration.class));
-
-	@TempDir
-	private Path directory;
 
 	@BeforeEach
 	void reset() {
@@ -176,24 +163,6 @@ class IqmAuthAutoConfigurationTests {
 	}
 
 	@Test
-	void passwordFileIsReadAgainForEachLogin() throws IOException {
-		Path file = Files.writeString(this.directory.resolve("password"), iqm.getPassword() + "\n");
-		this.contextRunner
-			.withPropertyValues(URL, "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
-					"quantum.auth.iqm.username=" + iqm.getUsername(), "quantum.auth.iqm.password-file=" + file)
-			.run((context) -> {
-				String first = tokenOf(context);
-				iqm.endSessions();
-				iqm.setPassword(iqm.getUsername(), "another one");
-				Files.writeString(file, "another one");
-				context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
-				assertThat(tokenOf(context)).isNotEqualTo(first);
-				assertThat(iqm.loginCount()).isEqualTo(2);
-				assertThat(iqm.failedLogins()).isZero();
-			});
-	}
-
-	@Test
 	void tokenIsHandedOutAsItIs() {
 		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.token= \"sesame\" ").run((context) -> {
 			assertThat(tokenOf(context)).isEqualTo("sesame");
@@ -203,17 +172,6 @@ class IqmAuthAutoConfigurationTests {
 			assertThat(client.getStatus().token()).isEqualTo(TokenState.VALID);
 		});
 		assertThat(iqm.tokenRequests()).isEmpty();
-	}
-
-	@Test
-	void tokensFileIsReadAndReadAgain() throws IOException {
-		Path file = Files.writeString(this.directory.resolve("tokens.json"), "{\"access_token\": \"one\"}");
-		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + file).run((context) -> {
-			assertThat(tokenOf(context)).isEqualTo("one");
-			Files.writeString(file, "{\"access_token\": \"three\"}");
-			context.getBean(IqmAuthClient.class).renew().block(PATIENCE);
-			assertThat(tokenOf(context)).isEqualTo("three");
-		});
 	}
 
 	@ParameterizedTest
@@ -235,120 +193,11 @@ class IqmAuthAutoConfigurationTests {
 		assertThat(iqm.tokenRequests()).isEmpty();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "UTF-8", "UTF-16LE", "UTF-16BE" })
-	void passwordFileMayBeginWithAByteOrderMark(String charset) throws IOException {
-		iqm.addUser("bob", "b\u00f6b");
-		Path file = Files.write(this.directory.resolve("password"),
-				"\ufeffb\u00f6b\r\n".getBytes(Charset.forName(charset)));
-		withPasswordFile(" " + file + " ").run((context) -> assertThat(tokenOf(context)).isNotNull());
-	}
-
-	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`', value = { "`b\nb`, U+000A", "`\tbob`, U+0009" })
-	void passwordFileWithWhatIsNeverMeantKeepsTheApplicationFromStarting(String content, String found)
-			throws IOException {
-		Path file = Files.writeString(this.directory.resolve("password"), content);
-		withPasswordFile(file.toString()).run((context) -> assertThat(context).getFailure()
-			.rootCause()
-			.hasMessageContaining(
-					"The file of the property quantum.auth.iqm.password-file has the character " + found));
-	}
-
-	@Test
-	void passwordFileThatIsNoTextKeepsTheApplicationFromStarting() throws IOException {
-		Path file = Files.write(this.directory.resolve("password"), new byte[] { 'b', (byte) 0xfc, 'b' });
-		withPasswordFile(file.toString()).run((context) -> assertThat(context).getFailure()
-			.rootCause()
-			.hasMessageContaining("which is no text in UTF-8"));
-	}
-
-	@Test
-	void quotesInAPasswordFileAreSentWithAWarning(CapturedOutput output) throws IOException {
-		iqm.addUser("bob", "\"bob\"");
-		Path file = Files.writeString(this.directory.resolve("password"), "\"bob\"\n");
-		withPasswordFile(file.toString()).run((context) -> {
-			assertThat(tokenOf(context)).isNotNull();
-			assertThat(Remarks.in(output)).singleElement()
-				.asString()
-				.contains("has quotes around it, which is sent as a part of it");
-		});
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "hunter2", "dGhpcy1pcy1h/c2VjcmV0LXRva2Vu", "/dGhpcy1pcy1hLXNlY3JldC0x",
-			"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2VjcmV0" })
-	void secretInPlaceOfThePathOfAFileIsNotShown(String secret, CapturedOutput output) {
-		for (String name : List.of("password-file", "tokens-file")) {
-			ApplicationContextRunner runner = name.startsWith("p") ? withPasswordFile(secret)
-					: this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + secret);
-			runner.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("The property quantum.auth.iqm." + name
-						+ " names the file that is configured, whose name is not shown because it may be a secret, "
-						+ "which does not exist.")
-				.hasMessageNotContaining(secret));
-		}
-		this.contextRunner.withInitializer(SystemEnvironment.of("IQM_TOKENS_FILE=" + secret))
-			.withPropertyValues(URL)
-			.run((context) -> assertThatExceptionOfType(OAuth2AuthorizationException.class)
-				.isThrownBy(() -> tokenOf(context))
-				.satisfies((failure) -> assertThat(stackTrace(failure)).contains("does not exist")
-					.doesNotContain(secret)));
-		assertThat(output).doesNotContain(secret);
-	}
-
-	private static String stackTrace(Throwable failure) {
-		StringWriter trace = new StringWriter();
-		failure.printStackTrace(new PrintWriter(trace));
-		return trace.toString();
-	}
-
-	private ApplicationContextRunner withPasswordFile(String path) {
-		return this.contextRunner.withInitializer(properties(Map.of("quantum.auth.iqm.url", iqm.getUrl().toString(),
-				"quantum.auth.iqm.auth-server-url", iqm.getAuthServerUrl().toString(), "quantum.auth.iqm.username",
-				"bob", "quantum.auth.iqm.password-file", path)));
-	}
-
 	private static ApplicationContextInitializer<ConfigurableApplicationContext> properties(
 			Map<String, Object> properties) {
 		return (context) -> context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource("own", properties));
-	}
-
-	@Test
-	void tildeIsTheHomeDirectory() {
-		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=~/no/such/tokens.json")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("The property quantum.auth.iqm.tokens-file names the file '"
-						+ System.getProperty("user.home") + "/no/such/tokens.json', which does not exist."));
-	}
-
-	@Test
-	void tokensFileOfTheVariableMayComeLater(CapturedOutput output) {
-		Path file = this.directory.resolve("tokens.json");
-		this.contextRunner.withInitializer(SystemEnvironment.of("IQM_TOKENS_FILE=" + file))
-			.withPropertyValues(URL)
-			.run((context) -> {
-				assertThat(Remarks.in(output)).singleElement()
-					.asString()
-					.contains(" WARN ", "The environment variable IQM_TOKENS_FILE names the file '" + file
-							+ "', which does not exist.");
-				Files.writeString(file, "{\"access_token\": \"one\"}");
-				assertThat(tokenOf(context)).isEqualTo("one");
-			});
-	}
-
-	@Test
-	void emptyTokensFileIsOneThatIsAboutToBeWritten(CapturedOutput output) throws IOException {
-		Path file = Files.createFile(this.directory.resolve("tokens.json"));
-		this.contextRunner.withPropertyValues(URL, "quantum.auth.iqm.tokens-file=" + file).run((context) -> {
-			assertThat(Remarks.in(output)).singleElement().asString().contains(" WARN ", "which is empty");
-			Files.writeString(file, "{\"access_token\": \"one\"}");
-			assertThat(tokenOf(context)).isEqualTo("one");
-		});
 	}
 
 	@Test
