@@ -18,10 +18,8 @@ package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -45,7 +40,6 @@ import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.autoconfigure.fixture.HttpCalls;
 import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
@@ -84,15 +78,11 @@ class EchoedSecretTests {
 					"org.springframework.context", "org.springframework.core")) {
 				evidence.level(logger, "INFO");
 			}
-			try (ConfigurableApplicationContext application = start(credential, answers, server, evidence)) {
-				Flux.fromIterable(application.getBean(QuantumAuthClients.class))
+			try (WatchedApplication application = start(credential, answers, server, evidence)) {
+				Flux.fromIterable(application.bean(QuantumAuthClients.class))
 					.flatMap((client) -> ask(client, evidence), 16)
 					.blockLast(PATIENCE);
-				for (String path : ENDPOINTS) {
-					HttpResponse<String> response = HttpCalls.get(application, path);
-					assertThat(response.statusCode()).as(path).isIn(200, 503);
-					evidence.add(path, response.headers() + response.body());
-				}
+				application.read(ENDPOINTS, 200, 503);
 			}
 			Set<String> spellings = new TreeSet<>(answers.spellings().values());
 			// A backslash that is taken away makes a text no less readable
@@ -114,29 +104,22 @@ class EchoedSecretTests {
 			.doFinally((signal) -> evidence.add("status of " + client.getId(), client.getStatus().toString()));
 	}
 
-	private static ConfigurableApplicationContext start(Credential credential, EchoingAnswers answers, RawServer server,
+	private static WatchedApplication start(Credential credential, EchoingAnswers answers, RawServer server,
 			Evidence evidence) {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		for (String id : answers.answers().keySet()) {
 			credential.account(id, server.url() + "/" + id, properties);
 		}
-		List<String> settings = new ArrayList<>(HttpCalls.serverProperties());
-		settings.addAll(
-				List.of("management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always",
-						"quantum.auth.refresh.background=false", "spring.main.lazy-initialization=true"));
-		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
-			.bannerMode(Banner.Mode.OFF)
-			.initializers(SystemEnvironment.of(),
-					(context) -> context.getBeanFactory()
-						.registerSingleton("observationsAsEvidence", evidence.observations()))
-			.listeners(evidence.events())
-			.properties(settings.toArray(String[]::new))
+		ConfigurableApplicationContext context = WatchedApplication.builder(TestApplication.class, evidence)
+			.initializers(SystemEnvironment.empty())
+			.properties("spring.main.lazy-initialization=true")
 			.properties(properties)
 			.run();
+		return new WatchedApplication(context, evidence);
 	}
 
-	// What nobody sends a credential to has good answers, so that it is the answer to the
-	// credential which the health shows
+	// Only what a credential is sent to echoes it. The rest answers as a cloud does, so
+	// that the health shows the answer to the credential
 	private static void answer(Map<String, byte[]> answers, Socket client, String head) throws IOException {
 		String path = head.split(" ")[1];
 		if (head.startsWith("POST")) {

@@ -17,11 +17,9 @@
 package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -49,7 +44,6 @@ import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
-import dev.quantumauth.autoconfigure.fixture.HttpCalls;
 import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
@@ -103,18 +97,11 @@ class IqmSecretLeakTests {
 	@ValueSource(strings = { "reactor", "jdk" })
 	void nothingShowsASecret(String connector, CapturedOutput output) throws IOException {
 		try (Evidence evidence = Evidence.collect()) {
-			try (ConfigurableApplicationContext application = start(connector, evidence)) {
-				play(application, evidence);
-				for (String path : ENDPOINTS) {
-					HttpResponse<String> response = HttpCalls.get(application, path);
-					assertThat(response.statusCode()).as(path).isIn(200, 503);
-					evidence.add(path, response.headers() + response.body());
-				}
-				steer(application, evidence);
-				for (String name : application.getBeanDefinitionNames()) {
-					ObjectGraph.visit(application.getBean(name),
-							(object) -> evidence.add("toString of " + object.getClass().getName(), object.toString()));
-				}
+			try (WatchedApplication application = start(connector, evidence)) {
+				play(application);
+				application.read(ENDPOINTS, 200, 503);
+				steer(application);
+				application.readObjects();
 			}
 			evidence.add("console", output.toString());
 			this.secrets.addAll(iqm.issuedTokens());
@@ -135,62 +122,56 @@ class IqmSecretLeakTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext start(String connector, Evidence evidence) throws IOException {
+	private static WatchedApplication start(String connector, Evidence evidence) throws IOException {
 		Path file = Files.writeString(directory.resolve("tokens.json"),
 				"{\"access_token\": \"" + OF_THE_FILE + "\", \"refresh_token\": \"" + REFRESH + "\"}");
 		Path password = Files.writeString(directory.resolve("password"), iqm.getPassword());
 		iqm.reset();
 		String accounts = "quantum.auth.iqm.accounts.";
-		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
-		properties.addAll(List.of("management.endpoints.web.exposure.include=*",
-				"management.endpoint.health.show-details=always", "management.endpoint.env.show-values=always",
-				"management.endpoint.configprops.show-values=always",
-				"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.background=false",
-				"quantum.auth.refresh.backoff.initial=1ns", "quantum.auth.refresh.backoff.max=1ns",
-				"quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
-				accounts + "mallory.username=" + iqm.getUsername(),
-				accounts + "mallory.password=${PASSWORD_OF_MALLORY}", accounts + "file.username=" + iqm.getUsername(),
-				accounts + "file.password-file=" + password, accounts + "session.refresh-token=" + REFRESH,
-				accounts + "static.token='" + STATIC + "'", accounts + "tokensfile.tokens-file=" + file));
-		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
-			.bannerMode(Banner.Mode.OFF)
-			.initializers(
-					SystemEnvironment.of("IQM_AUTH_USERNAME=" + iqm.getUsername(),
-							"IQM_AUTH_PASSWORD=" + iqm.getPassword(), "PASSWORD_OF_MALLORY=" + WRONG,
-							"SPRING_APPLICATION_JSON={\"quantum.auth.iqm.password\": \"" + iqm.getPassword() + "\"}"),
-					(context) -> context.getBeanFactory()
-						.registerSingleton("observationsAsEvidence", evidence.observations()))
+		ConfigurableApplicationContext context = WatchedApplication.builder(TestApplication.class, evidence)
+			.initializers(SystemEnvironment.of("IQM_AUTH_USERNAME=" + iqm.getUsername(),
+					"IQM_AUTH_PASSWORD=" + iqm.getPassword(), "PASSWORD_OF_MALLORY=" + WRONG,
+					"SPRING_APPLICATION_JSON={\"quantum.auth.iqm.password\": \"" + iqm.getPassword() + "\"}"))
 			.applicationStartup(new BufferingApplicationStartup(4096))
-			.listeners(evidence.events())
-			.properties(properties.toArray(String[]::new))
+			.properties("management.endpoint.env.show-values=always",
+					"management.endpoint.configprops.show-values=always",
+					"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.backoff.initial=1ns",
+					"quantum.auth.refresh.backoff.max=1ns", "quantum.auth.iqm.url=" + iqm.getUrl(),
+					"quantum.auth.iqm.auth-server-url=" + iqm.getAuthServerUrl(),
+					accounts + "mallory.username=" + iqm.getUsername(),
+					accounts + "mallory.password=${PASSWORD_OF_MALLORY}",
+					accounts + "file.username=" + iqm.getUsername(), accounts + "file.password-file=" + password,
+					accounts + "session.refresh-token=" + REFRESH, accounts + "static.token='" + STATIC + "'",
+					accounts + "tokensfile.tokens-file=" + file)
 			.run();
+		return new WatchedApplication(context, evidence);
 	}
 
-	private static void play(ConfigurableApplicationContext application, Evidence evidence) {
-		QuantumAuthClients clients = application.getBean(QuantumAuthClients.class);
+	private static void play(WatchedApplication application) {
+		QuantumAuthClients clients = application.bean(QuantumAuthClients.class);
 		for (QuantumAuthClient client : clients) {
-			call(application, client.getId(), evidence);
-			attempt("token", client.accessToken(), evidence);
+			call(application, client.getId());
+			application.attempt("token", client.accessToken());
 		}
 		iqm.revokeAccessTokens();
-		call(application, "iqm", evidence);
+		call(application, "iqm");
 		QuantumAuthClient client = clients.get("iqm");
 		for (IqmFault fault : faults()) {
 			iqm.failTokenRequests(fault);
-			attempt("renewal", client.renew(), evidence);
-			attempt("rejection",
-					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject), evidence);
-			attempt("token", client.accessToken(), evidence);
-			attempt("probe", application.getBean(QuantumAuthClients.class).accounts().get(0).probe(), evidence);
+			application.attempt("renewal", client.renew());
+			application.attempt("rejection",
+					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject));
+			application.attempt("token", client.accessToken());
+			application.attempt("probe", application.bean(QuantumAuthClients.class).accounts().get(0).probe());
 			iqm.recover();
 			client.renew().block(PATIENCE);
 		}
 		iqm.endSessions();
 		client.renew().block(PATIENCE);
 		iqm.failLogouts(IqmFault.status(400, "{\"error\": \"" + ANSWERED + "\"}"));
-		attempt("end of the session", client.endSession(), evidence);
+		application.attempt("end of the session", client.endSession());
 		iqm.recover();
-		attempt("token", client.accessToken(), evidence);
+		application.attempt("token", client.accessToken());
 	}
 
 	private static List<IqmFault> faults() {
@@ -204,46 +185,28 @@ class IqmSecretLeakTests {
 				IqmFault.status(500, "refresh_token=" + ANSWERED + "&password=" + iqm.getPassword()));
 	}
 
-	private static void steer(ConfigurableApplicationContext application, Evidence evidence) {
+	private static void steer(WatchedApplication application) {
 		String path = "/actuator/quantumauth/";
-		steer(application, "POST", path + "iqm", 200, evidence);
-		steer(application, "POST", path + "mallory", 502, evidence);
-		steer(application, "POST", path + "session", 502, evidence);
-		steer(application, "POST", path + "static", 200, evidence);
-		steer(application, "POST", path + "tokensfile", 200, evidence);
+		application.send("POST", path + "iqm", 200);
+		application.send("POST", path + "mallory", 502);
+		application.send("POST", path + "session", 502);
+		application.send("POST", path + "static", 200);
+		application.send("POST", path + "tokensfile", 200);
 		iqm.failLogouts(IqmFault.status(400, "{\"error\": \"" + ANSWERED + "\"}"));
-		steer(application, "DELETE", path + "iqm", 502, evidence);
+		application.send("DELETE", path + "iqm", 502);
 		iqm.recover();
-		steer(application, "DELETE", path + "file", 204, evidence);
-		steer(application, "DELETE", path + "static", 409, evidence);
+		application.send("DELETE", path + "file", 204);
+		application.send("DELETE", path + "static", 409);
 	}
 
-	private static void steer(ConfigurableApplicationContext application, String method, String path, int status,
-			Evidence evidence) {
-		HttpResponse<String> response = HttpCalls.send(application, method, path);
-		assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
-		evidence.add(method + " " + path, response.headers() + response.body());
-	}
-
-	private static void call(ConfigurableApplicationContext application, String id, Evidence evidence) {
-		attempt("call",
-				application.getBean(WebClient.Builder.class)
-					.build()
-					.get()
-					.uri(iqm.getUrl() + "/about")
-					.attributes(QuantumAuth.account(id))
-					.exchangeToMono((response) -> response.bodyToMono(String.class)
-						.doOnNext((body) -> evidence.add("answer", response.headers().asHttpHeaders() + body))),
-				evidence);
-	}
-
-	private static void attempt(String what, Mono<?> attempt, Evidence evidence) {
-		try {
-			attempt.block(PATIENCE);
-		}
-		catch (RuntimeException ex) {
-			evidence.add("failed " + what, ex);
-		}
+	private static void call(WatchedApplication application, String id) {
+		application.attempt("call", application.bean(WebClient.Builder.class)
+			.build()
+			.get()
+			.uri(iqm.getUrl() + "/about")
+			.attributes(QuantumAuth.account(id))
+			.exchangeToMono((response) -> response.bodyToMono(String.class)
+				.doOnNext((body) -> application.evidence().add("answer", response.headers().asHttpHeaders() + body))));
 	}
 
 	@Configuration(proxyBeanMethods = false)

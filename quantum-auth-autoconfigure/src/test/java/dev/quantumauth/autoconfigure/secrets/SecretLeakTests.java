@@ -17,11 +17,9 @@
 package dev.quantumauth.autoconfigure.secrets;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +57,6 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
-import dev.quantumauth.autoconfigure.fixture.HttpCalls;
 import dev.quantumauth.autoconfigure.fixture.LoggersLeftAlone;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
@@ -118,13 +115,12 @@ class SecretLeakTests {
 			CapturedOutput output) throws IOException {
 		TokenHeader header = new TokenHeader(name, scheme);
 		try (Evidence evidence = Evidence.collect()) {
-			try (ConfigurableApplicationContext application = start(connector, showValues, credential, header,
-					evidence)) {
+			try (WatchedApplication application = start(connector, showValues, credential, header, evidence)) {
 				acceptTokensIn(header);
-				playScenario(application, header, evidence);
-				readActuator(application, evidence);
-				steer(application, evidence);
-				readObjects(application, evidence);
+				playScenario(application, header);
+				application.read(ENDPOINTS, 200, 404, 503);
+				steer(application);
+				application.readObjects();
 			}
 			failToStart(evidence);
 			evidence.add("console", output.toString());
@@ -160,33 +156,26 @@ class SecretLeakTests {
 		}
 	}
 
-	private ConfigurableApplicationContext start(String connector, String showValues, String credential,
-			TokenHeader header, Evidence evidence) throws IOException {
+	private WatchedApplication start(String connector, String showValues, String credential, TokenHeader header,
+			Evidence evidence) throws IOException {
 		Path file = Files.writeString(directory.resolve("api-token"), "Bearer " + qci.apiToken() + "\n");
 		qci.reset();
-		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
-		properties.addAll(List.of("management.endpoints.web.exposure.include=*",
-				"management.endpoint.health.show-details=always", "management.endpoint.env.show-values=" + showValues,
-				"management.endpoint.configprops.show-values=" + showValues,
-				"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.background=false",
-				"quantum.auth.refresh.backoff.initial=1ns", "quantum.auth.refresh.backoff.max=1ns",
-				"quantum.auth.qci.url=" + qci.url(),
-				"quantum.auth.qci.accounts.alice.api-token='" + qci.apiToken() + "'",
-				"quantum.auth.qci.accounts.bob.api-token-file=" + file,
-				"quantum.auth.qci.accounts.mallory.api-token=${API_TOKEN_OF_MALLORY}"));
-		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
-			.bannerMode(Banner.Mode.OFF)
+		ConfigurableApplicationContext context = WatchedApplication.builder(TestApplication.class, evidence)
 			.applicationStartup(new BufferingApplicationStartup(4096))
 			.initializers(
 					SystemEnvironment.of(credential + "=" + qci.apiToken(), "API_TOKEN_OF_MALLORY=" + REVOKED,
 							"JAVA_TOOL_OPTIONS=-Xmx1g -Dquantum.auth.qci.api-token=" + qci.apiToken()),
-					(context) -> context.getBeanFactory()
-						.registerSingleton("observationsAsEvidence", evidence.observations()),
-					(context) -> context.getBeanFactory()
+					(application) -> application.getBeanFactory()
 						.registerSingleton("accountsWithHeader", new AccountsWithHeader(header)))
-			.listeners(evidence.events())
-			.properties(properties.toArray(String[]::new))
+			.properties("management.endpoint.env.show-values=" + showValues,
+					"management.endpoint.configprops.show-values=" + showValues,
+					"spring.http.clients.reactive.connector=" + connector, "quantum.auth.refresh.backoff.initial=1ns",
+					"quantum.auth.refresh.backoff.max=1ns", "quantum.auth.qci.url=" + qci.url(),
+					"quantum.auth.qci.accounts.alice.api-token='" + qci.apiToken() + "'",
+					"quantum.auth.qci.accounts.bob.api-token-file=" + file,
+					"quantum.auth.qci.accounts.mallory.api-token=${API_TOKEN_OF_MALLORY}")
 			.run();
+		return new WatchedApplication(context, evidence);
 	}
 
 	// The fake's own API knows bearer tokens only
@@ -209,25 +198,26 @@ class SecretLeakTests {
 		}
 	}
 
-	private void playScenario(ConfigurableApplicationContext application, TokenHeader header, Evidence evidence) {
-		for (String id : application.getBean(QuantumAuthClients.class).ids()) {
-			evidence.add("answer", call(application, id, evidence));
-			evidence.add("blocking answer", callBlocking(application, id, evidence));
+	private void playScenario(WatchedApplication application, TokenHeader header) {
+		Evidence evidence = application.evidence();
+		for (String id : application.bean(QuantumAuthClients.class).ids()) {
+			evidence.add("answer", call(application, id));
+			evidence.add("blocking answer", callBlocking(application, id));
 		}
 		revokeTokensIn(header);
-		evidence.add("answer", call(application, "qci", evidence));
+		evidence.add("answer", call(application, "qci"));
 		revokeTokensIn(header);
-		evidence.add("blocking answer", callBlocking(application, "qci", evidence));
-		QciAuthClient client = application.getBean(QciAuthClient.class);
+		evidence.add("blocking answer", callBlocking(application, "qci"));
+		QciAuthClient client = application.bean(QciAuthClient.class);
 		for (QciFault fault : faults()) {
 			qci.failTokenRequests(fault);
-			attempt("renewal", client.renew(), evidence);
-			attempt("rejection",
-					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject), evidence);
-			attempt("token", client.accessToken(), evidence);
-			attempt("own token request", client.postAccessTokens(), evidence);
-			attempt("call", Mono.fromSupplier(() -> call(application, "alice", evidence)), evidence);
-			attempt("blocking call", Mono.fromSupplier(() -> callBlocking(application, "alice", evidence)), evidence);
+			application.attempt("renewal", client.renew());
+			application.attempt("rejection",
+					Mono.justOrEmpty(RequestTokens.of(client).cachedAccessToken()).doOnNext(client::reject));
+			application.attempt("token", client.accessToken());
+			application.attempt("own token request", client.postAccessTokens());
+			application.attempt("call", Mono.fromSupplier(() -> call(application, "alice")));
+			application.attempt("blocking call", Mono.fromSupplier(() -> callBlocking(application, "alice")));
 			qci.recover();
 			client.renew().block(PATIENCE);
 		}
@@ -235,7 +225,7 @@ class SecretLeakTests {
 		QciAccessToken token = client.accessToken().block(PATIENCE);
 		evidence.add("grant", new TokenGrant<>(token, SessionClock.system().now(), PATIENCE).toString());
 		evidence.add("headers", client.headersWithoutAuthorization().toString());
-		attempt("end of the session", client.endSession(), evidence);
+		application.attempt("end of the session", client.endSession());
 	}
 
 	private static List<QciFault> faults() {
@@ -250,8 +240,8 @@ class SecretLeakTests {
 				QciFault.status(500, "refresh_token=" + qci.apiToken() + "&access_token=" + ANSWERED));
 	}
 
-	private static String call(ConfigurableApplicationContext application, String id, Evidence evidence) {
-		return application.getBean(WebClient.Builder.class)
+	private static String call(WatchedApplication application, String id) {
+		return application.bean(WebClient.Builder.class)
 			.build()
 			.get()
 			.uri(qci.url() + API)
@@ -259,16 +249,17 @@ class SecretLeakTests {
 			.exchangeToMono((response) -> response.bodyToMono(String.class)
 				.map((body) -> response.statusCode() + " " + response.headers().asHttpHeaders() + body))
 			.onErrorResume((failure) -> {
-				evidence.add("failed call", failure);
+				application.evidence().add("failed call", failure);
 				return Mono.just("failed");
 			})
 			.block(PATIENCE);
 	}
 
-	private static String callBlocking(ConfigurableApplicationContext application, String id, Evidence evidence) {
+	private static String callBlocking(WatchedApplication application, String id) {
 		try {
-			return application.getBean(RestClient.Builder.class).requestInterceptor((request, body, execution) -> {
-				evidence.add("interceptor", request + " " + request.getHeaders() + request.getAttributes());
+			return application.bean(RestClient.Builder.class).requestInterceptor((request, body, execution) -> {
+				application.evidence()
+					.add("interceptor", request + " " + request.getHeaders() + request.getAttributes());
 				return execution.execute(request, body);
 			})
 				.build()
@@ -280,45 +271,21 @@ class SecretLeakTests {
 				.toString();
 		}
 		catch (RuntimeException ex) {
-			evidence.add("failed blocking call", ex);
+			application.evidence().add("failed blocking call", ex);
 			return "failed";
 		}
 	}
 
-	private static void attempt(String what, Mono<?> attempt, Evidence evidence) {
-		try {
-			attempt.block(PATIENCE);
-		}
-		catch (RuntimeException ex) {
-			evidence.add("failed " + what, ex);
-		}
-	}
-
-	private static void readActuator(ConfigurableApplicationContext application, Evidence evidence) {
-		for (String path : ENDPOINTS) {
-			HttpResponse<String> response = HttpCalls.get(application, path);
-			assertThat(response.statusCode()).as(path).isIn(200, 404, 503);
-			evidence.add(path, response.headers() + response.body());
-		}
-	}
-
-	private static void steer(ConfigurableApplicationContext application, Evidence evidence) {
+	private static void steer(WatchedApplication application) {
 		String path = "/actuator/quantumauth/";
-		steer(application, "POST", path + "qci", 200, evidence);
-		steer(application, "POST", path + "mallory", 502, evidence);
-		steer(application, "POST", path + "nobody", 404, evidence);
+		application.send("POST", path + "qci", 200);
+		application.send("POST", path + "mallory", 502);
+		application.send("POST", path + "nobody", 404);
 		qci.failTokenRequests(QciFault.status(400, "{\"message\": \"unknown: " + qci.apiToken() + "\"}"));
-		steer(application, "POST", path + "alice", 502, evidence);
+		application.send("POST", path + "alice", 502);
 		qci.recover();
-		steer(application, "DELETE", path + "qci", 204, evidence);
-		steer(application, "DELETE", path + "nobody", 404, evidence);
-	}
-
-	private static void steer(ConfigurableApplicationContext application, String method, String path, int status,
-			Evidence evidence) {
-		HttpResponse<String> response = HttpCalls.send(application, method, path);
-		assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
-		evidence.add(method + " " + path, response.headers() + response.body());
+		application.send("DELETE", path + "qci", 204);
+		application.send("DELETE", path + "nobody", 404);
 	}
 
 	private static void failToStart(Evidence evidence) {
@@ -338,15 +305,6 @@ class SecretLeakTests {
 			catch (RuntimeException ex) {
 				evidence.add("failed start", ex);
 			}
-		}
-	}
-
-	private static void readObjects(ConfigurableApplicationContext application, Evidence evidence) {
-		for (String name : application.getBeanDefinitionNames()) {
-			Object bean = application.getBean(name);
-			ObjectGraph.visit(bean,
-					(object) -> evidence.add("toString of " + object.getClass().getName(), object.toString()));
-			evidence.add("toString of bean", bean.toString());
 		}
 	}
 
