@@ -17,8 +17,6 @@
 package dev.quantumauth.session.external;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,9 +24,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
-import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenObtained;
-import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthProbe;
@@ -36,7 +32,6 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.scenario.Caller;
-import dev.quantumauth.session.scenario.ScriptedTokenSource;
 import dev.quantumauth.session.scenario.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,48 +43,48 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class ExternalTokenTests {
 
-	private final VirtualTime time = new VirtualTime();
+	private final ExternalTokenScenario scenario = new ExternalTokenScenario();
 
-	private final Place place = new Place();
+	private final VirtualTime time = this.scenario.time();
 
-	private final List<QuantumAuthEvent> events = new ArrayList<>();
+	private final ExternalTokenPlace place = this.scenario.place();
 
-	private final ExternalToken token = new ExternalToken("lab", "iqm", this.place, this.time, this.time,
-			this.events::add);
+	private final ExternalToken token = this.scenario.token();
 
 	@Test
 	void nothingIsReadBeforeTheFirstCall() {
 		this.time.advance(Duration.ofHours(1));
-		assertThat(this.place.reads).isZero();
+		assertThat(this.place.reads()).isZero();
 		assertThat(this.token.status().token()).isEqualTo(TokenState.ABSENT);
 	}
 
 	@Test
 	void tokenIsReadOnceAndHandedOutForEver() {
 		for (int i = 0; i < 3; i++) {
-			assertThat(call()).isEqualTo("one");
+			assertThat(this.scenario.call()).isEqualTo("one");
 			this.time.advance(Duration.ofDays(1));
 		}
-		assertThat(this.place.reads).isEqualTo(1);
+		assertThat(this.place.reads()).isEqualTo(1);
 		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
 		assertThat(this.token.status().expiresAt()).isNull();
 	}
 
 	@Test
 	void changeIsNoticedBehindACallAndAtMostOnceASecond() {
-		call();
+		this.scenario.call();
 		this.place.change("two");
-		assertThat(call()).isEqualTo("one");
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(call()).isEqualTo("one");
-		assertThat(call()).isEqualTo("two");
-		assertThat(this.events).hasExactlyElementsOfTypes(AccessTokenObtained.class, AccessTokenRenewed.class);
+		assertThat(this.scenario.call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("two");
+		assertThat(this.scenario.events()).hasExactlyElementsOfTypes(AccessTokenObtained.class,
+				AccessTokenRenewed.class);
 	}
 
 	@Test
 	void callIsNotMadeToWaitForAFileThatWasModified() {
-		call();
+		this.scenario.call();
 		this.place.change("two");
 		this.time.advance(Duration.ofSeconds(1));
 		this.time.holdThreads();
@@ -111,28 +106,29 @@ class ExternalTokenTests {
 
 	@Test
 	void oldValueIsHandedOutWhileThePlaceIsHalfWritten() {
-		call();
+		this.scenario.call();
 		this.place.change(null);
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 		this.time.advance(Duration.ofMillis(300));
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 		this.place.change("two");
 		this.time.advance(Duration.ofMillis(100));
-		assertThat(call()).isEqualTo("two");
-		assertThat(this.events).noneMatch(AccessTokenRenewalFailed.class::isInstance);
+		assertThat(this.scenario.call()).isEqualTo("two");
+		assertThat(this.scenario.events()).noneMatch(AccessTokenRenewalFailed.class::isInstance);
 	}
 
 	@Test
 	void placeThatStaysUnreadableIsReportedOnceAndTheOldValueUsed(CapturedOutput output) {
-		call();
+		this.scenario.call();
 		this.place.change(null);
 		for (int i = 0; i < 10; i++) {
 			this.time.advance(Duration.ofSeconds(2));
-			assertThat(call()).isEqualTo("one");
+			assertThat(this.scenario.call()).isEqualTo("one");
 		}
 		assertThat(output).containsOnlyOnce("The one that was read before is used");
-		assertThat(this.events).hasExactlyElementsOfTypes(AccessTokenObtained.class, AccessTokenRenewalFailed.class);
+		assertThat(this.scenario.events()).hasExactlyElementsOfTypes(AccessTokenObtained.class,
+				AccessTokenRenewalFailed.class);
 		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
 	}
 
@@ -144,105 +140,23 @@ class ExternalTokenTests {
 		this.time.advance(Duration.ofSeconds(2));
 		assertThat(one.error()).hasMessageContaining("Account 'lab'").hasMessageContaining("the place is empty");
 		assertThat(other.error()).isNotNull();
-		assertThat(this.place.reads).isEqualTo(11);
+		assertThat(this.place.reads()).isEqualTo(11);
 		this.place.change("one");
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 		assertThat(this.token.status().error()).isNull();
-	}
-
-	@Test
-	void refusedTokenThatWasReplacedMeanwhileIsReplayed() {
-		OAuth2AccessToken old = token();
-		this.place.change("two");
-		assertThat(refuse(old)).isTrue();
-		assertThat(call()).isEqualTo("two");
-		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
-	}
-
-	@Test
-	void refusedTokenThatIsUnchangedStaysAndIsRejectedUntilACallSucceeds() {
-		OAuth2AccessToken old = token();
-		assertThat(refuse(old)).isFalse();
-		assertThat(this.place.reads).isEqualTo(2);
-		assertThat(call()).isEqualTo("one");
-		assertThat(this.token.status()).satisfies((status) -> {
-			assertThat(status.token()).isEqualTo(TokenState.REJECTED);
-			assertThat(status.credentialRejected()).isTrue();
-			assertThat(status.error().getErrorCode()).isEqualTo("invalid_token");
-		});
-		this.token.accepted(old);
-		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
-		assertThat(this.token.status().error()).isNull();
-		assertThat(this.events).hasExactlyElementsOfTypes(AccessTokenObtained.class, AccessTokenRejected.class);
-		assertThat(this.events).last().extracting("thrownAway").isEqualTo(false);
-	}
-
-	@Test
-	void refusedTokenThatIsNotTheCurrentOneIsReplayedWithoutReading() {
-		OAuth2AccessToken old = token();
-		this.place.change("two");
-		this.time.advance(Duration.ofSeconds(1));
-		call();
-		assertThat(this.place.reads).isEqualTo(2);
-		assertThat(refuse(old)).isTrue();
-		assertThat(this.place.reads).isEqualTo(2);
-	}
-
-	@Test
-	void refusedTokenIsReplayedWhereNoneWasReadYet() {
-		assertThat(refuse(ScriptedTokenSource.token("before", this.time.now()))).isTrue();
-		assertThat(this.token.status().token()).isEqualTo(TokenState.ABSENT);
-		assertThat(call()).isEqualTo("one");
-	}
-
-	@Test
-	void successOfAnotherTokenDoesNotRehabilitateTheRefusedOne() {
-		OAuth2AccessToken old = token();
-		this.place.change("two");
-		refuse(old);
-		assertThat(refuse(token())).isFalse();
-		this.token.accepted(old);
-		assertThat(this.token.status().token()).isEqualTo(TokenState.REJECTED);
-	}
-
-	@Test
-	void newValueIsNotRejected() {
-		assertThat(refuse(token())).isFalse();
-		this.place.change("two");
-		this.time.advance(Duration.ofSeconds(1));
-		call();
-		assertThat(call()).isEqualTo("two");
-		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
-	}
-
-	@Test
-	void refusedTokenOfAPlaceThatIsUnreadableIsHandedOn() {
-		OAuth2AccessToken old = token();
-		this.place.change(null);
-		Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(old));
-		this.time.advance(Duration.ofSeconds(2));
-		assertThat(again.answer()).isFalse();
-	}
-
-	@Test
-	void refusalIsReportedOnce(CapturedOutput output) {
-		OAuth2AccessToken old = token();
-		refuse(old);
-		refuse(old);
-		assertThat(output).containsOnlyOnce("The API refuses the access token");
 	}
 
 	@Test
 	void nobodyWaitsForEverWhenThePlaceCannotEvenTellWhetherItHasChanged() {
-		this.place.broken = true;
+		this.place.seal();
 		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
 		this.time.advance(Duration.ofSeconds(2));
 		assertThat(caller.error()).hasMessageContaining("the vault is sealed");
-		this.place.broken = false;
-		assertThat(call()).isEqualTo("one");
-		this.place.broken = true;
+		this.place.unseal();
+		assertThat(this.scenario.call()).isEqualTo("one");
+		this.place.seal();
 		this.time.advance(Duration.ofSeconds(2));
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 	}
 
 	@Test
@@ -255,32 +169,32 @@ class ExternalTokenTests {
 
 	@Test
 	void fixedTokenIsNeverReadAgain() {
-		this.place.fixed = true;
-		OAuth2AccessToken fixed = token();
+		this.place.fix();
+		OAuth2AccessToken fixed = this.scenario.obtain();
 		this.time.advance(Duration.ofDays(1));
-		assertThat(call()).isEqualTo("one");
-		assertThat(refuse(fixed)).isFalse();
-		assertThat(this.place.reads).isEqualTo(1);
+		assertThat(this.scenario.call()).isEqualTo("one");
+		assertThat(this.scenario.refuse(fixed)).isFalse();
+		assertThat(this.place.reads()).isEqualTo(1);
 	}
 
 	@Test
 	void renewReadsAgain() {
-		call();
+		this.scenario.call();
 		this.place.change("two");
 		Caller<Void> renewal = new Caller<>(this.token.renew());
 		this.time.run();
 		assertThat(renewal.isCompleted()).isTrue();
-		assertThat(call()).isEqualTo("two");
+		assertThat(this.scenario.call()).isEqualTo("two");
 	}
 
 	@Test
 	void tokenCannotBeEndedHere() {
-		call();
+		this.scenario.call();
 		Caller<Void> end = new Caller<>(this.token.end());
 		assertThat(end.error().getError().getErrorCode()).isEqualTo("externally_managed");
 		assertThat(end.error()).hasMessageContaining("Account 'lab'").hasMessageContaining("cannot be ended here");
 		assertThat(end.error().isRejected()).isFalse();
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 	}
 
 	@Test
@@ -295,7 +209,7 @@ class ExternalTokenTests {
 
 	@Test
 	void limitOfAReadingThatIsOverDoesNotCount() {
-		call();
+		this.scenario.call();
 		assertThat(this.time.scheduledTasks()).isZero();
 	}
 
@@ -313,7 +227,8 @@ class ExternalTokenTests {
 				return 1;
 			}
 
-		}, this.time, this.time, this.events::add);
+		}, this.time, this.time, (event) -> {
+		});
 		Caller<OAuth2AccessToken> caller = new Caller<>(token.accessToken());
 		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(this.time::run);
 		assertThat(caller.error()).hasMessageContaining("NoClassDefFoundError");
@@ -334,7 +249,7 @@ class ExternalTokenTests {
 		this.time.advance(Duration.ofMinutes(1));
 		assertThat(caller.error()).hasMessageContaining("not read within");
 		this.time.releaseThreads();
-		assertThat(call()).isEqualTo("one");
+		assertThat(this.scenario.call()).isEqualTo("one");
 	}
 
 	@Test
@@ -348,90 +263,10 @@ class ExternalTokenTests {
 	}
 
 	@Test
-	void refusedTokenIsReadAfterAReadingThatBeganBefore() {
-		OAuth2AccessToken old = token();
-		this.place.change(null);
-		Caller<Void> renewal = new Caller<>(this.token.renew());
-		this.time.run();
-		assertThat(renewal.isWaiting()).isTrue();
-		this.place.change("one");
-		this.place.next = "two";
-		Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(old));
-		this.time.advance(Duration.ofSeconds(1));
-		assertThat(again.answer()).isTrue();
-		assertThat(call()).isEqualTo("two");
-	}
-
-	@Test
 	void printsNoToken() {
-		call();
+		this.scenario.call();
 		assertThat(this.token).hasToString("ExternalToken[id=lab, provider=iqm]");
-		assertThat(this.token.status().toString() + this.events).doesNotContain("one");
-	}
-
-	private OAuth2AccessToken token() {
-		Caller<OAuth2AccessToken> caller = new Caller<>(this.token.accessToken());
-		this.time.run();
-		return caller.answer();
-	}
-
-	private String call() {
-		String value = token().getTokenValue();
-		this.time.run();
-		return value;
-	}
-
-	private boolean refuse(OAuth2AccessToken refused) {
-		Caller<Boolean> again = new Caller<>(this.token.rejectAndLookAgain(refused));
-		this.time.run();
-		return again.answer();
-	}
-
-	/**
-	 * Where somebody keeps a token.
-	 */
-	private static final class Place implements TokenReader {
-
-		private String value = "one";
-
-		// What is written as soon as the value is read
-		private String next;
-
-		private int version;
-
-		private int reads;
-
-		private boolean fixed;
-
-		private boolean broken;
-
-		void change(String next) {
-			this.value = next;
-			this.version++;
-		}
-
-		@Override
-		public String read() {
-			this.reads++;
-			if (this.value == null) {
-				throw new IllegalStateException("the place is empty");
-			}
-			String read = this.value;
-			if (this.next != null) {
-				change(this.next);
-				this.next = null;
-			}
-			return read;
-		}
-
-		@Override
-		public Object version() {
-			if (this.broken) {
-				throw new IllegalStateException("the vault is sealed");
-			}
-			return this.fixed ? null : this.version;
-		}
-
+		assertThat(this.token.status().toString() + this.scenario.events()).doesNotContain("one");
 	}
 
 }
