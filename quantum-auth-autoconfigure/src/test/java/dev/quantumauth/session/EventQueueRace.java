@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent.SessionEnded;
-import dev.quantumauth.session.race.AbstractSessionRaceTests.Race;
 import dev.quantumauth.session.race.ContestedSession;
+import dev.quantumauth.session.race.Race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -68,7 +68,7 @@ public class SessionModelCheckingTests extends AbstractSessionRaceTests {
 
 	// The checker compares objects by "equals", which AssertJ's do not support
 	private static ManagedStrategyGuarantee verificationIsOneStep() {
-		Function1<String, Boolean> races = (name) -> name.startsWith(AbstractSessionRaceTests.class.getName())
+		Function1<String, Boolean> races = (name) -> name.startsWith(Race.class.getPackageName() + ".")
 				|| name.equals(EventQueueRace.class.getName());
 		return ManagedStrategyGuaranteeKt.forClasses(races).methods("verify").ignore();
 	}
