@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -33,6 +34,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +81,7 @@ class TestTagsTests {
 		for (JavaClass type : classes) {
 			if (type.getSimpleName().endsWith("Tests") && !type.getModifiers().contains(JavaModifier.ABSTRACT)) {
 				Set<String> needs = needs(type, classes, new HashSet<>());
+				nested(type, classes).forEach((nested) -> needs.addAll(needs(nested, classes, new HashSet<>())));
 				Set<String> tags = tags(type.reflect());
 				if (!tags.equals(needs)) {
 					wrong.put(type.getName(), "is tagged " + tags + " and uses " + needs);
@@ -86,6 +89,13 @@ class TestTagsTests {
 			}
 		}
 		assertThat(wrong).isEmpty();
+	}
+
+	// A test class need not use the test classes that are nested in it
+	private static Stream<JavaClass> nested(JavaClass type, JavaClasses classes) {
+		return classes.stream()
+			.filter((each) -> each.isAnnotatedWith(Nested.class))
+			.filter((each) -> each.getEnclosingClass().filter(type::equals).isPresent());
 	}
 
 	private static Set<String> tags(Class<?> type) {
