@@ -131,7 +131,7 @@ class IqmEndOfSessionTests {
 		assertThat(warnings(output)).isOne();
 		Awaitility.await().ignoreExceptions().until(() -> session(client) != null);
 		client.endSession().block(Application.PATIENCE);
-		// The lost one: nobody knows its refresh token
+		// The lost one: its refresh token is unknown
 		assertThat(this.realm.sessions()).isOne();
 	}
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests that whoever reads why there is no token knows what to do.
+ * Tests that the message why there is no token says what to do.
  */
 @WithKeycloak
 class IqmLoginErrorTests {

@@ -137,7 +137,7 @@ class IqmOutageTests {
 		});
 		assertThat(client.getStatus().error().getErrorCode()).isEqualTo("temporarily_unavailable");
 		assertThat(client.getStatus().credentialRejected()).isFalse();
-		// Nobody asks any more: it tries again by itself
+		// Without a further call it tries again by itself
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(1))
 			.until(() -> client.getStatus().expiresAt() != null && client.getStatus().error() == null);

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of sessions that somebody else has begun: {@code quantum.auth.iqm.refresh-token}.
+ * Tests of sessions that were begun elsewhere: {@code quantum.auth.iqm.refresh-token}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)

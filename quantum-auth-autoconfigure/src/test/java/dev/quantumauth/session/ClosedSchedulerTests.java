@@ -30,7 +30,7 @@ import dev.quantumauth.session.scenario.SessionScenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a session whose threads are gone leaves nobody hanging.
+ * Tests that a session whose threads are gone answers every caller.
  */
 class ClosedSchedulerTests {
 

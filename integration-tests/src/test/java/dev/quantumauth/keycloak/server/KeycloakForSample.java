@@ -33,14 +33,14 @@ import dev.quantumauth.test.iqm.FakeIqm;
 
 /**
  * A real Keycloak with the realm of an IQM server and a user, and an API that accepts its
- * access tokens, for whoever wants to try the sample against them. Tells how, and from
- * then on how many sessions the user has. Ends with Ctrl-C.
+ * access tokens, to try the sample against them. Tells how, and from then on how many
+ * sessions the user has. Ends with Ctrl-C.
  */
 public final class KeycloakForSample {
 
 	private static final String REALM = "cortex";
 
-	// Short enough to watch a renewal, and a session that nobody used
+	// Short enough to watch a renewal, and the end of a session that was not used
 	private static final Map<String, Object> SETTINGS = Map.of("accessTokenLifespan", 20, "ssoSessionIdleTimeout", 60,
 			"revokeRefreshToken", true);
 

@@ -21,10 +21,10 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Keycloak's {@code main}, bound to the life of whoever started it: standard input is a
- * pipe from there, and when it ends, so does this JVM. Whatever kills a test JVM, the
- * operating system closes the pipe. Runs with Keycloak's class path and nothing else, so
- * it must not know another class of the tests.
+ * Keycloak's {@code main}, bound to the life of the process that started it: standard
+ * input is a pipe from there, and when it ends, so does this JVM. Whatever kills a test
+ * JVM, the operating system closes the pipe. Runs with Keycloak's class path and nothing
+ * else, so it must not know another class of the tests.
  */
 public final class KeycloakProcess {
 

@@ -45,9 +45,9 @@ import org.springframework.util.FileSystemUtils;
  * A real Keycloak: a process that serves plain http on 127.0.0.1, on free ports, with a
  * database of its own. It ends with this object, and with this JVM however that ends.
  * <p>
- * The distribution is prepared once, by whoever comes first, and beside it lies the
- * database of a Keycloak that has started once: a start from a copy of it needs a third
- * of the time.
+ * The distribution is prepared once, by the first object, and beside it lies the database
+ * of a Keycloak that has started once: a start from a copy of it needs a third of the
+ * time.
  */
 public final class KeycloakServer implements AutoCloseable {
 

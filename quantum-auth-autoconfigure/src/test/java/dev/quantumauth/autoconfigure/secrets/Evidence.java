@@ -44,8 +44,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 
 /**
- * Everything that somebody could read: what is logged by any logger at any level while
- * this is open, and what is added.
+ * Everything that can be read of an application: what is logged by any logger at any
+ * level while this is open, and what is added.
  */
 final class Evidence implements AutoCloseable {
 

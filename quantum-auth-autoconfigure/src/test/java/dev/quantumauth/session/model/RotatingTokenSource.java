@@ -83,7 +83,7 @@ final class RotatingTokenSource implements TokenSource<OAuth2AccessToken> {
 		String once = this.refreshToken;
 		boolean first = this.seen.add(once);
 		verify(() -> assertThat(first).as("refresh token is sent once").isTrue());
-		// Without an answer nobody knows whether the server has replaced it
+		// Without an answer it is unknown whether the server has replaced it
 		return send().doOnError((error) -> this.refreshToken = null)
 			.doOnCancel(() -> this.refreshToken = null)
 			.onErrorResume(TokenRequestException.class,
@@ -206,7 +206,7 @@ final class RotatingTokenSource implements TokenSource<OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return whether a refresh token is left that nobody has logged out.
+	 * Return whether a refresh token is left that was not logged out.
 	 * @return whether the server still has a session
 	 */
 	boolean hasRefreshToken() {

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 
 /**
- * Somebody who subscribed, and what became of it.
+ * A subscription to the answer of a session, and its outcome.
  *
  * @param <T> the type of answer
  */
