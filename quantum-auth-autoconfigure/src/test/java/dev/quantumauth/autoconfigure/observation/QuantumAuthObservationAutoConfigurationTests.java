@@ -16,23 +16,17 @@
 
 package dev.quantumauth.autoconfigure.observation;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationView;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -50,18 +44,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.WebClientObservationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEvent;
-import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
-import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestInterceptor;
@@ -78,11 +67,9 @@ import dev.quantumauth.observation.TokenRequestObservationConvention;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
-import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -97,8 +84,6 @@ class QuantumAuthObservationAutoConfigurationTests {
 	private static final String REQUESTS = "quantum.auth.token.requests";
 
 	private static final String EXPIRY = "quantum.auth.token.expiry";
-
-	private static final String REJECTIONS = "quantum.auth.token.rejections";
 
 	private static final String HTTP = "http.client.requests";
 
@@ -279,60 +264,6 @@ class QuantumAuthObservationAutoConfigurationTests {
 	}
 
 	@Test
-	void expiryIsMeasured() {
-		qci.tokenLifetime(Duration.ofHours(1));
-		withQci().run((context) -> {
-			assertThat(expiry(context, "qci")).isNaN();
-			client(context, "qci").accessToken().block(PATIENCE);
-			assertThat(expiry(context, "qci")).isBetween(3500.0, 3601.0);
-			client(context, "qci").endSession().block(PATIENCE);
-			assertThat(expiry(context, "qci")).isNaN();
-			assertThat(qci.tokenRequests()).isOne();
-		});
-	}
-
-	@Test
-	void eachTokenThatA401HasThrownAwayIsCountedOnce() {
-		withQci().run((context) -> {
-			assertThat(rejections(context, "qci")).isZero();
-			call(context, qci.url() + "/optimization/v1/jobs/allocations");
-			qci.revokeTokens();
-			call(context, qci.url() + "/optimization/v1/jobs/allocations");
-			Awaitility.await().untilAsserted(() -> assertThat(rejections(context, "qci")).isOne());
-			assertThat(qci.tokenRequests()).isEqualTo(2);
-		});
-	}
-
-	@Test
-	void tokenThatIsManagedElsewhereIsNotCountedWhenItIsRefused() {
-		List<Object> events = new CopyOnWriteArrayList<>();
-		this.contextRunner
-			.withPropertyValues("quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.token=unknown-to-the-server")
-			.withInitializer((context) -> context.addApplicationListener((event) -> record(event, events)))
-			.run((context) -> {
-				call(context, iqm.getUrl() + "/about");
-				Awaitility.await().until(() -> events.toString().contains("thrownAway=false"));
-				assertThat(rejections(context, "iqm")).isZero();
-				assertThat(expiry(context, "iqm")).isNaN();
-			});
-	}
-
-	@Test
-	void accountsOfAllKindsAreMeasured() {
-		withQci().withPropertyValues(iqm.propertyPairs())
-			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=x")
-			.withBean(StubAccount.class, () -> StubAccount.of("own").withProvider("acme"))
-			.run((context) -> {
-				Collection<Meter> meters = context.getBean(MeterRegistry.class).find(REJECTIONS).meters();
-				assertThat(meters)
-					.extracting((meter) -> entry(meter.getId().getTag("client"), meter.getId().getTag("provider")))
-					.containsExactlyInAnyOrder(entry("qci", "qci"), entry("alice", "qci"), entry("iqm", "iqm"),
-							entry("own", "acme"));
-				assertThat(expiry(context, "own")).isNaN();
-			});
-	}
-
-	@Test
 	void nothingThatIsObservedContainsASecret() {
 		withQci().withPropertyValues(iqm.propertyPairs()).run((context) -> {
 			client(context, "qci").accessToken().block(PATIENCE);
@@ -397,30 +328,12 @@ class QuantumAuthObservationAutoConfigurationTests {
 		return context.getBean(id + "QuantumAuthClient", QuantumAuthClient.class);
 	}
 
-	private static void call(ApplicationContext context, String uri) {
-		context.getBean(WebClient.Builder.class)
-			.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
-			.build()
-			.get()
-			.uri(uri)
-			.exchangeToMono((response) -> response.releaseBody())
-			.block(PATIENCE);
-	}
-
 	private static Collection<Timer> requests(ApplicationContext context) {
 		return context.getBean(MeterRegistry.class).find(REQUESTS).timers();
 	}
 
 	private static List<String> outcomes(ApplicationContext context) {
 		return requests(context).stream().map((timer) -> timer.getId().getTag("outcome")).toList();
-	}
-
-	private static double expiry(ApplicationContext context, String id) {
-		return context.getBean(MeterRegistry.class).get(EXPIRY).tag("client", id).gauge().value();
-	}
-
-	private static double rejections(ApplicationContext context, String id) {
-		return context.getBean(MeterRegistry.class).get(REJECTIONS).tag("client", id).functionCounter().count();
 	}
 
 	private static String everyMeter(ApplicationContext context) {
@@ -433,12 +346,6 @@ class QuantumAuthObservationAutoConfigurationTests {
 		return Arrays.stream(keys).map((key) -> context.getLowCardinalityKeyValue(key).getValue()).toList();
 	}
 
-	private static void record(ApplicationEvent event, List<Object> events) {
-		if (event instanceof PayloadApplicationEvent<?> payload) {
-			events.add(payload.getPayload());
-		}
-	}
-
 	private List<Observation.ContextView> parentsOf(String name) {
 		return this.observations.named(name)
 			.stream()
@@ -446,45 +353,6 @@ class QuantumAuthObservationAutoConfigurationTests {
 			.filter(Objects::nonNull)
 			.map(ObservationView::getContextView)
 			.toList();
-	}
-
-	/**
-	 * Keeps what was observed, in the order in which it began.
-	 */
-	private static final class ObservationRecorder implements ObservationHandler<Observation.Context> {
-
-		private final List<Observation.Context> contexts = new CopyOnWriteArrayList<>();
-
-		@Override
-		public void onStart(Observation.Context context) {
-			this.contexts.add(context);
-		}
-
-		@Override
-		public boolean supportsContext(Observation.Context context) {
-			return true;
-		}
-
-		List<Observation.Context> named(String name) {
-			return this.contexts.stream().filter((context) -> name.equals(context.getName())).toList();
-		}
-
-		@Override
-		public String toString() {
-			return this.contexts.stream()
-				.map((context) -> context.getName() + context.getContextualName() + context.getAllKeyValues()
-						+ stackTrace(context.getError()))
-				.collect(Collectors.joining("\n"));
-		}
-
-		private static String stackTrace(Throwable failure) {
-			StringWriter text = new StringWriter();
-			if (failure != null) {
-				failure.printStackTrace(new PrintWriter(text));
-			}
-			return text.toString();
-		}
-
 	}
 
 	/**
