@@ -206,7 +206,7 @@ class GuestContractTests {
 				.addFirst(new MapPropertySource("yaml", Map.of(this.guest.key(), 12345678))))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("The property " + this.guest.key() + " is no text but a number")
+				.hasMessageContaining("The property " + this.guest.key() + " was read as a number")
 				.hasMessageNotContaining("12345678"));
 	}
 

@@ -108,7 +108,8 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * that cannot be reached causes it, until {@link #recover()}.
 	 */
 	public void becomeUnavailable() {
-		this.tokens.fail("temporarily_unavailable", "The authentication server is not available, says the test");
+		this.tokens.fail("temporarily_unavailable",
+				"The authentication server is not available: the test simulates this");
 	}
 
 	/**
@@ -116,7 +117,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	 * cloud rejects causes it, until {@link #recover()}.
 	 */
 	public void rejectCredential() {
-		this.tokens.fail(OAuth2ErrorCodes.INVALID_GRANT, "The credential is rejected, says the test");
+		this.tokens.fail(OAuth2ErrorCodes.INVALID_GRANT, "The credential is rejected: the test simulates this");
 	}
 
 	/**

@@ -67,9 +67,8 @@ record AccountSettings(AccountSchema schema, PropertySettings properties, @Nulla
 	}
 
 	static String noText(String source) {
-		return source
-				+ " is no text but a number or a truth value, of which leading zeros and more are lost. Put it in "
-				+ "quotes.";
+		return source + " was read as a number or a truth value: leading zeros, for example, are lost. Put it "
+				+ "in quotes.";
 	}
 
 	@Override

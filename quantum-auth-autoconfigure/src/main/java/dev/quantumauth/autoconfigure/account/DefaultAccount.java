@@ -102,7 +102,7 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			this.findings
 				.note(ConfiguredValue.areSet(given.all()) + ", but there is no URL: neither " + this.schema.section()
 						+ ".url" + ((this.schema.urlVariable() != null) ? " nor " + this.schema.urlVariable() : "")
-						+ ". No account is made of that.");
+						+ ". " + ignored(given));
 			return null;
 		}
 		given.given()
@@ -116,8 +116,12 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			.resolve(given, own, authServerUrl());
 	}
 
+	private static String ignored(CredentialSettings settings) {
+		return (settings.all().size() == 1) ? "It is ignored." : "They are ignored.";
+	}
+
 	private void reportIncomplete(String missing, ConfiguredValue<String> url) {
-		String message = missing + ". No account is made of the environment.";
+		String message = missing + ". " + ignored(this.variables.credential());
 		if (url.property() != null) {
 			this.findings.warning(
 					message + " Set " + this.schema.wanted(this.schema.section()) + ", or complete the environment.");
@@ -143,7 +147,7 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		else if (variable != null) {
 			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
 					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
-					+ "). No account is made of that.");
+					+ "). It is ignored.");
 		}
 	}
 

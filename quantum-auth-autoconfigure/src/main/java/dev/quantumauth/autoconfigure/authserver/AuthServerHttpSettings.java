@@ -101,9 +101,9 @@ record AuthServerHttpSettings(HttpClientSettings settings, Duration connectTimeo
 				customized = jdk;
 			}
 			else {
-				logger
-					.warn("The customizer " + customizer.getClass().getName() + " makes another builder of that of the "
-							+ "JDK's HTTP client. Calls to authentication servers are made without it.");
+				logger.warn("The customizer " + customizer.getClass().getName()
+						+ " does not return a builder of the JDK's HTTP client. It is ignored for calls to "
+						+ "authentication servers.");
 			}
 		}
 		return customized;

@@ -19,7 +19,6 @@ package dev.quantumauth.autoconfigure.properties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -118,11 +117,15 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 	 * @return a sentence that follows another one, or an empty string
 	 */
 	public static String blank(Collection<ConfiguredValue<String>> settings) {
-		String names = settings.stream()
+		List<ConfiguredValue<String>> blank = settings.stream()
 			.filter((setting) -> !StringUtils.hasText(setting.value()))
-			.map(ConfiguredValue::source)
-			.collect(Collectors.joining(", "));
-		return names.isEmpty() ? "" : " Blank is " + names + ": the variable that it refers to is empty, perhaps.";
+			.toList();
+		if (blank.isEmpty()) {
+			return "";
+		}
+		return " " + StringUtils.capitalize(names(blank))
+				+ ((blank.size() == 1) ? " is blank: perhaps the variable that it refers to is empty."
+						: " are blank: perhaps the variables that they refer to are empty.");
 	}
 
 	@Override

@@ -92,9 +92,9 @@ class PollutedCredentialTests {
 				row("s\u00E4sam").in(StandardCharsets.ISO_8859_1).tokenFile(refused("no text in UTF-8")).passwordFile(refused("no text in UTF-8")),
 				row("${SESAME}").token(refused("placeholder")).tokenFile(refused("placeholder")).username(refused("placeholder")).password(refused("placeholder")).passwordFile(sent("${SESAME}")),
 				row("").tokenFile(refused("contains no API token")).passwordFile(refused("is empty")),
-				row(123456701).token(refused("no text but a number")).username(refused("no text but a number")).password(refused("no text but a number")),
-				row(12e5).token(refused("no text but a number")).username(refused("no text but a number")).password(refused("no text but a number")),
-				row(true).token(refused("no text but a number")).username(refused("no text but a number")).password(refused("no text but a number")));
+				row(123456701).token(refused("read as a number")).username(refused("read as a number")).password(refused("read as a number")),
+				row(12e5).token(refused("read as a number")).username(refused("read as a number")).password(refused("read as a number")),
+				row(true).token(refused("read as a number")).username(refused("read as a number")).password(refused("read as a number")));
 		// @formatter:on
 	}
 
@@ -175,7 +175,7 @@ class PollutedCredentialTests {
 	@ValueSource(strings = { "${my.secret}", "${my-secret:x}", "${none:${my.secret}}", "${my.other}" })
 	void numberByWayOfAPlaceholderIsRefused(String placeholder) {
 		assertThat(placeholders(placeholder))
-			.startsWith("The property quantum.auth.qci.api-token is no text but a number");
+			.startsWith("The property quantum.auth.qci.api-token was read as a number");
 	}
 
 	@ParameterizedTest
@@ -194,7 +194,7 @@ class PollutedCredentialTests {
 	@Test
 	void numberThatIsAPropertyWithTheNameOfAVariableIsRefused() {
 		assertThat(problems(Map.of("QCI_API_URL", "https://api.example.com", "QCI_TOKEN", 123456701)))
-			.startsWith("The property QCI_TOKEN is no text but a number");
+			.startsWith("The property QCI_TOKEN was read as a number");
 		assertThat(problems(Map.of("QCI_API_URL", "https://api.example.com", "QCI_TOKEN", "123456701"))).isEmpty();
 	}
 

@@ -135,7 +135,7 @@ class AuthServerWebClientsTests {
 		this.contextRunner.withBean("decorating", DecoratingCustomizer.class).run((context) -> {
 			assertThat(context.getBean(QciAuthClient.class).accessToken().block(PATIENCE)).isNotNull();
 			assertThat(output).contains("The customizer " + DecoratingCustomizer.class.getName()
-					+ " makes another builder of that of the JDK's HTTP client.");
+					+ " does not return a builder of the JDK's HTTP client.");
 		});
 	}
 

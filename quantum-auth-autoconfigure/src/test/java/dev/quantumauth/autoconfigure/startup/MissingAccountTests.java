@@ -89,8 +89,8 @@ class MissingAccountTests {
 
 	@Test
 	void variableThatIsEmptyIsSuspected() {
-		assertThat(failure(QciJobs.class, URL, "quantum.auth.qci.api-token=${MY_SECRET:}"))
-			.contains("Blank is the property quantum.auth.qci.api-token: the variable that it refers to is empty")
+		assertThat(failure(QciJobs.class, URL, "quantum.auth.qci.api-token=${MY_SECRET:}")).contains(
+				"The property quantum.auth.qci.api-token is blank: perhaps the variable that it refers to is empty.")
 			.contains("  - quantum.auth.qci.api-token: \"quantum.auth.qci.api-token\" from property source");
 	}
 
