@@ -89,7 +89,7 @@ class NimbusAccountProvider implements AccountProvider<NimbusProperties.Account>
 			.withRequestHeaders(serviceCrn.isEmpty() ? Map.of() : Map.of("Service-CRN", serviceCrn));
 	}
 
-	// A placeholder with an empty default leaves nothing behind
+	// A blank value counts as absent: ${VARIABLE:} is blank if the variable is not set
 	private static String text(@Nullable String value, String otherwise) {
 		return StringUtils.hasText(value) ? value : otherwise;
 	}

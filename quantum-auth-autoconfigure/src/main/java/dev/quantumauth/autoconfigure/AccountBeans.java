@@ -34,8 +34,8 @@ final class AccountBeans {
 	private AccountBeans() {
 	}
 
-	// Not getBeansOfType, which leaves out beans that are part of a circle and says
-	// nothing
+	// Not by getBeansOfType, which silently leaves out beans that depend on each other in
+	// a circle
 	static List<QuantumAuthAccount> in(ConfigurableListableBeanFactory beanFactory) {
 		Map<String, AccountBean> ours = new LinkedHashMap<>();
 		Map<String, AccountBean> theirs = new LinkedHashMap<>();

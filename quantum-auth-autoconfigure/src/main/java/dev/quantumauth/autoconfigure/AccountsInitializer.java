@@ -23,20 +23,22 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 
 /**
- * Makes all accounts before the other beans of the application, except for those that a
- * web server has made when it started. So a bean that sends a request while it is made
- * finds them there, on whatever thread it does so; and a request that comes before mostly
- * comes from what the accounts themselves need, and does not wait for them. If the first
- * request made the accounts, one on another thread could wait for the locks of the bean
- * factory, which the thread that waits for its response may hold.
+ * Makes all accounts before the other singletons of the application, except for those
+ * that an embedded web server has needed to start. So there are accounts for a bean that
+ * sends a request in its constructor, on any thread. If the first request made the
+ * accounts instead, it could wait for ever: on another thread it would wait for the lock
+ * of the bean factory, which the thread that waits for its response may hold. A request
+ * that is sent even earlier mostly comes from beans that the accounts need. It does not
+ * wait, and carries no token.
  *
- * @param selector finds the accounts from then on
+ * @param selector gets the accounts
  */
 record AccountsInitializer(AccountSelector selector) implements BeanFactoryInitializer<ListableBeanFactory> {
 
 	@Override
 	public void initialize(ListableBeanFactory beanFactory) {
-		// Those of an ancestor have been registered there
+		// Not those of ancestors, which have been registered when the ancestor was
+		// refreshed
 		beanFactory.getBeansOfType(LateAccounts.class).values().forEach(LateAccounts::register);
 		this.selector.begin(beanFactory.getBean(QuantumAuthClients.class));
 	}

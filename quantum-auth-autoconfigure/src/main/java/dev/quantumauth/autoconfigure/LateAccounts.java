@@ -17,8 +17,9 @@
 package dev.quantumauth.autoconfigure;
 
 /**
- * Contract for accounts whose properties may be added as late as by a bean that Spring
- * makes before all others, such as a {@code DynamicPropertyRegistrar}.
+ * Contract for accounts whose properties may be added after the bean definitions have
+ * been read: by a bean that Spring makes before all others, such as a
+ * {@code DynamicPropertyRegistrar}.
  *
  * @since 0.1.0
  */
@@ -26,7 +27,8 @@ public interface LateAccounts {
 
 	/**
 	 * Register the beans of the accounts that have been added since the bean definitions
-	 * were read. Called right before all accounts are made.
+	 * were read, after a check of the names of properties. Called right before all
+	 * accounts are made.
 	 */
 	void register();
 

@@ -49,8 +49,8 @@ import dev.quantumauth.web.AccountSelector;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what all accounts share. No
- * condition looks at an account: conditions freeze when the application is processed
- * ahead of time, and the credentials are not there then.
+ * condition depends on an account: the result of a condition is fixed when the
+ * application is processed ahead of time, and the credentials are not known then.
  *
  * @since 0.1.0
  */
@@ -71,7 +71,8 @@ public final class QuantumAuthAutoConfiguration {
 	}
 
 	/**
-	 * What accounts are made of, and what makes them.
+	 * What accounts need: threads, the settings of sessions, and clients for calls to
+	 * authentication servers.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
@@ -83,7 +84,7 @@ public final class QuantumAuthAutoConfiguration {
 			return new ThreadPoolSessionScheduler();
 		}
 
-		// For post-processors, so it is made before them
+		// Bean post-processors use the selector, so that it is made before them
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static AccountSelector quantumAuthAccountSelector(ConfigurableListableBeanFactory beanFactory) {
@@ -91,7 +92,8 @@ public final class QuantumAuthAutoConfiguration {
 					() -> hasPostProcessors(beanFactory) ? beanFactory.getBean(QuantumAuthClients.class) : null);
 		}
 
-		// Spring makes the multicaster when it has registered all of them
+		// Spring makes the event multicaster right after it has registered all bean
+		// post-processors
 		private static boolean hasPostProcessors(ConfigurableListableBeanFactory beanFactory) {
 			return beanFactory.containsSingleton(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME);
 		}

@@ -47,7 +47,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 	static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
 
 	/**
-	 * Spring Boot's.
+	 * Spring Boot's default for {@link #PHASE_TIMEOUT}.
 	 */
 	static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -97,7 +97,8 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 		shutDown().subscribe(null, null, callback);
 	}
 
-	// Our own accounts keep the timeout themselves; one of the application's may not
+	// The accounts of this library keep the timeout themselves. An implementation of
+	// QuantumAuthAccount by the application may not.
 	private Mono<Void> shutDown() {
 		this.running = false;
 		this.stopped = true;
@@ -113,7 +114,8 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 			.onErrorComplete();
 	}
 
-	// A context that fails to start is not stopped, but something may have used a token
+	// Spring does not stop the lifecycle of a context that fails to start, but a bean may
+	// have started a session by then
 	@Override
 	public void destroy() {
 		if (!this.stopped) {
@@ -126,7 +128,7 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 		return this.running;
 	}
 
-	// A paused context is one that a test will use again
+	// Spring's test framework pauses contexts that later tests use again: sessions stay
 	@Override
 	public boolean isPauseable() {
 		return false;

@@ -80,7 +80,7 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	}
 
 	/**
-	 * Create an account that wins where several have the same URL.
+	 * Create an account that is used for requests if several accounts have the same URL.
 	 * @param id its id
 	 * @param urls as for {@link #of}
 	 * @return the account
@@ -97,15 +97,15 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	/**
 	 * Create an account with the same id and URLs whose tokens go into another header.
 	 * @param tokenHeader the header, instead of {@code Authorization: Bearer}
-	 * @return the account, which knows nothing of what happened to this one
+	 * @return a new account, which shares neither tokens nor failures with this one
 	 */
 	public TestQuantumAuthAccount withTokenHeader(TokenHeader tokenHeader) {
 		return new TestQuantumAuthAccount(this.id, this.isDefault, this.targets, tokenHeader);
 	}
 
 	/**
-	 * Answer each call for a token with an error from now on, as an authentication server
-	 * that cannot be reached causes it, until {@link #recover()}.
+	 * Fail each call for a token from now on, as if the authentication server could not
+	 * be reached, until {@link #recover()}.
 	 */
 	public void becomeUnavailable() {
 		this.tokens.fail("temporarily_unavailable",
@@ -113,31 +113,32 @@ public final class TestQuantumAuthAccount implements QuantumAuthAccount, Quantum
 	}
 
 	/**
-	 * Answer each call for a token with an error from now on, as a credential that the
-	 * cloud rejects causes it, until {@link #recover()}.
+	 * Fail each call for a token from now on, as if the cloud rejected the credential,
+	 * until {@link #recover()}.
 	 */
 	public void rejectCredential() {
 		this.tokens.fail(OAuth2ErrorCodes.INVALID_GRANT, "The credential is rejected: the test simulates this");
 	}
 
 	/**
-	 * Keep the current token from now on, whoever rejects it: a 401 of the API is the
-	 * caller's then.
+	 * Keep the current token from now on, also when it is rejected: the caller gets a 401
+	 * of the API then, because there is no other token to try.
 	 */
 	public void keepRejectedTokens() {
 		this.tokens.keepRejected();
 	}
 
 	/**
-	 * Have a valid token at any time again, another one after each rejection.
+	 * Have a valid token again, and another one after each rejection.
 	 */
 	public void recover() {
 		this.tokens.recover();
 	}
 
 	/**
-	 * Return how many times the current token was rejected, kept or not.
-	 * @return the number of 401s that were told to the account
+	 * Return how many times the current token was rejected, including rejections after
+	 * which it was kept.
+	 * @return the number of rejections
 	 */
 	public int rejections() {
 		return this.tokens.rejections();

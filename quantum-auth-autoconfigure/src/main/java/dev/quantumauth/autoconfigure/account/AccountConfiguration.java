@@ -30,8 +30,8 @@ import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * The configured accounts of all providers. Imported by the auto-configuration of each
- * provider.
+ * Registers and makes the configured accounts of all providers. The auto-configuration of
+ * each provider imports it.
  *
  * @since 0.1.0
  */

@@ -93,26 +93,28 @@ public final class AccountDefinition<A> {
 	/**
 	 * Return a part of the credential.
 	 * @param part the name of the part
-	 * @return tells the value, whenever it is asked: a file is read, and connection
-	 * details are asked again. May block, and fails with an {@link IllegalStateException}
-	 * whose message says what is wrong and shows no secret.
+	 * @return a supplier that reads the value each time: it reads a file again, and calls
+	 * connection details again. It may block. It throws an {@link IllegalStateException},
+	 * whose message shows no secret, if the value cannot be read or cannot be valid.
 	 */
 	public Supplier<String> credential(String part) {
 		return checked(part(part).value());
 	}
 
 	/**
-	 * Return several parts of the credential, which are read together: connection details
-	 * are asked for their URLs once.
+	 * Return several parts of the credential, which are read together, so that the URLs
+	 * of connection details are compared once and not for each part.
 	 * @param <C> the type of what is made of the parts
-	 * @param reader makes it, and is told the value of a part by its name
-	 * @return tells the credential, as {@link #credential(String)} does
+	 * @param reader makes it; its argument returns the value of the part with a given
+	 * name
+	 * @return a supplier with the properties of that of {@link #credential(String)}
 	 */
 	public <C> Supplier<C> credential(Function<UnaryOperator<String>, C> reader) {
 		return checked(() -> reader.apply((part) -> part(part).value().get()));
 	}
 
-	// On both sides: what is read while a bean moves to another server may be that one's
+	// Before and after reading: connection details may change to another server in
+	// between, and what is read then may be the credential for that server
 	private <C> Supplier<C> checked(Supplier<C> value) {
 		Runnable check = this.credential.check();
 		if (check == null) {
@@ -129,7 +131,7 @@ public final class AccountDefinition<A> {
 	/**
 	 * Return where a part of the credential comes from.
 	 * @param part the name of the part
-	 * @return where it is to be changed, for messages, for example "the property
+	 * @return where to change it, for messages, for example "the property
 	 * quantum.auth.iqm.password-file"
 	 */
 	public String source(String part) {
@@ -152,8 +154,8 @@ public final class AccountDefinition<A> {
 
 	/**
 	 * Return the provider's own settings.
-	 * @return the settings, of which those that no property has are {@code null} or have
-	 * the default of their type
+	 * @return the settings. One that is not configured is {@code null}, or has the
+	 * default of its type.
 	 */
 	public A properties() {
 		return this.properties;
@@ -175,8 +177,9 @@ public final class AccountDefinition<A> {
 	 * @param values the parts, by their names
 	 * @param authServerUrl the authentication server, or {@code null} if it needs none
 	 * @param fixed whether it never changes
-	 * @param check fails if what is read may be for another server, or {@code null} if it
-	 * cannot be
+	 * @param check throws an exception if the URLs of connection details have changed
+	 * since the application started, or {@code null} if the credential comes from
+	 * elsewhere
 	 */
 	record Credential(CredentialForm form, Map<String, Part> values, @Nullable ConfiguredValue<String> authServerUrl,
 			boolean fixed, @Nullable Runnable check) {
@@ -192,7 +195,7 @@ public final class AccountDefinition<A> {
 	 * A part of a credential.
 	 *
 	 * @param source where it comes from, for messages
-	 * @param value tells its value
+	 * @param value reads its value
 	 */
 	record Part(String source, Supplier<String> value) {
 
@@ -206,7 +209,7 @@ public final class AccountDefinition<A> {
 	/**
 	 * The settings that all providers have.
 	 *
-	 * @param apiUrls where the token may go
+	 * @param apiUrls the base URLs of requests that may carry the token
 	 * @param allowPlainHttp whether plain http is allowed
 	 * @param timeout how long the client waits for a response, or {@code null}
 	 * @param refreshMargin how long before its expiry a token is renewed

@@ -37,7 +37,7 @@ import dev.quantumauth.session.time.SessionScheduler;
  * @param settings makes the settings of sessions
  * @param scheduler the threads of sessions
  * @param interceptor runs around each token request
- * @param events takes what happens to sessions
+ * @param events publishes the events of sessions
  */
 record AccountFactory(ConfiguredAccounts accounts, AuthServerWebClients http, SessionSettingsFactory settings,
 		SessionScheduler scheduler, TokenRequestInterceptor interceptor, ApplicationEventPublisher events) {

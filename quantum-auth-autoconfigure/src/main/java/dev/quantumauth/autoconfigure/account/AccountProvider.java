@@ -22,11 +22,12 @@ import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.account.TokenAccount;
 
 /**
- * Contract for what a provider contributes to the configuration of its accounts. It is a
- * static bean of the provider's auto-configuration, which means that the provider is on,
- * and it is named in {@code META-INF/spring.factories}, because failure reports and
- * Actuator's sanitizing want to know it also where the provider is off. So it has a
- * constructor without parameters, and no state.
+ * Contract for what a provider contributes to the configuration of its accounts. An
+ * implementation is registered twice: as a static bean of the provider's
+ * auto-configuration, which is there only if the provider is switched on; and in
+ * {@code META-INF/spring.factories}, because failure reports and Actuator's sanitizing
+ * need it also if the provider is switched off. So it must have a constructor without
+ * parameters, and no state.
  *
  * @param <A> the type that the settings of one account are bound to
  * @since 0.1.0
@@ -40,9 +41,9 @@ public interface AccountProvider<A> {
 	AccountSchema schema();
 
 	/**
-	 * Return what the settings of one account are bound to: those of the account itself,
-	 * else those of the provider's section.
-	 * @return the type, which the map {@code accounts} of the section has as values
+	 * Return the type that the settings of one account are bound to. A setting that the
+	 * account leaves out is taken from the provider's section.
+	 * @return the type of the values in the section's map {@code accounts}
 	 */
 	Class<A> properties();
 
@@ -55,16 +56,16 @@ public interface AccountProvider<A> {
 	}
 
 	/**
-	 * Return how the default account is read from a bean.
-	 * @return the settings, or {@code null} if only properties configure accounts
+	 * Return how to read the default account from a bean of connection details.
+	 * @return the settings, or {@code null} if the provider has no such type of bean
 	 */
 	default @Nullable ConnectionDetailsSettings<?> connectionDetails() {
 		return null;
 	}
 
 	/**
-	 * Begin to build an account. Targets, timeout and how tokens are treated are set
-	 * afterwards.
+	 * Begin to build an account. The caller then sets what all accounts have: targets,
+	 * timeout, token header, and the settings of the session.
 	 * @param account the account, complete and valid
 	 * @return a builder
 	 */

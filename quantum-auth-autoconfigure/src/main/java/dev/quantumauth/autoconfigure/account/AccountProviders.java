@@ -77,10 +77,11 @@ public final class AccountProviders {
 
 	/**
 	 * Return the providers that are beans.
-	 * @param beanFactory where
+	 * @param beanFactory the bean factory
 	 * @return the providers, which have different names
-	 * @throws FailureAnalyzedException if one is not named in
-	 * {@code META-INF/spring.factories}: what hides secrets would not know it
+	 * @throws FailureAnalyzedException if two have the same name, or if one is not named
+	 * in {@code META-INF/spring.factories}: Actuator's sanitizing would not know its
+	 * credentials
 	 */
 	Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
 		Set<String> registered = this.all.stream().map(AccountProviders::type).collect(Collectors.toSet());
@@ -111,14 +112,15 @@ public final class AccountProviders {
 		return ClassUtils.getUserClass(provider).getName();
 	}
 
-	// Those of all providers: an id must not change its meaning when one is added
+	// The ids of providers that are off are reserved, too: otherwise an account with such
+	// an id would become invalid when that provider is switched on
 	Set<String> reservedIds() {
 		return this.schemas.stream().map(AccountSchema::provider).collect(Collectors.toSet());
 	}
 
 	/**
-	 * Return whether a provider is on. Conditions freeze when the application is
-	 * processed ahead of time; this need not.
+	 * Return whether a provider is switched on. This is read at each start, whereas the
+	 * result of a condition is fixed when the application is processed ahead of time.
 	 * @param provider the provider
 	 * @param environment the environment
 	 * @return whether it may have accounts

@@ -48,12 +48,13 @@ import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
 
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,
- * and again only where properties have been added or replaced since: a
- * {@code DynamicPropertyRegistrar} of a test does that when all bean definitions are
- * there, and before any other bean is made.
+ * and again only if properties were added or replaced afterwards: a
+ * {@code DynamicPropertyRegistrar} of a test does that after all bean definitions were
+ * loaded and before any other bean is made.
  * <p>
- * A post-processor, unlike a condition, runs again when an application that was processed
- * ahead of time starts, where the credentials are.
+ * This is a post-processor and not a condition, because a post-processor also runs when
+ * an application that was processed ahead of time starts: only then are the credentials
+ * known.
  */
 final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, LateAccounts, SmartInitializingSingleton {
 
@@ -78,7 +79,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		registerAccounts();
 	}
 
-	// A post-processor may have made accounts before properties were added: they stay
+	// If a bean post-processor has made accounts already, it is too late to register
+	// others
 	@Override
 	public void register() {
 		checkForUnknownProperties();
@@ -89,7 +91,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		}
 	}
 
-	// Properties of a provider that is off may stay where they are
+	// Properties of a provider that is switched off are not checked, so that they need
+	// not be removed
 	private void checkForUnknownProperties() {
 		Set<String> off = this.providers.schemas()
 			.stream()
@@ -115,7 +118,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		return ConfiguredAccounts.resolve(this.beanFactory, this.environment, this.providers);
 	}
 
-	// Later ones make no account: beans that need one may have been made without it
+	// Properties that are added later than that make no account: beans that should use it
+	// may exist already. A warning names such accounts.
 	@Override
 	public void afterSingletonsInstantiated() {
 		if (haveChanged()) {
@@ -132,7 +136,7 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		}
 	}
 
-	// There may be a value in the message of any other exception
+	// The message of any other exception may contain a value
 	private static String notValid(RuntimeException ex) {
 		String problem = (ex instanceof FailureAnalyzedException) ? String.valueOf(ex.getMessage())
 				: ((ex instanceof BindException bind) ? bind.getName() : "quantum.auth") + " ("
@@ -157,8 +161,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 		return registered;
 	}
 
-	// Of what accounts are made of, as hashes: values may be secret. A source that does
-	// not tell the names of its properties counts as a whole.
+	// Hashes of the properties that accounts are made of, because values may be secret. A
+	// source that cannot list its properties is represented by its identity.
 	private List<Integer> properties() {
 		List<Integer> hashes = new ArrayList<>();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
@@ -185,7 +189,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 					? new PropertySourcesPlaceholdersResolver(this.environment).resolvePlaceholders(value) : null;
 		}
 		catch (IllegalArgumentException ex) {
-			// A circle of placeholders, perhaps of another library's property
+			// Placeholders that refer to each other, perhaps in a property that is not
+			// ours
 			return value;
 		}
 	}
@@ -194,7 +199,7 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	 * What has been registered.
 	 *
 	 * @param accounts the accounts
-	 * @param properties tells the properties from others
+	 * @param properties hashes of the properties that they were made of
 	 */
 	private record Registered(ConfiguredAccounts accounts, List<Integer> properties) {
 

@@ -63,7 +63,8 @@ record AccountRegistration(AccountProvider<?> provider, Set<String> accounts,
 		});
 	}
 
-	// An account of the application may have taken the place of the configured one
+	// A QuantumAuthAccount bean of the application replaces the configured account with
+	// its id, and may have another type of client
 	private static <C extends QuantumAuthClient> C client(QuantumAuthClient client, Class<C> type) {
 		if (type.isInstance(client)) {
 			return type.cast(client);

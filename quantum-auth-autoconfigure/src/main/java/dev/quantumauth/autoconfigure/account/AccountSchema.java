@@ -28,9 +28,9 @@ import dev.quantumauth.TokenHeader;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
- * What can be configured about the accounts of a provider. It is the one place that says
- * so: which environment variables an account falls back to, what a complete credential
- * is, which values are secrets, and the words of messages follow from it.
+ * What can be configured about the accounts of a provider: which environment variables an
+ * account falls back to, what a complete credential is, and which values are secrets. All
+ * other code asks the schema, and messages are composed from it.
  *
  * @param provider the name of the provider: the id of its default account, and the last
  * part of {@link #section()}
@@ -161,7 +161,8 @@ public record AccountSchema(String provider, String displayName, Duration refres
 			.collect(Collectors.joining("; "));
 	}
 
-	// Empty if no credential can come from the environment
+	// For example "IQM_TOKEN or IQM_TOKENS_FILE"; empty if no credential can come from
+	// the environment
 	String wantedVariables() {
 		List<String> choices = new ArrayList<>();
 		for (CredentialForm form : this.forms) {

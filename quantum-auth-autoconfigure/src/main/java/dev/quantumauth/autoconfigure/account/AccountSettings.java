@@ -51,7 +51,7 @@ record AccountSettings(AccountSchema schema, PropertySettings properties, @Nulla
 	 * @param ownAuthServerUrl the authentication server, if it is for this credential
 	 * only
 	 * @param authServerUrl the authentication server, wherever it comes from
-	 * @param findings is told what is wrong with the credential
+	 * @param findings collects what is wrong with the credential
 	 * @return the credential, or {@code null} if there is none that can be used
 	 */
 	@Nullable Credential resolve(@Nullable ConfiguredValue<String> ownAuthServerUrl,

@@ -34,7 +34,7 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  *
  * @param schema what can be configured
  * @param section the properties of the section
- * @param findings is told what is wrong
+ * @param findings collects what is wrong
  */
 record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
 

@@ -90,7 +90,8 @@ final class ConfiguredAccounts {
 		this.ids.put(accounts, ids);
 	}
 
-	// Those of an ancestor have made an account there
+	// Connection details of an ancestor have made an account there, so that only a bean
+	// of this context counts if the account is inherited
 	private boolean hasDetails(AccountProvider<?> provider) {
 		ConnectionDetailsSettings<?> details = provider.connectionDetails();
 		if (details == null) {
@@ -134,8 +135,9 @@ final class ConfiguredAccounts {
 		return List.copyOf(this.ids.keySet());
 	}
 
-	// Clients of inherited accounts too: an account of the application may take their
-	// place in this context. Those that are there have been registered before.
+	// Inherited accounts get a bean for their client in this context, too, because a
+	// QuantumAuthAccount bean of this context may replace the account. Beans that an
+	// earlier call has registered are left out.
 	List<AccountRegistration> registrations() {
 		return this.ids.entrySet()
 			.stream()
@@ -160,8 +162,8 @@ final class ConfiguredAccounts {
 	}
 
 	/**
-	 * Remove the beans of accounts that exist no longer: what configured them has been
-	 * replaced.
+	 * Remove the beans of accounts that no longer exist, because the properties that
+	 * configured them have been replaced.
 	 * @param current the accounts that exist
 	 */
 	void removeAllBut(ConfiguredAccounts current) {
@@ -180,8 +182,10 @@ final class ConfiguredAccounts {
 	}
 
 	/**
-	 * Ask connection details for the default accounts that they supply, read the files
-	 * that accounts refer to, and say what is wrong.
+	 * Add the default accounts that connection details supply, read the files that
+	 * accounts refer to, and report what is wrong. Called when the first account is made,
+	 * and not together with {@link #resolve}: no bean may be created while bean
+	 * definitions are registered.
 	 */
 	void complete() {
 		for (ProviderAccounts<?> accounts : this.ids.keySet()) {

@@ -34,15 +34,16 @@ import dev.quantumauth.autoconfigure.properties.CredentialText;
 import dev.quantumauth.autoconfigure.properties.TokenText;
 
 /**
- * The URLs and the credential that a bean supplies. Where there are several ways to
- * authenticate, the bean is asked when the application starts which one it is; the
- * credential is asked for again each time it is needed.
+ * The URLs and the credential that a bean of connection details supplies. If the provider
+ * has several ways to authenticate, the getters of the bean are called when the
+ * application starts, to find out which one the bean supplies. The credential is read
+ * from the bean again each time it is needed.
  *
  * @param <D> the type of connection details
  * @param details the bean
  * @param settings how it is read
- * @param schema what there can be
- * @param findings what there is to say
+ * @param schema what can be configured
+ * @param findings collects what is wrong
  */
 record ConnectionDetailsCredential<D extends ConnectionDetails>(D details, ConnectionDetailsSettings<D> settings,
 		AccountSchema schema, ConfigurationReport findings) {

@@ -27,9 +27,9 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  *
  * @param <D> the provider's type of connection details
  * @param type the provider's type of connection details
- * @param url tells the base URL of the API
- * @param authServerUrl tells the base URL of the authentication server, or {@code null}
- * @param credential tells the parts of the credential, by their names
+ * @param url returns the base URL of the API
+ * @param authServerUrl returns the base URL of the authentication server, or {@code null}
+ * @param credential the getters of the parts of the credential, by the names of the parts
  * @since 0.1.0
  */
 public record ConnectionDetailsSettings<D extends ConnectionDetails>(Class<D> type, Function<D, @Nullable String> url,

@@ -30,16 +30,16 @@ import java.util.stream.Stream;
 public record CredentialForm(List<CredentialPart> parts, boolean needsAuthServer) {
 
 	/**
-	 * Return a form.
+	 * Return a form that needs no URL of an authentication server.
 	 * @param parts what has to be configured
-	 * @return the form, without an authentication server of its own
+	 * @return the form
 	 */
 	public static CredentialForm of(CredentialPart... parts) {
 		return new CredentialForm(List.of(parts), false);
 	}
 
 	/**
-	 * Return the same form, which needs the URL of an authentication server.
+	 * Return the same form, but one that needs the URL of an authentication server.
 	 * @return the form
 	 */
 	public CredentialForm atAuthServer() {
@@ -57,7 +57,7 @@ public record CredentialForm(List<CredentialPart> parts, boolean needsAuthServer
 				+ this.parts.stream().map((part) -> part.alternatives(before)).collect(Collectors.joining(" and ")));
 	}
 
-	// Empty if a part has none
+	// Empty unless each part has one
 	List<String> variables() {
 		List<String> variables = this.parts.stream().map(CredentialPart::variable).flatMap(Stream::ofNullable).toList();
 		return (variables.size() == this.parts.size()) ? variables : List.of();

@@ -77,7 +77,8 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	}
 
 	/**
-	 * Return the same part, which a property {@code <name>-file} may name a file of.
+	 * Return the same part, which can also be in a file that the property
+	 * {@code <name>-file} names.
 	 * @return the part
 	 */
 	public CredentialPart orFile() {
@@ -110,7 +111,7 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 		return this.kind == Kind.TOKEN || this.kind == Kind.PASSWORD;
 	}
 
-	// As a list of alternatives, which is what a reader may set
+	// For example "password or password-file"
 	String alternatives(String before) {
 		return before + this.name + (this.mayBeFile ? " or " + before + fileName() : "");
 	}

@@ -30,18 +30,21 @@ import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
- * Finds the one credential that a source gives, or says what is wrong with it.
+ * Finds the one credential that a source of settings contains, or reports why it cannot
+ * be used.
  *
- * @param schema what there can be
- * @param findings what there is to say
- * @param incomplete takes what is missing where only a part of a credential is given
+ * @param schema what can be configured
+ * @param findings collects what is wrong
+ * @param incomplete is told what is missing if the source contains only some parts of a
+ * credential
  */
 record CredentialResolver(AccountSchema schema, ConfigurationReport findings, Consumer<String> incomplete) {
 
 	/**
 	 * Find the credential.
-	 * @param settings what the source says
+	 * @param settings what the source contains
 	 * @param ownAuthServerUrl the authentication server, if it comes from the same source
+	 * and nothing else uses it
 	 * @param authServerUrl the authentication server, wherever it comes from
 	 * @return the credential, or {@code null} if there is none that can be used
 	 */

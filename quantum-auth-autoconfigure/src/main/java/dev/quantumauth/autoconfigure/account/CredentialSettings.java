@@ -27,8 +27,8 @@ import org.springframework.util.StringUtils;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
- * What one source, such as the section of an account or the environment, says about the
- * account's credential.
+ * The parts of a credential that one source contains, such as the properties of an
+ * account or the environment.
  *
  * @param given the parts that are there, in the order of the schema
  */
@@ -36,8 +36,8 @@ record CredentialSettings(List<Given> given) {
 
 	/**
 	 * Look for all parts of a credential.
-	 * @param schema says which there can be
-	 * @param source where to look
+	 * @param schema lists the parts that there can be
+	 * @param source finds a part
 	 * @return those that are there, blank ones too
 	 */
 	static CredentialSettings of(AccountSchema schema, Source source) {
@@ -60,7 +60,7 @@ record CredentialSettings(List<Given> given) {
 		}
 	}
 
-	// A placeholder with an empty default leaves nothing behind
+	// A blank value counts as absent: ${VARIABLE:} is blank if the variable is not set
 	CredentialSettings withoutBlank() {
 		return new CredentialSettings(
 				this.given.stream().filter((one) -> StringUtils.hasText(one.setting().value())).toList());
@@ -83,14 +83,14 @@ record CredentialSettings(List<Given> given) {
 	}
 
 	/**
-	 * Return the ways to authenticate that there are traces of.
-	 * @return the forms, of which there should be one
+	 * Return the ways to authenticate that the parts belong to.
+	 * @return the forms: with more than one the parts contradict each other
 	 */
 	Set<CredentialForm> forms() {
 		return this.given.stream().map(Given::form).collect(Collectors.toSet());
 	}
 
-	// A value and a file that holds it
+	// A part is there as a value and as a file, for example password and password-file
 	boolean hasPartTwice() {
 		return this.given.stream().map(Given::part).distinct().count() < this.given.size();
 	}

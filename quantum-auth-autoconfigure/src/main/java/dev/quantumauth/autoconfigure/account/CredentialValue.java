@@ -37,13 +37,14 @@ import dev.quantumauth.autoconfigure.properties.UnresolvedPlaceholder;
 import dev.quantumauth.http.Redaction;
 
 /**
- * The value of a part of a credential: checked as far as that can be done ahead of its
- * first use. A file is looked at when the application starts, and not when it is
- * processed ahead of time on another machine.
+ * Reads the value of a part of a credential, and checks it before its first use as far as
+ * that is possible. A file is read when the application starts, but not when the
+ * application is processed ahead of time: that may happen on another machine.
  *
  * @param given the part as it is configured
- * @param header the header whose name and scheme people paste with a token
- * @param findings what there is to say
+ * @param header the header whose name and scheme may have been copied together with a
+ * token
+ * @param findings collects what is wrong
  */
 record CredentialValue(CredentialSettings.Given given, TokenHeader header, ConfigurationReport findings) {
 
@@ -86,7 +87,7 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 		}
 	}
 
-	// No server knows a user whose name begins or ends with one
+	// White space around a username is a mistake: servers do not allow it in usernames
 	private String withoutBlanks() {
 		String value = setting().value();
 		String name = value.strip();
@@ -98,7 +99,7 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 	}
 
 	private Supplier<String> text(String value) {
-		// Boot leaves a placeholder in place that it cannot resolve
+		// Spring Boot does not replace a placeholder that it cannot resolve
 		if (UNRESOLVED.matcher(value).matches()) {
 			this.findings.problem(setting().source() + " contains " + UnresolvedPlaceholder.describe(value) + ".",
 					List.of(setting()));
@@ -116,7 +117,8 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 		return () -> lineOf(file);
 	}
 
-	// An editor ends the last line; any other white space may belong to the text
+	// Editors write a line end after the last line. Other white space may belong to the
+	// password.
 	private String lineOf(SecretFile file) {
 		String text = CredentialText.withoutLineEnd(file.read());
 		if (!StringUtils.hasLength(text)) {
@@ -156,8 +158,9 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 		}
 	}
 
-	// A variable belongs to the provider's own client, which may well begin to write the
-	// file later. An empty file it may be about to write.
+	// A path in an environment variable is for the provider's own client, which may write
+	// the file later: this is a warning. So is an empty file, which that client may be
+	// about to write.
 	private void check(Path file) {
 		String names = setting().source() + " names the file " + Redaction.path(file) + ", which ";
 		String writtenBy = this.given.part().writtenBy();

@@ -35,7 +35,7 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  * @param section the section
  * @param variables the environment variables
  * @param further the further accounts, which may use the URLs of the section
- * @param findings is told what is wrong or missing
+ * @param findings collects what is wrong or missing
  */
 record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSettings variables,
 		Collection<AccountSettings> further, ConfigurationReport findings) {
@@ -81,7 +81,8 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		return credential;
 	}
 
-	// A variable that a property refers to is not ignored
+	// A property with the value of a variable refers to it, as in ${QCI_TOKEN}: such a
+	// variable is not ignored
 	private void noteIgnoredVariables(CredentialSettings properties) {
 		List<String> used = properties.all().stream().map(ConfiguredValue::value).toList();
 		List<ConfiguredValue<String>> ignored = this.variables.credential()
@@ -155,7 +156,8 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		return this.further.stream().anyMatch((account) -> account.url() == null && !account.credential().isEmpty());
 	}
 
-	// Then it need not fit the section's own credential
+	// Then it is no contradiction if the section's own credential needs no authentication
+	// server
 	private boolean isAuthServerUrlInUse() {
 		return this.further.stream()
 			.anyMatch((account) -> account.authServerUrl() == null && account.credential().isForAuthServer());

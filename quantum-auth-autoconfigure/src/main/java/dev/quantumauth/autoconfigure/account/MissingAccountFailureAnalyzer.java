@@ -43,8 +43,8 @@ import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
 
 /**
- * Says why there is no account where a bean needs one. Boot would propose to define a
- * bean; a property is what is missing.
+ * Explains why there is no account for a bean that needs one. Spring Boot's own analysis
+ * would propose to define a bean, whereas a property is missing.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -71,7 +71,8 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 		String name = (type != null) ? qualifier(rootFailure) : cause.getBeanName();
 		boolean client = (type != null) ? QuantumAuthClient.class.isAssignableFrom(type)
 				: name != null && name.endsWith(AccountRegistration.CLIENT_BEAN_SUFFIX);
-		// Without this bean nothing of ours is there: a test of a slice, for example
+		// Without this bean our auto-configuration is not part of the application, for
+		// example in a test slice
 		if (!client || cause.getNumberOfBeansFound() != 0
 				|| !this.beanFactory.containsBeanDefinition("quantumAuthClients")) {
 			return null;

@@ -39,15 +39,16 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
- * The properties of one account, or of the section that an account takes from what it
- * does not have itself.
+ * The properties of one account, or of the provider's section, which has the settings
+ * that accounts leave out.
  *
  * @param environment where the properties are
  * @param binder binds them
- * @param literals binds them as they are, with placeholders in them
- * @param prefix what their names begin with, which Boot finds in any spelling
- * @param others what their names begin with otherwise: Boot takes an id in brackets
- * literally
+ * @param literals binds them without resolving placeholders
+ * @param prefix what their names begin with, which Spring Boot finds in any spelling
+ * @param others further prefixes, one for each spelling of the account's id: an
+ * environment variable cannot spell its dashes. The id is in brackets in them, because
+ * Spring Boot takes it literally then.
  */
 record PropertySettings(Environment environment, Binder binder, Binder literals, String prefix, List<String> others) {
 
@@ -84,14 +85,14 @@ record PropertySettings(Environment environment, Binder binder, Binder literals,
 		return find(name, STRING);
 	}
 
-	// A placeholder with an empty default leaves nothing behind
+	// A blank value counts as absent: ${VARIABLE:} is blank if the variable is not set
 	@Nullable ConfiguredValue<String> text(String name) {
 		ConfiguredValue<String> setting = find(name);
 		return (setting != null && StringUtils.hasText(setting.value())) ? setting : null;
 	}
 
 	/**
-	 * Return whether YAML or JSON has made a value something else than text.
+	 * Return whether YAML or JSON has read a value as something else than text.
 	 * @param name the name of the property
 	 * @return whether it is a number or a truth value, or a placeholder for one
 	 */
@@ -100,11 +101,12 @@ record PropertySettings(Environment environment, Binder binder, Binder literals,
 	}
 
 	/**
-	 * Bind all properties to one type, of which the account's own come first.
+	 * Bind the properties to a type: those of the account, and those of the section that
+	 * the account leaves out.
 	 * @param <A> the type
 	 * @param type the type
-	 * @param section the properties that are looked at next
-	 * @param notInherited the names of those that are not
+	 * @param section the properties of the section
+	 * @param notInherited the names of properties that are not taken from the section
 	 * @return the bound instance
 	 */
 	<A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited) {
@@ -117,7 +119,7 @@ record PropertySettings(Environment environment, Binder binder, Binder literals,
 			.bindOrCreate(ConfigurationPropertyName.EMPTY, Bindable.of(type), null);
 	}
 
-	// A placeholder with an empty default does not hide what is inherited
+	// A blank value counts as absent, so that it does not hide that of the section
 	private static ConfigurationPropertySource withoutBlank(ConfigurationPropertySource source,
 			PlaceholdersResolver placeholders) {
 		return source.filter((name) -> {

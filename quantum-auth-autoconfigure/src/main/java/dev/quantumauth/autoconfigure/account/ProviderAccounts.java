@@ -36,7 +36,7 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
  * Decides which accounts of a provider exist: those with a credential and a URL. Collects
- * what there is to say about the others.
+ * why others do not exist.
  *
  * @param <A> the type that the settings of one account are bound to
  */
@@ -81,8 +81,8 @@ final class ProviderAccounts<A> {
 	 * @param provider the provider
 	 * @param environment the properties and environment variables
 	 * @param reservedIds the ids that no further account may have
-	 * @param leftOut the ids of accounts that are not looked at, because an ancestor of
-	 * the context has them, or that a bean supplies by
+	 * @param leftOut the ids of accounts that are not made here, because an ancestor of
+	 * the context has them, or because a bean supplies them by
 	 * {@link #addDefault(ConnectionDetailsSettings, Object)}
 	 * @return the accounts
 	 */
@@ -116,7 +116,7 @@ final class ProviderAccounts<A> {
 	}
 
 	/**
-	 * Return which further accounts are configured, but left out.
+	 * Return which further accounts are configured, but are those of an ancestor.
 	 * @return their ids
 	 */
 	Set<String> leftOut() {
@@ -132,8 +132,8 @@ final class ProviderAccounts<A> {
 	}
 
 	/**
-	 * Add the default account, whose beans are registered because there is a bean of
-	 * connection details.
+	 * Add the default account that connection details supply. Its own beans are
+	 * registered already, because there is a bean of connection details.
 	 * @param settings how connection details are read
 	 * @param details the connection details, or {@code null} if the bean is {@code null}
 	 */

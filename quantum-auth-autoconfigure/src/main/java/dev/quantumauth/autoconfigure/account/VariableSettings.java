@@ -24,8 +24,8 @@ import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
- * What the default account falls back to: the environment variables of the provider's own
- * client.
+ * The environment variables of the provider's own client, which the default account falls
+ * back to.
  *
  * @param environment where they are
  * @param url the URL of the API, or {@code null}
@@ -50,7 +50,7 @@ record VariableSettings(Environment environment, @Nullable ConfiguredValue<Strin
 		return (setting != null) ? new ConfiguredValue<>(setting.value().strip(), setting.source()) : null;
 	}
 
-	// YAML can have a property of a variable's name, which is found too
+	// A property in YAML that has the name of the variable is found, too
 	boolean isNoText(String variable) {
 		return Literals.isNoText(this.environment, EnvironmentVariables.literal(this.environment, variable));
 	}

@@ -47,9 +47,9 @@ import dev.quantumauth.autoconfigure.properties.TokenText;
 import dev.quantumauth.http.Redaction;
 
 /**
- * The credentials that properties and environment variables hold, and where else they can
- * be read: in the variables that a property is composed of, in the JSON that properties
- * come from, or on the command line.
+ * The credentials in properties and environment variables, and other places that show
+ * them: the variables that a property is composed of, {@code SPRING_APPLICATION_JSON}, or
+ * the command line.
  */
 final class ConfiguredCredentials {
 
@@ -58,20 +58,21 @@ final class ConfiguredCredentials {
 	private static final String APPLICATION_JSON = "springapplicationjson";
 
 	/**
-	 * Shorter ones are part of too much that is no secret.
+	 * Credentials that are shorter are not searched for in other values: they occur in
+	 * too many that are no secret.
 	 */
 	private static final int RECOGNIZABLE = 8;
 
 	private final Environment environment;
 
-	// In any spelling: of properties, of bean properties, of environment variables, which
-	// may have a prefix that the application has chosen
+	// Match keys in any spelling: of properties, of bean properties, and of environment
+	// variables, which may have a prefix that the application has chosen
 	private final Pattern keys;
 
 	private final Pattern fileKeys;
 
-	// Looked for once: the accounts, too, are decided on when the application starts.
-	// Only the keys are kept, and the values read again
+	// Looked for once, because the accounts do not change after the start either. Only
+	// the keys are kept: values are read again each time
 	private final Supplier<Keys> found = SingletonSupplier.of(this::findKeys);
 
 	ConfiguredCredentials(Environment environment, List<AccountSchema> schemas) {
@@ -97,7 +98,7 @@ final class ConfiguredCredentials {
 	}
 
 	/**
-	 * Return whether a property is one.
+	 * Return whether a property is a credential.
 	 * @param key the name of the property, in any spelling
 	 * @return whether its value is a credential
 	 */
@@ -110,7 +111,7 @@ final class ConfiguredCredentials {
 	}
 
 	/**
-	 * Return whether a credential can be read in a property.
+	 * Return whether the value of a property shows a credential.
 	 * @param key the name of the property, in any spelling
 	 * @param value its value
 	 * @return whether it must not be shown
@@ -136,7 +137,8 @@ final class ConfiguredCredentials {
 		}
 	}
 
-	// In all sources: one that another source overrides may still be valid
+	// Values of all sources are looked for: one that another source overrides may be a
+	// valid credential all the same
 	private boolean areShownBy(String text) {
 		List<String> credentials = this.found.get()
 			.all()
@@ -157,12 +159,14 @@ final class ConfiguredCredentials {
 			return this.environment.resolvePlaceholders(value);
 		}
 		catch (IllegalArgumentException ex) {
-			// One that refers to itself, for example: then it is what it is
+			// A placeholder that refers to itself, for example. The value is looked for
+			// as it is.
 			return value;
 		}
 	}
 
-	// Boot reads properties from it, however short a credential in it is
+	// Spring Boot reads properties from this JSON. Its keys are looked at, because
+	// credentials in it may be too short to be searched for.
 	private boolean isJsonWithCredential(String key, String value) {
 		if (!canonical(key).equals(APPLICATION_JSON) || value.isEmpty()) {
 			return false;
@@ -171,7 +175,8 @@ final class ConfiguredCredentials {
 			return hasKey("", JsonParserFactory.getJsonParser().parseMap(value));
 		}
 		catch (JsonParseException ex) {
-			// It could be anything, and Boot does not start with it
+			// Not JSON, so that nothing is known about it. Spring Boot does not start
+			// with it.
 			return true;
 		}
 	}

@@ -44,7 +44,7 @@ import dev.quantumauth.http.AuthServerConnector;
  * The settings of the HTTP client for calls to authentication servers: our own where they
  * are set, else Boot's, else a minute for each timeout.
  *
- * @param settings for Boot's builder of connectors
+ * @param settings for Spring Boot's builder of connectors
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long a response may take
  */
@@ -78,8 +78,10 @@ record AuthServerHttpSettings(HttpClientSettings settings, Duration connectTimeo
 		return this.connectTimeout.plus(this.readTimeout);
 	}
 
-	// Boot applies settings and customizers while it builds a connector, which does not
-	// hand out its client. That one makes no call, and ends when it is unreachable.
+	// Spring Boot applies settings and customizers while it builds a connector, and a
+	// connector does not give access to its client. So the builder of the client is taken
+	// from within. The connector that is built meanwhile makes no call and is left to the
+	// garbage collector.
 	private static HttpClient.Builder builder(HttpClientSettings settings,
 			List<ClientHttpConnectorBuilderCustomizer<?>> customizers) {
 		AtomicReference<HttpClient.@Nullable Builder> client = new AtomicReference<>();
@@ -109,7 +111,8 @@ record AuthServerHttpSettings(HttpClientSettings settings, Duration connectTimeo
 		return customized;
 	}
 
-	// Zero may mean "no limit" to Boot's clients. A token request always has one.
+	// Zero means "no limit" to some of Spring Boot's clients. A token request always has
+	// a limit.
 	private static Duration timeout(String name, @Nullable Duration ours, @Nullable Duration boots) {
 		if (ours == null) {
 			return (boots != null && isPositive(boots)) ? boots : DEFAULT_TIMEOUT;
@@ -131,7 +134,7 @@ record AuthServerHttpSettings(HttpClientSettings settings, Duration connectTimeo
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
-			// Said below, in our words
+			// Reported below in the same way as if there were no bundles at all
 		}
 		String property = "quantum.auth.http.ssl.bundle";
 		throw new InvalidQuantumAuthPropertiesException(

@@ -32,10 +32,10 @@ import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesExce
 import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
 
 /**
- * The client for calls to authentication servers, in a type of its own: neither a
- * {@link WebClient} nor a connector of ours should be a candidate where the application
- * wants one, or make the application's back off. It is the JDK's client, whatever the
- * application uses for its own calls, and one for all accounts of a context.
+ * Creates each {@link WebClient} for calls to authentication servers. These are no beans
+ * on purpose: the application could inject one by accident, and Spring Boot's
+ * auto-configuration would back off. All accounts of a context share one HTTP client of
+ * the JDK, whichever client the application uses for its own calls.
  *
  * @since 0.1.0
  */
@@ -55,25 +55,25 @@ public final class AuthServerWebClients {
 	}
 
 	/**
-	 * Create one that makes its calls by the given connectors. For a test, whose calls
-	 * are answered without a server.
-	 * @param connectors returns a connector that follows no redirect for the id of an
-	 * account
-	 * @return the client
+	 * Create web clients with given connectors, for tests in which calls are answered
+	 * without a server.
+	 * @param connectors returns the connector for the id of an account, which must not
+	 * follow redirects
+	 * @return creates the web clients
 	 */
 	public static AuthServerWebClients of(Function<String, ClientHttpConnector> connectors) {
 		return new AuthServerWebClients(connectors, AuthServerHttpSettings.DEFAULT_TIMEOUT.multipliedBy(2), List.of());
 	}
 
 	/**
-	 * Create one that makes its calls with the JDK's HTTP client.
-	 * @param bootSettings the settings of Boot, which apply where ours say nothing
+	 * Create web clients on the JDK's HTTP client.
+	 * @param bootSettings the settings of Spring Boot, which apply where ours are not set
 	 * @param properties our own settings
 	 * @param sslBundles where an SSL bundle is looked up, or {@code null} if there are
 	 * none
-	 * @param customizers of the application, for the JDK's HTTP client
-	 * @param observations tell metrics and traces of the calls
-	 * @return the client
+	 * @param customizers the application's customizers of the JDK's HTTP client
+	 * @param observations add metrics and traces to the calls
+	 * @return creates the web clients
 	 * @throws InvalidQuantumAuthPropertiesException if a timeout is not positive, or
 	 * there is no such SSL bundle
 	 */
@@ -86,10 +86,10 @@ public final class AuthServerWebClients {
 	}
 
 	/**
-	 * Return the client, which follows no redirect. It opens no connection and starts no
-	 * thread before the first call.
+	 * Create a web client, which follows no redirect. It opens no connection and starts
+	 * no thread before the first call.
 	 * @param id the id of the account whose calls it makes
-	 * @return the client
+	 * @return the web client
 	 */
 	public WebClient webClient(String id) {
 		WebClient.Builder builder = WebClient.builder().clientConnector(this.connectors.apply(id));

@@ -42,8 +42,9 @@ import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
- * {@link QuantumAuthHealthIndicator}. One child an account, also where there is only one:
- * the shape does not change with the number of accounts.
+ * {@link QuantumAuthHealthIndicator}. Each account is a component of its own, also if it
+ * is the only one, so that the shape of the JSON does not depend on the number of
+ * accounts.
  *
  * @since 0.1.0
  */
@@ -51,8 +52,8 @@ import dev.quantumauth.session.time.SessionScheduler;
 @ConditionalOnClass({ ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 public final class QuantumAuthHealthContributorAutoConfiguration {
 
-	// Where it is switched off: a health group that names it would keep the application
-	// from starting otherwise
+	// Without accounts if health is switched off: a health group that names a component
+	// which does not exist keeps the application from starting
 	@Bean("quantumAuthHealthContributor")
 	@ConditionalOnMissingBean(name = { "quantumAuthHealthIndicator", "quantumAuthHealthContributor" },
 			search = SearchStrategy.CURRENT)
@@ -61,7 +62,7 @@ public final class QuantumAuthHealthContributorAutoConfiguration {
 	}
 
 	/**
-	 * One child an account.
+	 * Has a component for each account.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)

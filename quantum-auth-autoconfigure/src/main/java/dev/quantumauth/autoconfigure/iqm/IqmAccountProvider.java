@@ -109,7 +109,7 @@ class IqmAccountProvider implements AccountProvider<IqmProperties.Account> {
 				text(account.properties().clientId(), IqmRealm.DEFAULT_CLIENT_ID));
 	}
 
-	// A placeholder with an empty default leaves nothing behind
+	// A blank value counts as absent: ${VARIABLE:} is blank if the variable is not set
 	private static String text(@Nullable String value, String otherwise) {
 		return StringUtils.hasText(value) ? value.strip() : otherwise;
 	}

@@ -26,9 +26,9 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  * Testcontainers or Docker Compose can supply them.
  * <p>
  * It supplies exactly one of: a token; an authentication server, a username and a
- * password; an authentication server and a refresh token. Which one is found out when the
- * application starts. The credential is asked for again each time it is needed, on a
- * thread that may block.
+ * password; an authentication server and a refresh token. All getters are called when the
+ * application starts, to find out which one it is. The getters of the credential are
+ * called again each time it is needed, on a thread that may block.
  *
  * @since 0.1.0
  */
@@ -43,8 +43,8 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	String getUrl();
 
 	/**
-	 * Return the base URL of the authentication server. Like the other URL it must not
-	 * change.
+	 * Return the base URL of the authentication server. Like {@link #getUrl()} it must
+	 * not change.
 	 * @return the URL, or {@code null} if there is a token
 	 */
 	default @Nullable String getAuthServerUrl() {
@@ -69,7 +69,7 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return the refresh token of a session that somebody else has begun. Called for each
+	 * Return the refresh token of a session that was begun elsewhere. Called for each
 	 * token request.
 	 * @return the refresh token, or {@code null}
 	 */
@@ -79,8 +79,8 @@ public interface IqmConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return an access token that somebody else looks after. Called about once a second
-	 * while the account is used, and after a 401.
+	 * Return an access token that is managed elsewhere, and is not renewed by this
+	 * library. Called about once a second while the account is used, and after a 401.
 	 * @return the token, or {@code null}
 	 */
 	@JsonIgnore

@@ -52,8 +52,8 @@ public final class AccountIds {
 	 * Find the ids.
 	 * @param prefix what the names of these properties begin with
 	 * @param keys the keys of the map, in any spelling
-	 * @param reserved the ids that none of them may be
-	 * @param findings is told what is wrong with an id
+	 * @param reserved the ids of default accounts, which other accounts must not have
+	 * @param findings collects what is wrong with an id
 	 * @return the valid ids, each with all keys that are a spelling of it
 	 */
 	public static Map<String, List<String>> of(String prefix, Collection<String> keys, Set<String> reserved,
@@ -85,7 +85,7 @@ public final class AccountIds {
 		return valid;
 	}
 
-	// The same for all spellings of an id
+	// Equal for all spellings of an id
 	private static String uniform(String id) {
 		return id.replace("-", "").toLowerCase(Locale.ROOT);
 	}

@@ -27,8 +27,8 @@ import org.apache.commons.logging.Log;
 import org.springframework.util.StringUtils;
 
 /**
- * What there is to say about the configuration of a vendor's accounts, collected first
- * and reported once, when the application starts.
+ * Collects what is wrong with the configuration of a provider's accounts, so that all of
+ * it is reported at once when the application starts.
  *
  * @since 0.1.0
  */
@@ -45,16 +45,16 @@ public final class ConfigurationReport {
 	private final List<Runnable> checks = new ArrayList<>();
 
 	/**
-	 * Begin with nothing to say.
+	 * Create an empty report.
 	 */
 	public ConfigurationReport() {
 	}
 
 	/**
-	 * Note what keeps the application from starting.
+	 * Add what keeps the application from starting.
 	 * @param problem a sentence without secrets that says what to do
-	 * @param properties the names of the properties that have to do with it, which may be
-	 * prefixes of names
+	 * @param properties the names of the properties that cause it, or prefixes of such
+	 * names
 	 */
 	public void problem(String problem, String... properties) {
 		this.problems.add(sentence(problem));
@@ -62,9 +62,9 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Note what keeps the application from starting.
+	 * Add what keeps the application from starting.
 	 * @param problem a sentence without secrets that says what to do
-	 * @param settings the settings that have to do with it
+	 * @param settings the settings that cause it
 	 */
 	public void problem(String problem, Collection<? extends ConfiguredValue<?>> settings) {
 		problem(problem,
@@ -72,7 +72,7 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Note what is likely a mistake.
+	 * Add what is probably a mistake.
 	 * @param warning a sentence without secrets that says what to do
 	 */
 	public void warning(String warning) {
@@ -80,14 +80,14 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Note what may surprise.
+	 * Add what is valid, but may not be expected.
 	 * @param note a sentence without secrets
 	 */
 	public void note(String note) {
 		this.notes.add(sentence(note));
 	}
 
-	// Names of properties begin with a small letter
+	// Not the name of a property, which begins with a small letter
 	private static String sentence(String text) {
 		return text.startsWith("the ") ? StringUtils.capitalize(text) : text;
 	}
@@ -101,7 +101,7 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Return what is likely a mistake.
+	 * Return what is probably a mistake.
 	 * @return the warnings
 	 */
 	public List<String> warnings() {
@@ -109,7 +109,7 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Return what may surprise.
+	 * Return what is valid, but may not be expected.
 	 * @return the notes
 	 */
 	public List<String> notes() {
@@ -117,30 +117,31 @@ public final class ConfigurationReport {
 	}
 
 	/**
-	 * Check something only when the application starts: not when it is processed ahead of
-	 * time on another machine.
-	 * @param check adds to these findings
+	 * Add a check that {@link #report} runs when the application starts. It does not run
+	 * when the application is processed ahead of time, which may happen on another
+	 * machine.
+	 * @param check adds what it finds to this report
 	 */
 	public void whenStarting(Runnable check) {
 		this.checks.add(check);
 	}
 
 	/**
-	 * Say it all.
-	 * @param logger where to
-	 * @param vendor whose accounts, for people
-	 * @param section the vendor's section of the configuration
+	 * Run the checks, then log warnings and notes unless there is a problem.
+	 * @param logger the logger
+	 * @param provider the name of the provider for people
+	 * @param section the provider's section of the configuration
 	 * @throws InvalidQuantumAuthPropertiesException if the application cannot start like
 	 * this
 	 */
-	public void report(Log logger, String vendor, String section) {
+	public void report(Log logger, String provider, String section) {
 		this.checks.forEach(Runnable::run);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidQuantumAuthPropertiesException(
-					"The accounts at " + vendor + " are not configured correctly:\n\n  - "
+					"The accounts at " + provider + " are not configured correctly:\n\n  - "
 							+ String.join("\n  - ", this.problems)
 							+ (this.notes.isEmpty() ? "" : "\n\nNote:\n\n  - " + String.join("\n  - ", this.notes)),
-					"Correct the configuration, or set " + section + ".enabled=false to do without " + vendor + ".",
+					"Correct the configuration, or set " + section + ".enabled=false to do without " + provider + ".",
 					this.properties);
 		}
 		this.warnings.forEach(logger::warn);

@@ -20,8 +20,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The path of a file as people configure it: with blanks around it, or beginning with
- * {@code ~/}, which YAML and environment variables do not know.
+ * The path of a file as it is configured, which may have blanks around it, or begin with
+ * {@code ~/}: a shell would replace that, but not in YAML.
  *
  * @since 0.1.0
  */
@@ -34,8 +34,9 @@ public final class ConfiguredPath {
 	 * Parse a path.
 	 * @param configured the path as it is configured
 	 * @return the path
-	 * @throws InvalidPathException if it is none. Its message must not be shown: people
-	 * paste secrets where the path of a file belongs.
+	 * @throws InvalidPathException if it is not a path. Its message must not be shown,
+	 * because it contains the value: that may be a secret which was put where the path of
+	 * a file belongs.
 	 */
 	public static Path parse(String configured) {
 		String path = configured.strip();

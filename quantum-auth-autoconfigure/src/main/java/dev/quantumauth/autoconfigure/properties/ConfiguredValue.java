@@ -39,7 +39,7 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 	private static final String VARIABLE = "the environment variable ";
 
 	/**
-	 * Create a setting that comes from elsewhere than a property.
+	 * Create a value that does not come from a property.
 	 * @param value the value
 	 * @param source where it comes from
 	 */
@@ -71,16 +71,16 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 	}
 
 	/**
-	 * Name settings.
+	 * Enumerate where settings come from.
 	 * @param settings the settings
-	 * @return where they come from, for example "the properties a and b"
+	 * @return for example "the properties a and b"
 	 */
 	public static String names(Collection<? extends ConfiguredValue<?>> settings) {
 		List<String> sources = settings.stream().map(ConfiguredValue::source).toList();
 		return enumerate(plural(PROPERTY, "the properties ", plural(VARIABLE, "the environment variables ", sources)));
 	}
 
-	// Says once what all of them are
+	// "the properties a and b" instead of "the property a and the property b"
 	private static List<String> plural(String singular, String plural, List<String> sources) {
 		if (sources.size() < 2 || !sources.stream().allMatch((source) -> source.startsWith(singular))) {
 			return sources;
@@ -105,14 +105,14 @@ public record ConfiguredValue<T>(T value, String source, @Nullable String proper
 	/**
 	 * Say that settings are there.
 	 * @param settings the settings
-	 * @return the beginning of a sentence
+	 * @return the beginning of a sentence, for example "the property a is set"
 	 */
 	public static String areSet(Collection<? extends ConfiguredValue<?>> settings) {
 		return names(settings) + ((settings.size() == 1) ? " is set" : " are set");
 	}
 
 	/**
-	 * Say which settings are there, but blank, so that they count as absent.
+	 * Say which settings are there, but blank. Such settings count as absent.
 	 * @param settings the settings
 	 * @return a sentence that follows another one, or an empty string
 	 */

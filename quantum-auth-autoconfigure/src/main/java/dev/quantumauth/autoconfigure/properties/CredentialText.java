@@ -23,16 +23,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A username or a password as it is configured. What is surely not meant is refused
- * before it is sent: servers count each attempt as a failed login, and lock the user.
+ * Checks a username or password as it is configured. What is certainly a mistake is
+ * reported and not sent: authentication servers count each wrong password as a failed
+ * login and lock the user after a few.
  *
  * @since 0.1.0
  */
 public final class CredentialText {
 
-	// Control, format (but joiners) and private characters, lone surrogates, line and
-	// paragraph
-	// separators, and every blank but the ordinary one
+	// Control, format and private-use characters, lone surrogates, line and paragraph
+	// separators, U+FFFD, which replaces broken characters, and every blank except for
+	// U+0020. Joiners are allowed: Persian, Hindi and emoji need them.
 	private static final Pattern NEVER_MEANT = Pattern
 		.compile("[\\p{Cc}[\\p{Cf}&&[^\\u200C\\u200D]]\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD[\\p{Zs}&&[^ ]]]");
 
@@ -44,8 +45,8 @@ public final class CredentialText {
 	 * @param text the text
 	 * @param source where it comes from, for messages
 	 * @return the same text
-	 * @throws IllegalStateException if it has something in it that is never meant. The
-	 * message names what was found and shows nothing of the text.
+	 * @throws IllegalStateException if it contains a character that is certainly a
+	 * mistake. The message names the character and shows nothing else of the text.
 	 */
 	public static String check(String text, String source) {
 		String found = find(text);
@@ -76,9 +77,9 @@ public final class CredentialText {
 	}
 
 	/**
-	 * Look for what is likely, but not surely, a mistake in a password.
+	 * Look for what is probably, but not certainly, a mistake in a password.
 	 * @param text the text
-	 * @return what there is, to follow "has", or {@code null}
+	 * @return what was found, to follow the word "has" in a message, or {@code null}
 	 */
 	public static @Nullable String doubt(String text) {
 		if (isQuoted(text)) {
@@ -88,7 +89,7 @@ public final class CredentialText {
 	}
 
 	/**
-	 * Remove the end of the last line, which editors write into each file.
+	 * Remove the line end that editors write at the end of a file.
 	 * @param content the content of a file
 	 * @return the same without it
 	 */
@@ -103,7 +104,7 @@ public final class CredentialText {
 	}
 
 	/**
-	 * Find what is never meant.
+	 * Find a character that is certainly a mistake.
 	 * @param text the text
 	 * @return its name and where it is, or {@code null}
 	 */

@@ -24,8 +24,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads environment variables as they are. Spring would take a <code>${</code> in a
- * password for a placeholder: change it, or fail and show it.
+ * Reads environment variables without resolving placeholders. Spring would take a
+ * <code>${</code> in a password for a placeholder: it would change the password, or throw
+ * an exception that shows it.
  *
  * @since 0.1.0
  */
@@ -47,11 +48,11 @@ public final class EnvironmentVariables {
 	}
 
 	/**
-	 * Return the value of a variable, or of a property of that name, as it is there.
+	 * Return the value of a variable, or of a property of that name, without conversion.
 	 * @param environment the environment
 	 * @param name the name of the variable
-	 * @return the value, in which placeholders are not resolved, and which YAML may have
-	 * made a number, or {@code null} if there is none
+	 * @return the value, or {@code null} if there is none. Placeholders in it are not
+	 * resolved, and if it is from YAML it may be a number.
 	 */
 	public static @Nullable Object literal(Environment environment, String name) {
 		PropertySource<?> source = (environment instanceof ConfigurableEnvironment configurable)

@@ -37,8 +37,8 @@ public final class InvalidQuantumAuthPropertiesException extends FailureAnalyzed
 	 * Create an exception.
 	 * @param description what is wrong, without secrets
 	 * @param action what to do
-	 * @param properties the names of the properties that have to do with it, which may be
-	 * prefixes of names
+	 * @param properties the names of the properties that cause it, or prefixes of such
+	 * names
 	 */
 	public InvalidQuantumAuthPropertiesException(String description, String action, Collection<String> properties) {
 		super(description, action);
@@ -56,7 +56,7 @@ public final class InvalidQuantumAuthPropertiesException extends FailureAnalyzed
 	}
 
 	/**
-	 * Return the properties that have to do with it.
+	 * Return the properties that keep the application from starting.
 	 * @return the names
 	 */
 	public List<String> properties() {

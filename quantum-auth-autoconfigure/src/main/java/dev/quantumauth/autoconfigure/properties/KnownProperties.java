@@ -34,8 +34,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * The names that properties can have. Learned from the types that they are bound to: a
- * binder asks its handler about each of them.
+ * The names that properties can have. They are learned by binding each type once: the
+ * binder calls its handler with the name of each property of the type.
  */
 final class KnownProperties implements BindHandler {
 
@@ -51,7 +51,8 @@ final class KnownProperties implements BindHandler {
 		this.open.add(section);
 	}
 
-	// A single value has no properties of its own, and is for the real binding to convert
+	// Null makes the binder skip a property. A single value is skipped: it has no
+	// properties of its own, and need not be converted here.
 	@Override
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		Class<?> type = target.getType().resolve(Object.class);
@@ -63,7 +64,7 @@ final class KnownProperties implements BindHandler {
 		return type == Duration.class || BeanUtils.isSimpleProperty(type);
 	}
 
-	// What cannot be bound is for the real binding to report
+	// Errors are ignored here, because the real binding reports them
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) {
@@ -75,8 +76,8 @@ final class KnownProperties implements BindHandler {
 				|| this.open.stream().anyMatch((section) -> section.equals(name) || section.isAncestorOf(name));
 	}
 
-	// A binder asks for the elements that the source with precedence has. Another source
-	// may have more.
+	// The binder asks only for the elements in the source that takes precedence. Another
+	// source may have more.
 	private boolean isInACollection(ConfigurationPropertyName name) {
 		for (int i = 1; i < name.getNumberOfElements(); i++) {
 			Class<?> type = this.types.get(name.chop(i));

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Tells values that YAML or JSON has made something else than text. What was written
- * cannot be told from them: {@code 0123} has become 83, and {@code 12e5} a fraction.
+ * Recognizes values that YAML or JSON has read as a number or a truth value. The text
+ * that was written cannot be restored from them: {@code 0123} has become 83, and
+ * {@code 12e5} a floating-point number.
  *
  * @since 0.1.0
  */
@@ -32,7 +33,8 @@ public final class Literals {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(?::([^{}]*|\\$\\{[^{}]*}))?}");
 
-	// Placeholders can go round in a circle, which is reported elsewhere
+	// Placeholders can refer to each other in a circle. Spring reports that when it
+	// resolves them.
 	private static final int MAX_PLACEHOLDERS = 10;
 
 	private Literals() {

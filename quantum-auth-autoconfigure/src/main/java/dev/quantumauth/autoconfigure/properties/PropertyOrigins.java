@@ -45,7 +45,7 @@ public final class PropertyOrigins {
 	private final List<ConfigurationPropertySource> sources;
 
 	/**
-	 * Look at an environment.
+	 * Create an object that looks into an environment.
 	 * @param environment the environment
 	 */
 	public PropertyOrigins(Environment environment) {
@@ -55,7 +55,8 @@ public final class PropertyOrigins {
 
 	/**
 	 * Return the sources of properties, the one that takes precedence first.
-	 * @param environment the environment, to which Boot may not have attached them
+	 * @param environment the environment, which need not have been prepared by
+	 * {@link ConfigurationPropertySources#attach}
 	 * @return the sources
 	 */
 	static List<ConfigurationPropertySource> sources(ConfigurableEnvironment environment) {
@@ -78,7 +79,7 @@ public final class PropertyOrigins {
 
 	/**
 	 * Describe where properties are set.
-	 * @param names tells which ones
+	 * @param names selects the properties
 	 * @return a paragraph that follows another one, empty if none of them is set
 	 */
 	public String describe(Predicate<ConfigurationPropertyName> names) {
@@ -134,7 +135,8 @@ public final class PropertyOrigins {
 		return origins;
 	}
 
-	// Without what environment variables cannot spell
+	// Environment variables cannot spell dashes and brackets, so that names are compared
+	// without them
 	private static String uniform(String name) {
 		return name.replace("-", "").replace("[", ".").replace("]", "").toLowerCase(Locale.ROOT);
 	}

@@ -32,9 +32,9 @@ import dev.quantumauth.session.credential.FileContent;
 import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
 
 /**
- * A file that holds a secret, for example a mounted one. Read each time, so that a
- * rotated secret is picked up; but a file that is not a regular one, such as a pipe, once
- * only.
+ * A file that holds a secret, for example a mounted one. It is read each time, so that a
+ * rotated secret is picked up. A file that is not a regular one, such as a pipe, is read
+ * once only.
  *
  * @since 0.1.0
  */
@@ -96,7 +96,7 @@ public final class SecretFile {
 		}
 		DecodedText decoded = DecodedText.of(bytes);
 		String text = decoded.text();
-		// Control characters are named by those who check the text
+		// For control characters the check of the text has a message that names them
 		if (!decoded.intact() && text.indexOf('\uFFFD') != -1) {
 			throw unusable(path, "is no text in UTF-8");
 		}

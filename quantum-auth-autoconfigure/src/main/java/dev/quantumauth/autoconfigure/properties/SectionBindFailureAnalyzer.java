@@ -28,8 +28,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says what is wrong where a value stands in the place of a section, such as that of an
- * account. It may well be the account's secret, which Boot's own analysis would show.
+ * Explains that a property has a value but is a section, for example
+ * {@code quantum.auth.qci.accounts.alice}. The value may be the secret of the account,
+ * which Spring Boot's own analysis would show.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SectionBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.TokenHeader;
 
 /**
- * A token as people paste it: with white space, in quotes, with what stands before it in
- * a request's header, such as {@code Bearer} or {@code X-Auth-Token:}. What does not
- * belong to it is removed, and said so once.
+ * A token as it is pasted into a property or a file: perhaps with white space, in quotes,
+ * or with what precedes it in the header of a request, such as {@code Bearer} or
+ * {@code X-Auth-Token:}. What does not belong to the token is removed, and a warning says
+ * so once.
  *
  * @since 0.1.0
  */
@@ -52,8 +53,8 @@ public final class TokenText implements Supplier<String> {
 	 * Create a token.
 	 * @param kind what it is, for messages, for example "API key"
 	 * @param source where it comes from, for messages
-	 * @param header the header of a request that people may have copied it from
-	 * @param pasted tells the token as it was pasted
+	 * @param header the header of a request that it may have been copied from
+	 * @param pasted returns the token as it was pasted
 	 */
 	public TokenText(String kind, String source, TokenHeader header, Supplier<String> pasted) {
 		this.kind = kind;
@@ -78,8 +79,8 @@ public final class TokenText implements Supplier<String> {
 	}
 
 	/**
-	 * Look at the token ahead of its first use.
-	 * @return what there is to warn of, which {@link #get()} then leaves out, or
+	 * Check the token before its first use.
+	 * @return a warning for the caller to log, which {@link #get()} does not repeat, or
 	 * {@code null}
 	 * @throws IllegalStateException as {@link #get()}
 	 */
@@ -152,7 +153,8 @@ public final class TokenText implements Supplier<String> {
 		return text.substring(start, end);
 	}
 
-	// Blanks of all kinds, line ends, a byte order mark and what else cannot be seen
+	// Blanks of all kinds, line ends, a byte order mark and other characters that cannot
+	// be seen
 	private static boolean isInvisible(int character) {
 		return switch (Character.getType(character)) {
 			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.SPACE_SEPARATOR,

@@ -29,9 +29,10 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Keeps an application from starting that sets a property which nothing reads: a spelling
- * mistake would otherwise show as an account that does not exist. Environment variables
- * and system properties are left alone, as Boot does: others may be called alike.
+ * Keeps an application from starting if it sets a property that nothing reads: after a
+ * spelling mistake in the name, the account would otherwise just not exist. Environment
+ * variables and system properties are not checked: other programs may have similar names
+ * for theirs, and Spring Boot does not check them either.
  *
  * @since 0.1.0
  */
@@ -93,10 +94,9 @@ public final class UnknownPropertiesCheck {
 			.toList();
 	}
 
-	// Not getBeanNamesForAnnotation, which may initialize factory beans. Only of a record
-	// the declared type tells all properties: another may have a subclass, or not be
-	// bound
-	// by its constructor.
+	// Not by getBeanNamesForAnnotation, which may initialize factory beans. Only records
+	// are checked: the bean of another type may be of a subclass that has more
+	// properties.
 	private void addSections(ConfigurableListableBeanFactory beanFactory, KnownProperties known) {
 		Binder binder = Binder.get(this.environment);
 		for (String name : beanFactory.getBeanDefinitionNames()) {

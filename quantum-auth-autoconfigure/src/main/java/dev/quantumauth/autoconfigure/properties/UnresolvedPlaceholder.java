@@ -20,13 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A placeholder that Boot leaves in place because it cannot resolve it.
+ * A placeholder that Spring Boot leaves in a value because it cannot resolve it.
  *
  * @since 0.1.0
  */
 public final class UnresolvedPlaceholder {
 
-	// Nothing but what a name consists of: the value may be a secret that looks like one
+	// Only what a name consists of is shown: the value may be a secret that contains ${
 	private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z_][\\w.-]*)[:}]");
 
 	private UnresolvedPlaceholder() {

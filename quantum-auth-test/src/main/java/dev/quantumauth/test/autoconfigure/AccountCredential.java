@@ -28,11 +28,11 @@ import dev.quantumauth.autoconfigure.account.CredentialPart.Kind;
 import dev.quantumauth.autoconfigure.properties.ConfiguredPath;
 
 /**
- * The credential of one account, which may be incomplete, unresolved or in a file that is
- * not there.
+ * The credential of one account. Its parts may be missing, be placeholders that cannot be
+ * resolved, or be in a file that does not exist.
  *
  * @param settings the settings of the account
- * @param schema what there can be
+ * @param schema what can be configured
  * @param hasAuthServer whether an authentication server is configured
  */
 record AccountCredential(TestCredentials.Settings settings, AccountSchema schema, boolean hasAuthServer) {
@@ -61,7 +61,7 @@ record AccountCredential(TestCredentials.Settings settings, AccountSchema schema
 		return this.settings.has(part.name()) || (part.mayBeFile() && this.settings.has(part.fileName()));
 	}
 
-	// A file of tokens would have to be written
+	// None with a file of tokens, which would have to be written
 	private CredentialForm preferred() {
 		return this.schema.forms()
 			.stream()

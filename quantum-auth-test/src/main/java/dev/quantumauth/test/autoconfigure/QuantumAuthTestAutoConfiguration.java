@@ -38,8 +38,8 @@ import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
- * {@link AutoConfigureQuantumAuthTest @AutoConfigureQuantumAuthTest}. Before the accounts
- * are counted, it completes their credentials.
+ * {@link AutoConfigureQuantumAuthTest @AutoConfigureQuantumAuthTest}. It completes the
+ * credentials of accounts before the accounts are registered.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public final class QuantumAuthTestAutoConfiguration {
 
 	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
 
-	// An application may have one of its own
+	// Takes precedence over a bean of the application
 	@Bean
 	@Primary
 	AuthServerWebClients quantumAuthTestServerHttp() {
@@ -57,9 +57,9 @@ public final class QuantumAuthTestAutoConfiguration {
 	}
 
 	/**
-	 * A mock server takes the place of the request factory, and with it of what puts
-	 * tokens on requests and keeps them from being redirected. What interceptors have
-	 * done, the factory leaves alone.
+	 * Adds interceptors that put tokens on requests. In the application the request
+	 * factory of a client does that, but a mock server replaces the request factory. One
+	 * that was not replaced does not touch requests that carry a token already.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RestClientCustomizer.class)

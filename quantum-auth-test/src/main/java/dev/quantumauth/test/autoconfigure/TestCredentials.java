@@ -33,8 +33,8 @@ import dev.quantumauth.autoconfigure.properties.AccountIds;
 
 /**
  * Finds out which accounts have a URL but no credential that can be used, and makes one
- * up. A credential that is contradictory is left alone: the application would not start
- * with it either.
+ * up. A credential whose parts contradict each other is left alone, so that the test
+ * fails to start as the application does.
  */
 final class TestCredentials {
 
@@ -79,7 +79,7 @@ final class TestCredentials {
 		return new AccountCredential(new Settings(prefix, id), schema, hasAuthServer);
 	}
 
-	// Any other id keeps the application from starting, which is not for a test to hide
+	// Other ids are left alone, so that the test fails to start as the application does
 	private Set<String> accountIds(String section) {
 		return Binder.get(this.environment)
 			.bind(section + ".accounts", Bindable.mapOf(String.class, Object.class))
@@ -128,7 +128,7 @@ final class TestCredentials {
 			return TestCredentials.this.get(this.prefix, name);
 		}
 
-		// Boot leaves a placeholder in place that it cannot resolve
+		// Spring Boot does not replace a placeholder that it cannot resolve
 		boolean isUnresolved(String name) {
 			return get(name).contains("${");
 		}

@@ -44,7 +44,8 @@ class TestCredentialsRegistrar implements ImportBeanDefinitionRegistrar {
 		if (this.environment instanceof ConfigurableEnvironment configurable) {
 			Map<String, Object> properties = TestCredentials.missingFrom(configurable);
 			if (!properties.isEmpty()) {
-				// First: a property that is there and empty would hide it
+				// With the highest precedence, because a property that is there but blank
+				// would hide these properties otherwise
 				configurable.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
 			}
 		}

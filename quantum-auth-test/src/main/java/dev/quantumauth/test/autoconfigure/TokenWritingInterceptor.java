@@ -34,8 +34,9 @@ import org.springframework.util.StreamUtils;
 import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 /**
- * Writes the token that the interceptor before has chosen, as a guarded request factory
- * does: the one of a mock server follows no redirects and has no guard.
+ * Writes the token that the preceding interceptor has chosen. In the application a
+ * guarded request factory does that. The request factory of a mock server has no guard,
+ * and needs none, because it follows no redirects.
  */
 final class TokenWritingInterceptor implements ClientHttpRequestInterceptor {
 

@@ -34,7 +34,8 @@ public final class QuantumAuthAssertions {
 	/**
 	 * Begin an assertion about a request of a {@code WebClient}, as the exchange function
 	 * gets it that ends a test's chain. The token is not among its headers until the
-	 * request is written; so the request, without its body, is written to nowhere here.
+	 * request is written; so the assertion writes the request, without its body, to a
+	 * mock.
 	 * @param actual the request
 	 * @return the assertion
 	 */

@@ -49,7 +49,7 @@ public final class QuantumAuthRequestAssert extends AbstractAssert<QuantumAuthRe
 	}
 
 	/**
-	 * Verify that the request carries no bearer token, of whatever account.
+	 * Verify that the request carries no bearer token, of any account.
 	 * @return this assertion
 	 * @throws AssertionError if it carries one
 	 */

@@ -44,7 +44,7 @@ public final class QuantumAuthRequestMatchers {
 	}
 
 	/**
-	 * Expect no bearer token, of whatever account.
+	 * Expect no bearer token, of any account.
 	 * @return a matcher that fails if the request carries one
 	 */
 	public static RequestMatcher carriesNoToken() {

@@ -41,7 +41,7 @@ import dev.quantumauth.TokenHeader;
 import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 /**
- * What matters of a request here: where it goes and which tokens it carries. Its
+ * The destination and the headers of a request, for assertions about its token. Its
  * {@link #toString()} shows method and URL, without user information and query, and never
  * a header. Immutable.
  *
@@ -60,8 +60,9 @@ public final class SentRequest {
 		this.headers = HttpHeaders.copyOf(headers);
 	}
 
-	// The body is left out: it may be one that can be read once. Without it nothing
-	// waits, so that this may run on an event loop, where block() refuses to
+	// Without the body, which it may be possible to read only once. Then nothing is
+	// waited for, so that join() may be called on an event loop, where block() throws an
+	// exception
 	static SentRequest of(ClientRequest request) {
 		MockClientHttpRequest written = new MockClientHttpRequest(request.method(), request.url());
 		ClientRequest withoutBody = ClientRequest.from(request).body(BodyInserters.empty()).build();
