@@ -101,7 +101,8 @@ class DocumentationTests {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
 			List<Path> pages = docs.filter((page) -> page.toString().endsWith(".md")).toList();
 			return Stream.concat(pages.stream(),
-					Stream.of("README.md", "SECURITY.md", "benchmarks/README.md").map(ROOT::resolve));
+					Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "benchmarks/README.md")
+						.map(ROOT::resolve));
 		}
 	}
 
