@@ -54,7 +54,7 @@ class PlainAllocationsTests {
 	}
 
 	@Test
-	void callerLearnsThatNoTokenCanBeHad() {
+	void readingFailsIfNoTokenCanBeObtained() {
 		this.account.becomeUnavailable();
 		assertThatExceptionOfType(TokenRequestException.class).isThrownBy(() -> this.allocations.read().block());
 	}
