@@ -76,6 +76,8 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	private @Nullable Mono<OAuth2AccessToken> answer;
 
+	private Mono<Boolean> secondLook = Mono.just(true);
+
 	private @Nullable Duration responseTimeout;
 
 	private Map<String, String> requestHeaders = Map.of();
@@ -183,6 +185,10 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	public void answersWith(Mono<OAuth2AccessToken> answer) {
 		this.answer = answer;
+	}
+
+	public void looksAgainFor(Mono<Boolean> secondLook) {
+		this.secondLook = secondLook;
 	}
 
 	public void failsAfterRejection(RuntimeException failure) {
@@ -317,7 +323,7 @@ public final class StubAccount implements QuantumAuthAccount {
 
 		@Override
 		public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
-			return Mono.fromSupplier(() -> reject(token));
+			return Mono.fromSupplier(() -> reject(token)).filterWhen((another) -> this.secondLook);
 		}
 
 		@Override

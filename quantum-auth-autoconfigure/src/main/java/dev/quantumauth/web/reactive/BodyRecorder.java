@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -29,53 +28,50 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.HttpCookie;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
-import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.AbstractClientHttpRequest;
 import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserter;
 import org.springframework.web.reactive.function.client.ClientRequest;
-import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out what a request's body is made of: a message, and the only writer for it, that
- * write nothing and subscribe to nothing but remember what they were given.
+ * Prevents a body from being used up by the question what it is made of. A body inserter
+ * answers that only by writing; so it writes to this message, whose only writer remembers
+ * the publishers that it is given and subscribes to none.
  */
-final class BodyRecorder implements ClientHttpRequest, HttpMessageWriter<Object>, BodyInserter.Context {
+final class BodyRecorder extends AbstractClientHttpRequest implements HttpMessageWriter<Object>, BodyInserter.Context {
 
-	private static final ResolvableType RAW = ResolvableType.forClass(DataBuffer.class);
-
-	private final List<Content> contents = new ArrayList<>();
+	private final List<Publisher<?>> contents = new ArrayList<>();
 
 	private final ClientRequest request;
 
-	private final HttpHeaders headers = new HttpHeaders();
-
-	private final MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
+	private boolean complete;
 
 	private BodyRecorder(ClientRequest request) {
 		this.request = request;
-		this.headers.putAll(request.headers());
+		getHeaders().addAll(request.headers());
+		getAttributes().putAll(request.attributes());
 	}
 
 	/**
 	 * Return what a request writes.
 	 * @param request the request, of which nothing is consumed
 	 * @return the publishers that it hands to a writer or to the connector, none if it
-	 * has no body, or {@code null} if that shows only in the course of writing
+	 * has no body, or {@code null} if it decides that only when it is subscribed to
 	 */
-	static @Nullable List<Content> record(ClientRequest request) {
+	static @Nullable List<Publisher<?>> record(ClientRequest request) {
 		BodyRecorder recorder = new BodyRecorder(request);
-		Mono<Void> written = request.body().insert(recorder, recorder);
-		boolean complete = !recorder.contents.isEmpty() || written instanceof Fuseable.ScalarCallable;
-		return complete ? recorder.contents : null;
+		request.body().insert(recorder, recorder);
+		return recorder.complete ? recorder.contents : null;
+	}
+
+	private Mono<Void> add(Publisher<?> content) {
+		this.contents.add(content);
+		return setComplete();
 	}
 
 	@Override
@@ -91,24 +87,22 @@ final class BodyRecorder implements ClientHttpRequest, HttpMessageWriter<Object>
 	@Override
 	public Mono<Void> write(Publisher<?> inputStream, ResolvableType elementType, @Nullable MediaType mediaType,
 			ReactiveHttpOutputMessage message, Map<String, Object> hints) {
-		this.contents.add(new Content(inputStream, elementType));
-		return Mono.empty();
+		return add(inputStream);
 	}
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		this.contents.add(new Content(body, RAW));
-		return Mono.empty();
+		return add(body);
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		this.contents.add(new Content(body, RAW));
-		return Mono.empty();
+		return add(body);
 	}
 
 	@Override
 	public Mono<Void> setComplete() {
+		this.complete = true;
 		return Mono.empty();
 	}
 
@@ -138,21 +132,6 @@ final class BodyRecorder implements ClientHttpRequest, HttpMessageWriter<Object>
 	}
 
 	@Override
-	public HttpHeaders getHeaders() {
-		return this.headers;
-	}
-
-	@Override
-	public MultiValueMap<String, HttpCookie> getCookies() {
-		return this.cookies;
-	}
-
-	@Override
-	public Map<String, Object> getAttributes() {
-		return this.request.attributes();
-	}
-
-	@Override
 	@SuppressWarnings("TypeParameterUnusedInFormals")
 	public <T> T getNativeRequest() {
 		throw new UnsupportedOperationException("Nothing is sent");
@@ -164,22 +143,11 @@ final class BodyRecorder implements ClientHttpRequest, HttpMessageWriter<Object>
 	}
 
 	@Override
-	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+	protected void applyHeaders() {
 	}
 
 	@Override
-	public boolean isCommitted() {
-		return false;
-	}
-
-	/**
-	 * What was to be written.
-	 *
-	 * @param publisher where it comes from
-	 * @param type what it is made of
-	 */
-	record Content(Publisher<?> publisher, ResolvableType type) {
-
+	protected void applyCookies() {
 	}
 
 }

@@ -109,7 +109,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		private Mono<Boolean> reject(OAuth2AccessToken token, ClientResponse response) {
 			Mono<Boolean> worthIt = this.account.tokens()
 				.rejectAndLookAgain(token)
-				.flatMap((another) -> another ? RepeatableBody.canBeWrittenAgain(this.request) : Mono.just(false));
+				.map((another) -> another && RepeatableBody.canBeWrittenAgain(this.request));
 			return Mono.usingWhen(Mono.just(response), (refused) -> worthIt, (refused) -> Mono.empty(),
 					(refused, ex) -> release(refused), this::release);
 		}

@@ -21,17 +21,15 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * {@link RuntimeHintsRegistrar} for {@link RepeatableBody} and {@link FollowingNothing}.
- * Without the hints a native image takes buffers of Netty for values that can be written
- * again, and does not ask Reactor Netty's and Jetty's requests whether they are
- * redirected.
+ * {@link RuntimeHintsRegistrar} for {@link FollowingNothing}. Without the hints a native
+ * image finds neither class, and so refuses tokens to requests of Reactor Netty and Jetty
+ * that have no other guard.
  */
 class WebClientRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection()
-			.registerTypeIfPresent(classLoader, "io.netty.util.ReferenceCounted")
 			.registerTypeIfPresent(classLoader, "org.eclipse.jetty.client.Request")
 			.registerTypeIfPresent(classLoader, "reactor.netty.http.client.HttpClientRequest");
 	}

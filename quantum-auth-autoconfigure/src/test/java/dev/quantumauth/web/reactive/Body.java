@@ -60,25 +60,31 @@ public enum Body {
 		return BodyInserters.fromMultipartData(parts.build());
 	}),
 
-	MULTIPART_WITH_A_PUBLISHER(true, () -> {
+	MULTIPART_WITH_A_MONO_OF_A_VALUE(true, () -> {
+		MultipartBodyBuilder parts = Body.parts();
+		parts.asyncPart("file", Mono.just(Body.content()), String.class);
+		return BodyInserters.fromMultipartData(parts.build());
+	}),
+
+	MULTIPART_WITH_A_PUBLISHER(false, () -> {
 		MultipartBodyBuilder parts = Body.parts();
 		parts.asyncPart("file", Body.cold(), String.class);
 		return BodyInserters.fromMultipartData(parts.build());
 	}),
 
-	MONO(true, () -> BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(Body.content())), String.class)),
+	MONO_OF_A_VALUE(true, () -> BodyInserters.fromPublisher(Mono.just(Body.content()), String.class)),
 
 	MONO_OF_A_FUNCTION(false, () -> BodyInserters.fromPublisher(Mono.fromSupplier(() -> Body.content()), String.class)),
 
-	COLD_PUBLISHER(true, () -> BodyInserters.fromPublisher(Body.cold(), String.class)),
+	COLD_PUBLISHER(false, () -> BodyInserters.fromPublisher(Body.cold(), String.class)),
 
-	REMEMBERED_PUBLISHER(true, () -> BodyInserters.fromPublisher(Flux.fromStream(Body.stream()).cache(), String.class)),
+	REMEMBERED_PUBLISHER(false,
+			() -> BodyInserters.fromPublisher(Flux.fromStream(Body.stream()).cache(), String.class)),
 
 	OPEN_RESOURCE(false, () -> BodyInserters.fromResource(Body.openResource())),
 
 	MONO_OF_AN_OPEN_RESOURCE(false,
-			() -> BodyInserters.fromPublisher(Mono.defer(() -> Mono.just(Body.openResource())),
-					InputStreamResource.class)),
+			() -> BodyInserters.fromPublisher(Mono.just(Body.openResource()), InputStreamResource.class)),
 
 	MULTIPART_WITH_AN_OPEN_RESOURCE(false, () -> {
 		MultipartBodyBuilder parts = Body.parts();

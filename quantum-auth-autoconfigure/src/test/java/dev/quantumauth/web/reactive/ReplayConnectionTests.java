@@ -111,34 +111,6 @@ class ReplayConnectionTests {
 	}
 
 	@Test
-	void callerWhoGivesUpWhileTheBodyIsLookedAtLeavesTheConnection() {
-		WebClient webClient = webClient(account(this.connector), this.connector);
-		for (int i = 0; i < 3; i++) {
-			assertThat(get(webClient)).contains("allocations");
-			refuseWithALargeBody(this.qci.issuedTokens().get(i));
-			Sinks.Empty<Void> lookedAt = Sinks.empty();
-			AtomicInteger subscriptions = new AtomicInteger();
-			Flux<String> body = Flux.defer(() -> (subscriptions.incrementAndGet() == 1) ? Flux.just("a", "b")
-					: Flux.<String>never().doOnSubscribe((subscription) -> lookedAt.tryEmitEmpty()));
-			assertThat(post(webClient, body).takeUntilOther(lookedAt.asMono()).blockOptional(LIMIT)).isEmpty();
-			assertThat(subscriptions).hasValue(2);
-		}
-	}
-
-	@Test
-	void bodyThatWaitsForTheConnectionIsGivenUp() {
-		WebClient webClient = webClient(account(this.connector), this.connector);
-		assertThat(get(webClient)).contains("allocations");
-		refuseWithALargeBody(this.qci.issuedTokens().get(0));
-		AtomicInteger subscriptions = new AtomicInteger();
-		Flux<String> body = Flux.defer(() -> (subscriptions.incrementAndGet() == 1) ? Flux.just("a", "b")
-				: webClient.get().uri(JOBS).retrieve().bodyToFlux(String.class));
-		assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-			.isThrownBy(() -> post(webClient, body).block(LIMIT));
-		assertThat(get(webClient)).contains("allocations");
-	}
-
-	@Test
 	void aThousandRefusalsOfOneTokenCauseOneRenewal() {
 		ReactorClientHttpConnector connections = new ReactorClientHttpConnector(HttpClient
 			.create(ConnectionProvider.builder("many").maxConnections(64).pendingAcquireMaxCount(-1).build()));
