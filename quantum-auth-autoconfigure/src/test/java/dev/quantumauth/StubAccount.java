@@ -323,7 +323,7 @@ public final class StubAccount implements QuantumAuthAccount {
 
 		@Override
 		public Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token) {
-			return Mono.fromSupplier(() -> reject(token)).filterWhen((another) -> this.secondLook);
+			return Mono.fromSupplier(() -> reject(token)).filterWhen((another) -> StubAccount.this.secondLook);
 		}
 
 		@Override
