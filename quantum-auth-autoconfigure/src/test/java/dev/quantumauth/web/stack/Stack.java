@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web.stack;
+
+/**
+ * The ways to put tokens on requests.
+ */
+public enum Stack {
+
+	/**
+	 * The filter on a {@code WebClient}.
+	 */
+	WEB_CLIENT,
+
+	/**
+	 * The request factory below a {@code RestClient}: what Spring Boot's builder gets.
+	 */
+	REQUEST_FACTORY,
+
+	/**
+	 * The interceptor on a {@code RestClient}: what an application adds by hand, after
+	 * its own interceptors.
+	 */
+	INTERCEPTOR
+
+}

@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web.stack;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.InterceptingClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.support.WebClientAdapter;
+import org.springframework.web.service.invoker.HttpExchangeAdapter;
+import org.springframework.web.service.invoker.HttpRequestValues;
+import reactor.core.publisher.Mono;
+
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.StubAccount;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
+import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
+
+/**
+ * Sends requests with a {@code WebClient} or a {@code RestClient}, by means of the
+ * adapters that Spring has for HTTP interfaces. A response is never an exception.
+ */
+public final class TestClient {
+
+	private final Stack stack;
+
+	private final Transport transport;
+
+	private final QuantumAuthClients accounts;
+
+	private final List<Interception> before = new ArrayList<>();
+
+	private final List<Interception> after = new ArrayList<>();
+
+	private final HttpHeaders defaultHeaders = new HttpHeaders();
+
+	private boolean twice;
+
+	public TestClient(Stack stack, Transport transport, StubAccount... accounts) {
+		this.stack = stack;
+		this.transport = transport;
+		this.accounts = new QuantumAuthClients(List.of(accounts));
+	}
+
+	/**
+	 * Adds what the application does with a request before the token is put on.
+	 */
+	public TestClient before(Interception interception) {
+		this.before.add(interception);
+		return this;
+	}
+
+	/**
+	 * Adds what the application does with a request after the token was put on.
+	 */
+	public TestClient after(Interception interception) {
+		this.after.add(interception);
+		return this;
+	}
+
+	public TestClient withDefaultHeader(String name, String value) {
+		this.defaultHeaders.add(name, value);
+		return this;
+	}
+
+	/**
+	 * Puts tokens on requests in two places of the client.
+	 */
+	public TestClient twice() {
+		this.twice = true;
+		return this;
+	}
+
+	public ResponseEntity<String> get(String url) {
+		return get(url, (request) -> {
+		});
+	}
+
+	public ResponseEntity<String> get(String url, Consumer<HttpRequestValues.Builder> further) {
+		return send(HttpMethod.GET, url, further);
+	}
+
+	public ResponseEntity<String> post(String url, Object body, MediaType contentType) {
+		return send(HttpMethod.POST, url, (request) -> request.setContentType(contentType).setBodyValue(body));
+	}
+
+	public ResponseEntity<String> send(HttpMethod method, String url, Consumer<HttpRequestValues.Builder> further) {
+		HttpRequestValues.Builder request = HttpRequestValues.builder().setHttpMethod(method).setUri(URI.create(url));
+		further.accept(request);
+		return adapter().exchangeForEntity(request.build(), ParameterizedTypeReference.forType(String.class));
+	}
+
+	private HttpExchangeAdapter adapter() {
+		return (this.stack == Stack.WEB_CLIENT) ? WebClientAdapter.create(webClient())
+				: RestClientAdapter.create(restClient());
+	}
+
+	private WebClient webClient() {
+		QuantumAuthExchangeFilterFunction filter = new QuantumAuthExchangeFilterFunction(this.accounts);
+		return WebClient.builder()
+			.clientConnector(this.transport.connector())
+			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders))
+			.defaultStatusHandler((status) -> true, (response) -> Mono.empty())
+			.filters((filters) -> {
+				filters.addAll(this.before);
+				filters.add(filter);
+				if (this.twice) {
+					filters.add(filter);
+				}
+				filters.addAll(this.after);
+			})
+			.build();
+	}
+
+	private RestClient restClient() {
+		RestClient.Builder builder = RestClient.builder()
+			.requestFactory(requestFactory())
+			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders))
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			});
+		// One by one: with a list, if only an empty one, RestClient keeps bodies in
+		// memory
+		interceptors().forEach(builder::requestInterceptor);
+		return builder.build();
+	}
+
+	private List<ClientHttpRequestInterceptor> interceptors() {
+		List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>(this.before);
+		if (this.twice || this.stack == Stack.INTERCEPTOR) {
+			interceptors.add(new QuantumAuthClientHttpRequestInterceptor(this.accounts));
+		}
+		if (this.stack == Stack.INTERCEPTOR) {
+			interceptors.addAll(this.after);
+		}
+		return interceptors;
+	}
+
+	private ClientHttpRequestFactory requestFactory() {
+		ClientHttpRequestFactory transport = this.transport.requestFactory();
+		if (this.stack == Stack.INTERCEPTOR) {
+			return this.twice ? new QuantumAuthClientHttpRequestFactory(transport, this.accounts) : transport;
+		}
+		List<ClientHttpRequestInterceptor> below = List.copyOf(this.after);
+		return new QuantumAuthClientHttpRequestFactory(
+				below.isEmpty() ? transport : new InterceptingClientHttpRequestFactory(transport, below),
+				this.accounts);
+	}
+
+}
