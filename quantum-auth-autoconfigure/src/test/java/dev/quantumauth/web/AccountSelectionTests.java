@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.web.reactive;
+package dev.quantumauth.web;
 
 import java.net.URI;
 import java.util.List;
@@ -22,28 +22,33 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
-import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.service.invoker.HttpRequestValues;
 
 import dev.quantumauth.QuantumAuth;
-import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
 import dev.quantumauth.TokenHeaders;
+import dev.quantumauth.web.stack.MemoryServer;
+import dev.quantumauth.web.stack.Stack;
+import dev.quantumauth.web.stack.TestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link QuantumAuthExchangeFilterFunction}: which account's token a request
- * gets.
+ * Tests for both stacks: which account's token a request gets.
  */
+@ParameterizedClass
+@EnumSource
 class AccountSelectionTests {
 
-	private final RecordingExchange exchange = new RecordingExchange();
+	private final MemoryServer server = new MemoryServer();
 
 	private final StubAccount qci = StubAccount.of("qci", "https://qci.example").asDefault();
 
@@ -52,70 +57,69 @@ class AccountSelectionTests {
 	private final StubAccount iqm = StubAccount.of("iqm", "https://iqm.example/garnet", "https://lab.example:8443")
 		.asDefault();
 
+	@Parameter
+	private Stack stack;
+
 	@Test
 	void requestGetsTheTokenOfTheAccountWhoseTargetItMatches() {
 		send("https://qci.example/jobs", this.qci, this.iqm);
 		send("https://iqm.example/garnet/jobs", this.qci, this.iqm);
 		send("https://LAB.example:8443/jobs", this.qci, this.iqm);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1", "Bearer iqm-1", "Bearer iqm-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1", "Bearer iqm-1", "Bearer iqm-1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://other.example/", "http://qci.example/", "https://qci.example:8443/",
-			"https://iqm.example/", "https://iqm.example/garnet2", "https://iqm.example/garnet/..;/x",
-			"https://user@qci.example/", "https://iqm_lab:8443/", "/jobs", "mailto:qci.example" })
-	void everythingElsePassesUntouched(URI uri) {
-		ClientRequest request = ClientRequest.create(HttpMethod.GET, uri).build();
-		filter(request, this.qci, this.iqm);
-		assertThat(this.exchange.requests()).containsExactly(request);
-		assertThat(this.exchange.authorizations()).containsOnlyNulls();
+			"https://qci.example/jobs/../admin", "https://iqm.example/", "https://iqm.example/garnet2",
+			"https://iqm.example/garnet/..;/x", "https://user@qci.example/", "https://iqm_lab:8443/", "/jobs",
+			"mailto:qci.example" })
+	void everythingElseGetsNoToken(String uri) {
+		send(uri, this.qci, this.iqm);
+		assertThat(this.server.uris()).containsExactly(URI.create(uri));
+		assertThat(this.server.authorizations()).containsOnlyNulls();
 		assertThat(this.qci.lookups() + this.iqm.lookups()).isZero();
 	}
 
 	@Test
-	void withoutAccountsEverythingPassesUntouched() {
-		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("https://qci.example/")).build();
-		filter(request);
-		assertThat(this.exchange.requests()).containsExactly(request);
+	void withoutAccountsNoRequestGetsAToken() {
+		send("https://qci.example/");
+		assertThat(this.server.authorizations()).hasSize(1).containsOnlyNulls();
 	}
 
 	@Test
-	void requestThatCarriesAuthorizationPassesUntouched() {
-		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("https://qci.example/"))
-			.header("authorization", "Basic abc")
-			.attributes(QuantumAuth.account("alice"))
-			.build();
-		filter(request, this.qci, this.alice);
-		assertThat(this.exchange.requests()).containsExactly(request);
-		assertThat(this.exchange.authorizations()).containsExactly("Basic abc");
+	void requestThatCarriesAuthorizationKeepsIt() {
+		for (String url : List.of("https://qci.example/", "https://other.example/")) {
+			client(this.qci, this.alice).get(url, (request) -> request.addHeader("authorization", "Basic abc")
+				.configureAttributes(QuantumAuth.account("alice")));
+		}
+		assertThat(this.server.authorizations()).containsExactly("Basic abc", "Basic abc");
 		assertThat(this.qci.lookups() + this.alice.lookups()).isZero();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x-auth-token", "authorization" })
-	void requestThatBringsItsOwnHeaderPassesUntouched(String name) {
+	void requestThatBringsItsOwnHeaderKeepsIt(String name) {
 		StubAccount dave = StubAccount.of("dave", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
 		StubAccount erin = StubAccount.of("erin", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
-		ClientRequest.Builder request = ClientRequest.create(HttpMethod.GET, URI.create("https://dave.example/"))
-			.header(name, "theirs");
-		filter(request.build(), dave);
-		filter(request.build(), dave, erin);
-		filter(request.attributes(QuantumAuth.account("erin")).build(), dave, erin);
-		filter(request.url(URI.create("https://other.example/")).build(), dave, erin);
-		assertThat(this.exchange.written()).hasSize(4)
-			.allSatisfy(
-					(headers) -> assertThat(headers.headerSet()).containsExactly(Map.entry(name, List.of("theirs"))));
+		Consumer<HttpRequestValues.Builder> own = (request) -> request.addHeader(name, "theirs");
+		Consumer<HttpRequestValues.Builder> ownOfErin = own
+			.andThen((request) -> request.configureAttributes(QuantumAuth.account("erin")));
+		client(dave).get("https://dave.example/", own);
+		client(dave, erin).get("https://dave.example/", own);
+		client(dave, erin).get("https://dave.example/", ownOfErin);
+		client(dave, erin).get("https://other.example/", ownOfErin);
+		assertThat(this.server.requests()).hasSize(4).allSatisfy((headers) -> {
+			assertThat(headers.get(name)).containsExactly("theirs");
+			assertThat(headers.toString()).doesNotContain("dave", "erin");
+		});
 		assertThat(dave.lookups() + erin.lookups()).isZero();
 	}
 
 	@Test
 	void headerOfAnotherAccountIsNoReasonToPass() {
-		ClientRequest request = ClientRequest.create(HttpMethod.GET, URI.create("https://qci.example/"))
-			.header("X-Auth-Token", "for something else")
-			.build();
-		filter(request, this.qci,
-				StubAccount.of("dave", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN));
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1");
+		client(this.qci, StubAccount.of("dave", "https://dave.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN))
+			.get("https://qci.example/", (request) -> request.addHeader("X-Auth-Token", "for something else"));
+		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1");
 	}
 
 	@Test
@@ -123,8 +127,8 @@ class AccountSelectionTests {
 		StubAccount dave = StubAccount.of("dave", "https://qci.example").withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
 		send("https://qci.example/jobs", this.qci, dave);
 		send("https://qci.example/jobs", QuantumAuth.account("dave"), this.qci, dave);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1", null);
-		assertThat(this.exchange.written().get(1).getFirst("X-Auth-Token")).isEqualTo("dave-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1", null);
+		assertThat(this.server.requests().get(1).getFirst("X-Auth-Token")).isEqualTo("dave-1");
 	}
 
 	@Test
@@ -135,7 +139,7 @@ class AccountSelectionTests {
 		send("https://qci.example/api/v2", v2, api, this.qci);
 		send("https://qci.example/api/v22", this.qci, api, v2);
 		send("https://qci.example/jobs", v2, api, this.qci);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer v2-1", "Bearer v2-1", "Bearer api-1",
+		assertThat(this.server.authorizations()).containsExactly("Bearer v2-1", "Bearer v2-1", "Bearer api-1",
 				"Bearer qci-1");
 	}
 
@@ -143,14 +147,14 @@ class AccountSelectionTests {
 	void defaultAccountWinsAmongEquals() {
 		send("https://qci.example/jobs", this.qci, this.alice);
 		send("https://qci.example/jobs", this.alice, this.qci);
-		assertThat(this.exchange.authorizations()).containsOnly("Bearer qci-1");
+		assertThat(this.server.authorizations()).containsOnly("Bearer qci-1");
 	}
 
 	@Test
 	void longerPrefixWinsOverTheDefaultAccount() {
 		StubAccount bob = StubAccount.of("bob", "https://qci.example/jobs");
 		send("https://qci.example/jobs/1", this.qci, bob);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer bob-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer bob-1");
 	}
 
 	@Test
@@ -163,11 +167,11 @@ class AccountSelectionTests {
 			.withMessageContaining("https://qci.example/jobs")
 			.withMessageContaining("QuantumAuth.account(")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("carol", "hunter2"));
-		assertThat(this.exchange.requests()).isEmpty();
+		assertThat(this.server.requests()).isEmpty();
 	}
 
 	@Test
-	void defaultAccountsOfTwoVendorsAreUndecided() {
+	void defaultAccountsOfTwoProvidersAreUndecided() {
 		StubAccount other = StubAccount.of("other", "https://qci.example").asDefault();
 		assertThatExceptionOfType(ClientAuthorizationException.class)
 			.isThrownBy(() -> send("https://qci.example/jobs", this.qci, this.alice, other))
@@ -178,13 +182,13 @@ class AccountSelectionTests {
 	void accountDoesNotRivalItself() {
 		StubAccount twice = StubAccount.of("twice", "https://twice.example", "https://twice.example:443/");
 		send("https://twice.example/jobs", twice);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer twice-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer twice-1");
 	}
 
 	@Test
 	void requestChoosesAnAccount() {
 		send("https://qci.example/jobs", QuantumAuth.account("alice"), this.qci, this.alice);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer alice-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer alice-1");
 	}
 
 	@Test
@@ -192,20 +196,20 @@ class AccountSelectionTests {
 		StubAccount bob = StubAccount.of("bob", "https://qci.example/jobs");
 		StubAccount carol = StubAccount.of("carol", "https://qci.example");
 		send("https://qci.example/jobs", QuantumAuth.account("alice"), this.alice, bob, carol);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer alice-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer alice-1");
 	}
 
 	@Test
 	void clientRegistrationIdChoosesAnAccountThatItNames() {
 		send("https://qci.example/jobs", ClientAttributes.clientRegistrationId("alice"), this.qci, this.alice);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer alice-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer alice-1");
 	}
 
 	@Test
 	void clientRegistrationIdThatIsUnknownIsIgnored() {
 		send("https://qci.example/jobs", ClientAttributes.clientRegistrationId("github"), this.qci, this.alice);
 		send("https://github.example/jobs", ClientAttributes.clientRegistrationId("github"), this.qci, this.alice);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer qci-1", null);
+		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1", null);
 	}
 
 	@Test
@@ -213,18 +217,19 @@ class AccountSelectionTests {
 		Consumer<Map<String, Object>> both = QuantumAuth.account("alice")
 			.andThen(ClientAttributes.clientRegistrationId("qci"));
 		send("https://qci.example/jobs", both, this.qci, this.alice);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer alice-1");
+		assertThat(this.server.authorizations()).containsExactly("Bearer alice-1");
 	}
 
-	@Test
-	void choiceOfAnUnknownAccountIsAnErrorThatListsTheKnownOnes() {
+	@ParameterizedTest
+	@ValueSource(strings = { "https://qci.example/", "https://other.example/" })
+	void choiceOfAnUnknownAccountIsAnErrorThatListsTheKnownOnes(String uri) {
 		assertThatExceptionOfType(ClientAuthorizationException.class)
-			.isThrownBy(() -> send("https://qci.example/", QuantumAuth.account("bob"), this.qci, this.alice))
+			.isThrownBy(() -> send(uri, QuantumAuth.account("bob"), this.qci, this.alice))
 			.withMessageContaining("'bob'")
 			.withMessageContaining("qci")
 			.withMessageContaining("alice")
 			.satisfies((ex) -> assertThat(ex.getClientRegistrationId()).isEqualTo("bob"));
-		assertThat(this.exchange.requests()).isEmpty();
+		assertThat(this.server.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -243,27 +248,16 @@ class AccountSelectionTests {
 				.satisfies((ex) -> assertThat(ex.getClientRegistrationId()).isEqualTo("alice"))
 				.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("hunter2"));
 		}
-		assertThat(this.exchange.requests()).isEmpty();
+		assertThat(this.server.requests()).isEmpty();
 		assertThat(this.alice.lookups()).isZero();
-	}
-
-	@Test
-	void tokenIsLookedUpForEachSubscription() {
-		StubAccount caching = StubAccount.of("caching", "https://qci.example").cachingTokens();
-		var response = new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(caching)))
-			.filter(ClientRequest.create(HttpMethod.GET, URI.create("https://qci.example/")).build(), this.exchange);
-		response.block();
-		caching.renewed();
-		response.block();
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer caching-1", "Bearer caching-2");
 	}
 
 	@Test
 	void cachedTokenIsTakenWithoutAskingForOne() {
 		StubAccount caching = StubAccount.of("caching", "https://qci.example").cachingTokens();
 		send("https://qci.example/", caching);
-		assertThat(this.exchange.authorizations()).containsExactly("Bearer caching-1");
-		assertThat(this.exchange.written().get(0).headerNames()).containsExactly("authorization");
+		assertThat(this.server.authorizations()).containsExactly("Bearer caching-1");
+		assertThat(this.server.requests().get(0).headerNames()).contains("authorization");
 		assertThat(caching.lookups()).isZero();
 	}
 
@@ -273,12 +267,11 @@ class AccountSelectionTests {
 	}
 
 	private void send(String uri, Consumer<Map<String, Object>> attributes, StubAccount... accounts) {
-		filter(ClientRequest.create(HttpMethod.GET, URI.create(uri)).attributes(attributes).build(), accounts);
+		client(accounts).get(uri, (request) -> request.configureAttributes(attributes));
 	}
 
-	private void filter(ClientRequest request, StubAccount... accounts) {
-		new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(accounts))).filter(request, this.exchange)
-			.block();
+	private TestClient client(StubAccount... accounts) {
+		return new TestClient(this.stack, this.server, accounts);
 	}
 
 }
