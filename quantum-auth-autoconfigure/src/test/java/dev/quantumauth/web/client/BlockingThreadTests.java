@@ -35,6 +35,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -53,6 +54,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
 import dev.quantumauth.web.TestCloud;
+import dev.quantumauth.web.stack.Library;
+import dev.quantumauth.web.stack.Stack;
+import dev.quantumauth.web.stack.TestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,23 +79,23 @@ class BlockingThreadTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void eventLoopIsNeverBlocked(BlockingStyle style) {
+	@EnumSource(mode = Mode.EXCLUDE, names = "WEB_CLIENT")
+	void eventLoopIsNeverBlocked(Stack stack) {
 		for (StubAccount each : List.of(this.account, StubAccount.of("qci", cloud.baseUrl()).cachingTokens())) {
-			Mono<Integer> call = Mono.fromCallable(() -> get(style, each)).subscribeOn(Schedulers.parallel());
+			Mono<Integer> call = Mono.fromCallable(() -> get(stack, each)).subscribeOn(Schedulers.parallel());
 			assertThatExceptionOfType(ClientAuthorizationException.class).isThrownBy(call::block)
 				.withMessageContaining("Account 'qci'")
 				.withMessageContaining("parallel-")
 				.withMessageContaining("WebClient")
 				.withMessageContaining("boundedElastic");
 		}
-		assertThat(Mono.fromCallable(() -> get(style, this.account)).subscribeOn(Schedulers.boundedElastic()).block())
+		assertThat(Mono.fromCallable(() -> get(stack, this.account)).subscribeOn(Schedulers.boundedElastic()).block())
 			.isEqualTo(200);
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void callerThatIsInterruptedWhileItWaitsForATokenStopsWaiting(BlockingStyle style) throws Exception {
+	@EnumSource(mode = Mode.EXCLUDE, names = "WEB_CLIENT")
+	void callerThatIsInterruptedWhileItWaitsForATokenStopsWaiting(Stack stack) throws Exception {
 		CountDownLatch waits = new CountDownLatch(1);
 		CountDownLatch cancelled = new CountDownLatch(1);
 		this.account.answersWith(Mono.never()
@@ -102,7 +106,7 @@ class BlockingThreadTests {
 		AtomicReference<Boolean> interrupted = new AtomicReference<>();
 		Thread caller = new Thread(() -> {
 			try {
-				get(style, this.account);
+				get(stack, this.account);
 			}
 			catch (Throwable ex) {
 				outcome.set(ex);
@@ -120,22 +124,22 @@ class BlockingThreadTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void errorOfTheTokenRequestIsTheCallersAsItIs(BlockingStyle style) {
+	@EnumSource(mode = Mode.EXCLUDE, names = "WEB_CLIENT")
+	void errorOfTheTokenRequestIsTheCallersAsItIs(Stack stack) {
 		IllegalStateException failure = new IllegalStateException("no token");
 		this.account.failsWith(failure);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> get(style, this.account))
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> get(stack, this.account))
 			.isSameAs(failure);
 		assertThat(failure.getSuppressed()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(mode = Mode.EXCLUDE, names = "WEB_CLIENT")
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadIsWelcome(BlockingStyle style) throws Exception {
+	void virtualThreadIsWelcome(Stack stack) throws Exception {
 		AtomicReference<Object> status = new AtomicReference<>();
 		Thread virtual = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class)
-			.invoke(null, (Runnable) () -> status.set(get(style, this.account)));
+			.invoke(null, (Runnable) () -> status.set(get(stack, this.account)));
 		virtual.join();
 		assertThat(status).hasValue(200);
 	}
@@ -232,15 +236,8 @@ class BlockingThreadTests {
 		throw (E) failure;
 	}
 
-	private static int get(BlockingStyle style, StubAccount account) {
-		return style.restClient(BlockingClient.JDK, account)
-			.build()
-			.get()
-			.uri(cloud.baseUrl())
-			.retrieve()
-			.toBodilessEntity()
-			.getStatusCode()
-			.value();
+	private static int get(Stack stack, StubAccount account) {
+		return new TestClient(stack, Library.JDK, account).get(cloud.baseUrl()).getStatusCode().value();
 	}
 
 }

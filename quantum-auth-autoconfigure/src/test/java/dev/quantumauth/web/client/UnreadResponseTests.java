@@ -41,6 +41,8 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import dev.quantumauth.web.stack.Library;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -55,10 +57,10 @@ class UnreadResponseTests {
 	// The two others read from a socket, which no interrupt ends
 	@ParameterizedTest
 	@EnumSource(names = { "JETTY", "REACTOR_NETTY", "JDK" })
-	void responseThatFallsSilentIsGivenUpTogetherWithItsConnection(BlockingClient client) throws Exception {
+	void responseThatFallsSilentIsGivenUpTogetherWithItsConnection(Library library) throws Exception {
 		CountDownLatch disconnected = new CountDownLatch(1);
 		try (ServerSocket server = serve(disconnected, false)) {
-			new UnreadResponse(get(client, server)).release(LIMIT);
+			new UnreadResponse(get(library, server)).release(LIMIT);
 			assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
 			assertThatNothingIsLeft();
 		}
@@ -66,12 +68,12 @@ class UnreadResponseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void responseThatBreaksOffIsNoNews(BlockingClient client) throws Exception {
+	void responseThatBreaksOffIsNoNews(Library library) throws Exception {
 		AtomicReference<Throwable> uncaught = new AtomicReference<>();
 		UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
 		Thread.setDefaultUncaughtExceptionHandler((thread, ex) -> uncaught.set(ex));
 		try (ServerSocket server = serve(new CountDownLatch(1), true)) {
-			new UnreadResponse(get(client, server)).release(Duration.ofSeconds(20));
+			new UnreadResponse(get(library, server)).release(Duration.ofSeconds(20));
 			assertThatNothingIsLeft();
 			assertThat(uncaught).hasNullValue();
 		}
@@ -113,8 +115,8 @@ class UnreadResponseTests {
 		assertThat(response.givenUp.await(20, TimeUnit.SECONDS)).isTrue();
 	}
 
-	private static ClientHttpResponse get(BlockingClient client, ServerSocket server) throws IOException {
-		return client.requestFactory()
+	private static ClientHttpResponse get(Library library, ServerSocket server) throws IOException {
+		return library.requestFactory()
 			.createRequest(URI.create("http://127.0.0.1:" + server.getLocalPort()), HttpMethod.GET)
 			.execute();
 	}

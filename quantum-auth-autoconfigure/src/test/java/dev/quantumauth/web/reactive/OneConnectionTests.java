@@ -23,22 +23,18 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ClientHttpConnector;
-import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
-import org.springframework.http.client.reactive.JettyClientHttpConnector;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 import dev.quantumauth.QuantumAuthClients;
@@ -98,7 +94,7 @@ class OneConnectionTests {
 		String url = cloud.baseUrl();
 		WebClient webClient = WebClient.builder()
 			.baseUrl(url)
-			.clientConnector(RedirectGuardConnector.notFollowing(connector))
+			.clientConnector(connector)
 			.filter(new QuantumAuthExchangeFilterFunction(new QuantumAuthClients(List.of(StubAccount.of("qci", url)))))
 			.build();
 		return body.on(webClient.post().uri(path))
@@ -108,42 +104,24 @@ class OneConnectionTests {
 
 	private enum Client {
 
-		REACTOR_NETTY {
+		REACTOR_NETTY(ClientHttpConnectorBuilder.reactor()
+			.withHttpClientFactory(() -> HttpClient.create(ConnectionProvider.create("one", 1)))),
 
-			@Override
-			ClientHttpConnector connector() {
-				return new ReactorClientHttpConnector(
-						reactor.netty.http.client.HttpClient.create(ConnectionProvider.create("one", 1)));
-			}
+		JETTY(ClientHttpConnectorBuilder.jetty()
+			.withHttpClientCustomizer((client) -> client.setMaxConnectionsPerDestination(1))),
 
-		},
+		HTTP_COMPONENTS(ClientHttpConnectorBuilder.httpComponents()
+			.withConnectionManagerCustomizer((connections) -> connections.setMaxConnTotal(1).setMaxConnPerRoute(1)));
 
-		JETTY {
+		private final ClientHttpConnectorBuilder<?> builder;
 
-			@Override
-			ClientHttpConnector connector() {
-				HttpClient client = new HttpClient();
-				client.setMaxConnectionsPerDestination(1);
-				return new JettyClientHttpConnector(client);
-			}
+		Client(ClientHttpConnectorBuilder<?> builder) {
+			this.builder = builder;
+		}
 
-		},
-
-		HTTP_COMPONENTS {
-
-			@Override
-			ClientHttpConnector connector() {
-				return new HttpComponentsClientHttpConnector(HttpAsyncClients.custom()
-					.setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
-						.setMaxConnTotal(1)
-						.setMaxConnPerRoute(1)
-						.build())
-					.build());
-			}
-
-		};
-
-		abstract ClientHttpConnector connector();
+		ClientHttpConnector connector() {
+			return RedirectGuardConnector.notFollowing(this.builder.build());
+		}
 
 	}
 
