@@ -16,12 +16,10 @@
 
 package dev.quantumauth.autoconfigure.web;
 
-import java.net.URI;
 import java.net.http.HttpClient.Redirect;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -39,7 +37,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
@@ -48,25 +45,20 @@ import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -76,11 +68,14 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.stack.BootClient;
+import dev.quantumauth.autoconfigure.web.stack.BootClient.Kind;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 import dev.quantumauth.web.reactive.RedirectGuardConnector;
+import dev.quantumauth.web.stack.Library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -111,14 +106,7 @@ class ConfinementTests {
 
 	ConfinementTests(TokenHeader header) {
 		this.header = header;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-					QuantumAuthWebClientAutoConfiguration.class, QuantumAuthRestClientAutoConfiguration.class,
-					RestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-					ReactiveHttpClientAutoConfiguration.class))
-			.withBean(ReactorResourceFactory.class, ConfinementTests::withoutQuietPeriod)
-			.withPropertyValues(this.qci.propertyPairs())
+		this.contextRunner = ClientContext.runner(this.qci)
 			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
 	}
 
@@ -143,7 +131,8 @@ class ConfinementTests {
 
 	@ParameterizedTest
 	@MethodSource("combinations")
-	void tokenAndGuardAreThereTogetherOrNotAtAll(Client client, Setup setup, Outcome expected, CapturedOutput output) {
+	void tokenAndGuardAreThereTogetherOrNotAtAll(BootClient client, Setup setup, Outcome expected,
+			CapturedOutput output) {
 		setup.prepare(this.contextRunner, client).run((context) -> {
 			assertThat(context).hasNotFailed();
 			for (int status : STATUSES) {
@@ -160,9 +149,10 @@ class ConfinementTests {
 
 	static Stream<Arguments> combinations() {
 		List<Arguments> combinations = new ArrayList<>();
-		for (Client client : Client.values()) {
+		for (BootClient client : BootClient.all()) {
 			for (Setup setup : Setup.values()) {
-				if (setup != Setup.CONNECTOR_BEAN || client.isReactive()) {
+				// A RestTemplate has the request factory that a RestClient has
+				if (client.kind() != Kind.REST_TEMPLATE && (setup != Setup.CONNECTOR_BEAN || client.isReactive())) {
 					combinations.add(Arguments.of(client, setup, setup.outcome(client)));
 				}
 			}
@@ -171,32 +161,43 @@ class ConfinementTests {
 	}
 
 	@Test
-	void errorNamesTheMethodThatGuardsAConnector() {
+	void connectorThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
 		this.contextRunner.withBean(ClientHttpConnector.class, () -> new JdkClientHttpConnector())
 			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(() -> Client.JDK.send(context, HttpMethod.GET, this.qci.url() + "/redirect/307"))
+				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
 				.withMessageContaining("Account 'qci'")
 				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
-	}
-
-	@Test
-	void connectorThatTheApplicationGuardsGetsTokens() {
 		this.contextRunner
 			.withBean(ClientHttpConnector.class,
 					() -> RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
-			.run((context) -> assertThat(Client.JDK.send(context, HttpMethod.GET, this.qci.url() + "/redirect/307"))
-				.isEqualTo(307));
+			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+	}
+
+	@Test
+	void requestFactoryThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
+		ClientHttpRequestFactoryBuilder<?> unknown = (settings) -> new JdkClientHttpRequestFactory();
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> unknown)
+			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> send(context, Kind.REST_CLIENT))
+				.withMessageContaining("Account 'qci'")
+				.withMessageContaining("RedirectGuardRequestFactory.notFollowing(requestFactory)"));
+		ClientHttpRequestFactoryBuilder<?> guarded = (settings) -> RedirectGuardRequestFactory
+			.notFollowing(new JdkClientHttpRequestFactory());
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> guarded)
+			.run((context) -> assertThat(send(context, Kind.REST_CLIENT)).isEqualTo(307));
+	}
+
+	private int send(ApplicationContext context, Kind kind) {
+		this.qci.wireMock().resetRequests();
+		int status = kind.sender(context).get(this.qci.url() + "/redirect/307").getStatusCode().value();
+		assertThat(arrivals(this.qci.wireMock())).singleElement()
+			.matches((request) -> request.containsHeader(this.header.name()));
+		assertThat(arrivals(this.elsewhere)).isEmpty();
+		return status;
 	}
 
 	private static List<LoggedRequest> arrivals(WireMockServer server) {
 		return server.findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/arrived|/redirect/.*")));
-	}
-
-	private static ReactorResourceFactory withoutQuietPeriod() {
-		ReactorResourceFactory resources = new ReactorResourceFactory();
-		resources.setUseGlobalResources(false);
-		resources.setShutdownQuietPeriod(Duration.ZERO);
-		return resources;
 	}
 
 	/**
@@ -207,8 +208,8 @@ class ConfinementTests {
 		TOKEN {
 
 			@Override
-			void verify(Request request, int status) {
-				assertThat(request.send()).isEqualTo(status);
+			void verify(IntSupplier request, int status) {
+				assertThat(request.getAsInt()).isEqualTo(status);
 			}
 
 		},
@@ -216,8 +217,8 @@ class ConfinementTests {
 		ERROR {
 
 			@Override
-			void verify(Request request, int status) {
-				assertThatExceptionOfType(ClientAuthorizationException.class).isThrownBy(request::send)
+			void verify(IntSupplier request, int status) {
+				assertThatExceptionOfType(ClientAuthorizationException.class).isThrownBy(request::getAsInt)
 					.withMessageContaining("RedirectGuard");
 			}
 
@@ -227,9 +228,9 @@ class ConfinementTests {
 		NO_TOKEN {
 
 			@Override
-			void verify(Request request, int status) {
+			void verify(IntSupplier request, int status) {
 				try {
-					assertThat(request.send()).isIn(200, status);
+					assertThat(request.getAsInt()).isIn(200, status);
 				}
 				catch (ResourceAccessException ex) {
 					assertThat(ex).hasMessageContaining("Aborting request after receiving a " + status);
@@ -238,16 +239,7 @@ class ConfinementTests {
 
 		};
 
-		abstract void verify(Request request, int status);
-
-	}
-
-	/**
-	 * Sends a request.
-	 */
-	interface Request {
-
-		int send();
+		abstract void verify(IntSupplier request, int status);
 
 	}
 
@@ -259,8 +251,8 @@ class ConfinementTests {
 		AS_BOOT_MAKES_IT {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
-				return client.chosen(runner);
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
+				return client.on(runner);
 			}
 
 		},
@@ -268,8 +260,8 @@ class ConfinementTests {
 		EARLY_BEAN {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
-				return client.chosen(runner).withUserConfiguration(EarlyConfiguration.class);
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
+				return client.on(runner).withUserConfiguration(EarlyConfiguration.class);
 			}
 
 		},
@@ -277,8 +269,8 @@ class ConfinementTests {
 		CONNECTOR_BEAN {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
-				return runner.withBean(ClientHttpConnector.class, () -> client.followingConnectorBuilder()
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
+				return runner.withBean(ClientHttpConnector.class, () -> connectorBuilder(client.library())
 					.build(HttpClientSettings.defaults().withRedirects(HttpRedirects.FOLLOW)));
 			}
 
@@ -287,9 +279,9 @@ class ConfinementTests {
 		DECLARED_BUILDER {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
-				return client.isReactive() ? declared(runner, client.followingConnectorBuilder())
-						: declared(runner, client.followingRequestFactoryBuilder());
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
+				return client.isReactive() ? declared(runner, connectorBuilder(client.library()))
+						: declared(runner, requestFactoryBuilder(client.library()));
 			}
 
 		},
@@ -297,10 +289,11 @@ class ConfinementTests {
 		BUILDER_BEAN {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
 				return client.isReactive()
-						? runner.withBean(ClientHttpConnectorBuilder.class, client::followingConnectorBuilder) : runner
-							.withBean(ClientHttpRequestFactoryBuilder.class, client::followingRequestFactoryBuilder);
+						? runner.withBean(ClientHttpConnectorBuilder.class, () -> connectorBuilder(client.library()))
+						: runner.withBean(ClientHttpRequestFactoryBuilder.class,
+								() -> requestFactoryBuilder(client.library()));
 			}
 
 		},
@@ -308,19 +301,18 @@ class ConfinementTests {
 		CUSTOMIZER {
 
 			@Override
-			ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client) {
-				return client.chosen(runner).withUserConfiguration(FollowingCustomizers.class);
+			ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client) {
+				return client.on(runner).withUserConfiguration(FollowingCustomizers.class);
 			}
 
 		};
 
-		abstract ApplicationContextRunner prepare(ApplicationContextRunner runner, Client client);
+		abstract ApplicationContextRunner prepare(ApplicationContextRunner runner, BootClient client);
 
-		Outcome outcome(Client client) {
+		Outcome outcome(BootClient client) {
 			return switch (this) {
-				case CONNECTOR_BEAN -> (client == Client.JETTY) ? Outcome.TOKEN : Outcome.ERROR;
-				case DECLARED_BUILDER ->
-					client.isReactive() ? ((client == Client.JETTY) ? Outcome.TOKEN : Outcome.ERROR) : Outcome.NO_TOKEN;
+				case CONNECTOR_BEAN -> (client.library() == Library.JETTY) ? Outcome.TOKEN : Outcome.ERROR;
+				case DECLARED_BUILDER -> client.isReactive() ? CONNECTOR_BEAN.outcome(client) : Outcome.NO_TOKEN;
 				default -> Outcome.TOKEN;
 			};
 		}
@@ -332,75 +324,29 @@ class ConfinementTests {
 
 	}
 
-	/**
-	 * The clients that Spring Boot knows: connectors of {@code WebClient}, request
-	 * factories of {@code RestClient}.
-	 */
-	enum Client {
+	private static ClientHttpConnectorBuilder<?> connectorBuilder(Library library) {
+		FollowingCustomizers following = new FollowingCustomizers();
+		return switch (library) {
+			case REACTOR_NETTY -> following.reactorConnector().customize(ClientHttpConnectorBuilder.reactor());
+			case JETTY -> following.jettyConnector().customize(ClientHttpConnectorBuilder.jetty());
+			case HTTP_COMPONENTS ->
+				following.httpComponentsConnector().customize(ClientHttpConnectorBuilder.httpComponents());
+			case JDK -> following.jdkConnector().customize(ClientHttpConnectorBuilder.jdk());
+			case SIMPLE -> throw new IllegalArgumentException("There is no connector");
+		};
+	}
 
-		REACTOR, JETTY, HTTP_COMPONENTS, JDK, BLOCKING_REACTOR, BLOCKING_JETTY, BLOCKING_HTTP_COMPONENTS, BLOCKING_JDK,
-		BLOCKING_SIMPLE;
-
-		boolean isReactive() {
-			return ordinal() < BLOCKING_REACTOR.ordinal();
-		}
-
-		ApplicationContextRunner chosen(ApplicationContextRunner runner) {
-			String name = name().replace("BLOCKING_", "").toLowerCase(Locale.ROOT).replace('_', '-');
-			return runner.withPropertyValues(isReactive() ? "spring.http.clients.reactive.connector=" + name
-					: "spring.http.clients.imperative.factory=" + name);
-		}
-
-		ClientHttpConnectorBuilder<?> followingConnectorBuilder() {
-			return switch (this) {
-				case REACTOR -> ClientHttpConnectorBuilder.reactor()
-					.withHttpClientCustomizer((client) -> client.followRedirect(true));
-				case JETTY -> ClientHttpConnectorBuilder.jetty()
-					.withHttpClientCustomizer((client) -> client.setFollowRedirects(true));
-				case HTTP_COMPONENTS -> ClientHttpConnectorBuilder.httpComponents()
-					.withHttpClientCustomizer((client) -> client.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE));
-				default -> ClientHttpConnectorBuilder.jdk()
-					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS));
-			};
-		}
-
-		ClientHttpRequestFactoryBuilder<?> followingRequestFactoryBuilder() {
-			return switch (this) {
-				case BLOCKING_REACTOR -> ClientHttpRequestFactoryBuilder.reactor()
-					.withHttpClientCustomizer((client) -> client.followRedirect(true));
-				case BLOCKING_JETTY -> ClientHttpRequestFactoryBuilder.jetty()
-					.withHttpClientCustomizer((client) -> client.setFollowRedirects(true));
-				case BLOCKING_HTTP_COMPONENTS -> ClientHttpRequestFactoryBuilder.httpComponents()
-					.withHttpClientCustomizer((client) -> client.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE));
-				case BLOCKING_SIMPLE -> ClientHttpRequestFactoryBuilder.simple();
-				default -> ClientHttpRequestFactoryBuilder.jdk()
-					.withHttpClientCustomizer((client) -> client.followRedirects(Redirect.ALWAYS));
-			};
-		}
-
-		int send(ApplicationContext context, HttpMethod method, String uri) {
-			return isReactive() ? sendReactive(context, method, uri) : sendBlocking(context, method, uri);
-		}
-
-		private static int sendReactive(ApplicationContext context, HttpMethod method, String uri) {
-			WebClient.RequestBodySpec request = context.getBean(WebClient.Builder.class)
-				.build()
-				.method(method)
-				.uri(URI.create(uri));
-			return (method.equals(HttpMethod.POST) ? request.bodyValue("job") : request)
-				.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
-				.block();
-		}
-
-		private static int sendBlocking(ApplicationContext context, HttpMethod method, String uri) {
-			RestClient.RequestBodySpec request = context.getBean(RestClient.Builder.class)
-				.build()
-				.method(method)
-				.uri(URI.create(uri));
-			return (method.equals(HttpMethod.POST) ? request.body("job") : request)
-				.exchange((sent, response) -> response.getStatusCode().value());
-		}
-
+	private static ClientHttpRequestFactoryBuilder<?> requestFactoryBuilder(Library library) {
+		FollowingCustomizers following = new FollowingCustomizers();
+		return switch (library) {
+			case REACTOR_NETTY ->
+				following.reactorRequestFactory().customize(ClientHttpRequestFactoryBuilder.reactor());
+			case JETTY -> following.jettyRequestFactory().customize(ClientHttpRequestFactoryBuilder.jetty());
+			case HTTP_COMPONENTS ->
+				following.httpComponentsRequestFactory().customize(ClientHttpRequestFactoryBuilder.httpComponents());
+			case JDK -> following.jdkRequestFactory().customize(ClientHttpRequestFactoryBuilder.jdk());
+			case SIMPLE -> ClientHttpRequestFactoryBuilder.simple();
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)

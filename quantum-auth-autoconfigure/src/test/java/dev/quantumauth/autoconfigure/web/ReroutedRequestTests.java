@@ -33,16 +33,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,10 +48,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.stack.BootClient.Kind;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 import dev.quantumauth.web.reactive.RedirectGuardConnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,13 +80,7 @@ class ReroutedRequestTests {
 
 	ReroutedRequestTests(TokenHeader header) {
 		this.header = header;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-					QuantumAuthWebClientAutoConfiguration.class, QuantumAuthRestClientAutoConfiguration.class,
-					RestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-					ReactiveHttpClientAutoConfiguration.class))
-			.withPropertyValues(this.qci.propertyPairs())
+		this.contextRunner = ClientContext.runner(this.qci)
 			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
 	}
 
@@ -115,6 +104,17 @@ class ReroutedRequestTests {
 			.run((context) -> assertThatNoTokenArrivesElsewhere(context));
 	}
 
+	@Test
+	void requestFactoryBelowTheGuardTakesNoTokenElsewhere() {
+		JdkClientHttpRequestFactory jdk = new JdkClientHttpRequestFactory();
+		ClientHttpRequestFactoryBuilder<?> rerouting = (settings) -> RedirectGuardRequestFactory
+			.notFollowing((uri, method) -> jdk.createRequest(elsewhere(), method));
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> rerouting).run((context) -> {
+			Kind.REST_CLIENT.sender(context).get(this.qci.url() + "/jobs");
+			assertThatNoTokenArrivedElsewhere();
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "jetty", "http-components" })
 	void nativeRequestThatCanBeSentElsewhereTakesNoTokenThere(String connector) {
@@ -131,6 +131,10 @@ class ReroutedRequestTests {
 			.retrieve()
 			.toBodilessEntity()
 			.block();
+		assertThatNoTokenArrivedElsewhere();
+	}
+
+	private void assertThatNoTokenArrivedElsewhere() {
 		this.elsewhere.verify(1, WireMock.anyRequestedFor(WireMock.anyUrl()));
 		this.elsewhere.verify(0,
 				WireMock.anyRequestedFor(WireMock.anyUrl()).withHeader(this.header.name(), WireMock.matching(".*")));

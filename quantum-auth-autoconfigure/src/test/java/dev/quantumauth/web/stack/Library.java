@@ -37,22 +37,25 @@ import dev.quantumauth.web.reactive.RedirectGuardConnector;
  */
 public enum Library implements Transport {
 
-	REACTOR_NETTY(ClientHttpConnectorBuilder.reactor(), ClientHttpRequestFactoryBuilder.reactor()),
+	REACTOR_NETTY("reactor", ClientHttpConnectorBuilder.reactor(), ClientHttpRequestFactoryBuilder.reactor()),
 
-	JETTY(ClientHttpConnectorBuilder.jetty().withHttpClientCustomizer(Library::ignoreChallenges),
+	JETTY("jetty", ClientHttpConnectorBuilder.jetty().withHttpClientCustomizer(Library::ignoreChallenges),
 			ClientHttpRequestFactoryBuilder.jetty().withHttpClientCustomizer(Library::ignoreChallenges)),
 
-	HTTP_COMPONENTS(ClientHttpConnectorBuilder.httpComponents(), ClientHttpRequestFactoryBuilder.httpComponents()),
+	HTTP_COMPONENTS("http-components", ClientHttpConnectorBuilder.httpComponents(),
+			ClientHttpRequestFactoryBuilder.httpComponents()),
 
-	JDK(ClientHttpConnectorBuilder.jdk(), ClientHttpRequestFactoryBuilder.jdk()),
+	JDK("jdk", ClientHttpConnectorBuilder.jdk(), ClientHttpRequestFactoryBuilder.jdk()),
 
 	/**
 	 * The JDK's {@code HttpURLConnection}, which no {@code WebClient} runs on.
 	 */
-	SIMPLE(null, ClientHttpRequestFactoryBuilder.simple());
+	SIMPLE("simple", null, ClientHttpRequestFactoryBuilder.simple());
 
 	private static final HttpClientSettings SETTINGS = HttpClientSettings.defaults()
 		.withRedirects(HttpRedirects.DONT_FOLLOW);
+
+	private final String property;
 
 	private final @Nullable ClientHttpConnectorBuilder<?> connectorBuilder;
 
@@ -62,13 +65,21 @@ public enum Library implements Transport {
 
 	private @Nullable ClientHttpRequestFactory requestFactory;
 
-	Library(@Nullable ClientHttpConnectorBuilder<?> connectorBuilder,
+	Library(String property, @Nullable ClientHttpConnectorBuilder<?> connectorBuilder,
 			ClientHttpRequestFactoryBuilder<?> requestFactoryBuilder) {
+		this.property = property;
 		this.connectorBuilder = connectorBuilder;
 		this.requestFactoryBuilder = requestFactoryBuilder;
 	}
 
-	boolean hasConnector() {
+	/**
+	 * Return what Spring Boot's properties call it.
+	 */
+	public String property() {
+		return this.property;
+	}
+
+	public boolean hasConnector() {
 		return this.connectorBuilder != null;
 	}
 

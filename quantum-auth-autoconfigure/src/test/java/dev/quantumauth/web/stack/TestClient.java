@@ -16,12 +16,10 @@
 
 package dev.quantumauth.web.stack;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -30,12 +28,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.support.WebClientAdapter;
-import org.springframework.web.service.invoker.HttpExchangeAdapter;
 import org.springframework.web.service.invoker.HttpRequestValues;
-import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
@@ -44,8 +38,8 @@ import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 
 /**
- * Sends requests with a {@code WebClient} or a {@code RestClient}, by means of the
- * adapters that Spring has for HTTP interfaces. A response is never an exception.
+ * Sends requests with a {@code WebClient} or a {@code RestClient} that puts tokens on
+ * them.
  */
 public final class TestClient {
 
@@ -99,35 +93,30 @@ public final class TestClient {
 	}
 
 	public ResponseEntity<String> get(String url) {
-		return get(url, (request) -> {
-		});
+		return sender().get(url);
 	}
 
 	public ResponseEntity<String> get(String url, Consumer<HttpRequestValues.Builder> further) {
-		return send(HttpMethod.GET, url, further);
+		return sender().get(url, further);
 	}
 
 	public ResponseEntity<String> post(String url, Object body, MediaType contentType) {
-		return send(HttpMethod.POST, url, (request) -> request.setContentType(contentType).setBodyValue(body));
+		return sender().post(url, body, contentType);
 	}
 
 	public ResponseEntity<String> send(HttpMethod method, String url, Consumer<HttpRequestValues.Builder> further) {
-		HttpRequestValues.Builder request = HttpRequestValues.builder().setHttpMethod(method).setUri(URI.create(url));
-		further.accept(request);
-		return adapter().exchangeForEntity(request.build(), ParameterizedTypeReference.forType(String.class));
+		return sender().send(method, url, further);
 	}
 
-	private HttpExchangeAdapter adapter() {
-		return (this.stack == Stack.WEB_CLIENT) ? WebClientAdapter.create(webClient())
-				: RestClientAdapter.create(restClient());
+	private Sender sender() {
+		return (this.stack == Stack.WEB_CLIENT) ? Sender.of(webClient()) : Sender.of(restClient());
 	}
 
-	private WebClient webClient() {
+	private WebClient.Builder webClient() {
 		QuantumAuthExchangeFilterFunction filter = new QuantumAuthExchangeFilterFunction(this.accounts);
 		return WebClient.builder()
 			.clientConnector(this.transport.connector())
 			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders))
-			.defaultStatusHandler((status) -> true, (response) -> Mono.empty())
 			.filters((filters) -> {
 				filters.addAll(this.before);
 				filters.add(filter);
@@ -135,20 +124,17 @@ public final class TestClient {
 					filters.add(filter);
 				}
 				filters.addAll(this.after);
-			})
-			.build();
+			});
 	}
 
-	private RestClient restClient() {
+	private RestClient.Builder restClient() {
 		RestClient.Builder builder = RestClient.builder()
 			.requestFactory(requestFactory())
-			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders))
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			});
+			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders));
 		// One by one: with a list, if only an empty one, RestClient keeps bodies in
 		// memory
 		interceptors().forEach(builder::requestInterceptor);
-		return builder.build();
+		return builder;
 	}
 
 	private List<ClientHttpRequestInterceptor> interceptors() {
