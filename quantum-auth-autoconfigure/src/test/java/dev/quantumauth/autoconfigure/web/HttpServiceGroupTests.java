@@ -22,12 +22,12 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -37,38 +37,42 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
-import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link QuantumAuthWebClientAutoConfiguration} with interfaces that Spring
- * implements.
+ * Tests for both stacks with interfaces that Spring implements. {@link ClientMatrixTests}
+ * has methods that return a {@code Mono}.
  */
 @Tag("boot")
 @Tag("http")
+@ParameterizedClass
+@ValueSource(classes = { HttpServiceGroupTests.WebClientGroup.class, HttpServiceGroupTests.RestClientGroup.class })
 class HttpServiceGroupTests {
+
+	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
 
 	private final FakeQci qci = FakeQci.start();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class,
-				HttpServiceClientPropertiesAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class))
-		.withUserConfiguration(GroupConfiguration.class)
-		.withPropertyValues(this.qci.propertyPairs())
-		.withPropertyValues("spring.http.clients.reactive.connector=jdk",
-				"spring.http.serviceclient.jobs.base-url=" + this.qci.url(),
-				"quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken(),
-				"quantum.auth.qci.accounts.bob.api-token=" + this.qci.apiToken());
+	private final ApplicationContextRunner contextRunner;
+
+	HttpServiceGroupTests(Class<?> group) {
+		this.contextRunner = ClientContext.runner(this.qci)
+			.withConfiguration(AutoConfigurations.of(HttpServiceClientPropertiesAutoConfiguration.class,
+					HttpServiceClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class))
+			.withUserConfiguration(group)
+			.withPropertyValues("spring.http.clients.reactive.connector=jdk",
+					"spring.http.clients.imperative.factory=jdk",
+					"spring.http.serviceclient.jobs.base-url=" + this.qci.url(),
+					"quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken(),
+					"quantum.auth.qci.accounts.bob.api-token=" + this.qci.apiToken());
+	}
 
 	@AfterEach
 	void close() {
@@ -78,7 +82,7 @@ class HttpServiceGroupTests {
 	@Test
 	void requestsOfAGroupCarryTheToken() {
 		this.contextRunner.run((context) -> {
-			assertThat(context.getBean(Jobs.class).allocations().block()).contains("allocations");
+			assertThat(context.getBean(Jobs.class).allocations()).contains("allocations");
 			assertThat(this.qci.tokenRequests()).isOne();
 		});
 	}
@@ -86,29 +90,18 @@ class HttpServiceGroupTests {
 	@Test
 	void clientRegistrationIdOfAnInterfaceChoosesTheAccount() {
 		this.contextRunner.run((context) -> {
-			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
-			context.getBean(JobsOfAlice.class).allocations().block();
-			context.getBean(JobsOfAlice.class).allocationsOfBob().block();
-			context.getBean(JobsOfAlice.class).allocationsOfSomebodyElse().block();
-			assertThat(this.qci.wireMock()
-				.findAll(WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))))
-				.extracting((request) -> request.getHeader("Authorization"))
-				.isEqualTo(List.of("alice", "bob", "qci")
-					.stream()
-					.map((id) -> "Bearer " + RequestTokens.of(clients.get(id)).cachedAccessToken().getTokenValue())
-					.toList());
+			context.getBean(JobsOfAlice.class).allocations();
+			context.getBean(JobsOfAlice.class).allocationsOfBob();
+			context.getBean(JobsOfAlice.class).allocationsOfSomebodyElse();
+			assertTokensOf(context.getBean(QuantumAuthClients.class), "alice", "bob", "qci");
 		});
 	}
 
 	@Test
 	void requestAttributeOfAMethodChoosesTheAccount() {
 		this.contextRunner.run((context) -> {
-			context.getBean(Jobs.class).allocationsOf("alice").block();
-			QuantumAuthClients clients = context.getBean(QuantumAuthClients.class);
-			this.qci.wireMock()
-				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/optimization/v1/jobs/allocations"))
-					.withHeader("Authorization", WireMock.equalTo(
-							"Bearer " + RequestTokens.of(clients.get("alice")).cachedAccessToken().getTokenValue())));
+			context.getBean(Jobs.class).allocationsOf("alice");
+			assertTokensOf(context.getBean(QuantumAuthClients.class), "alice");
 		});
 	}
 
@@ -118,7 +111,7 @@ class HttpServiceGroupTests {
 			.stubFor(WireMock.get("/redirect")
 				.willReturn(WireMock.temporaryRedirect("http://localhost:" + this.qci.url().getPort() + "/arrived")));
 		this.contextRunner.run((context) -> {
-			assertThat(context.getBean(Jobs.class).redirect().block().getStatusCode()).isEqualTo(HttpStatus.FOUND);
+			assertThat(context.getBean(Jobs.class).redirect().getStatusCode()).isEqualTo(HttpStatus.FOUND);
 			this.qci.wireMock()
 				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect"))
 					.withHeader("Authorization", WireMock.matching("Bearer .+")));
@@ -126,38 +119,53 @@ class HttpServiceGroupTests {
 		});
 	}
 
+	private void assertTokensOf(QuantumAuthClients clients, String... ids) {
+		assertThat(this.qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS))))
+			.extracting((request) -> request.getHeader("Authorization"))
+			.isEqualTo(List.of(ids)
+				.stream()
+				.map((id) -> "Bearer " + RequestTokens.of(clients.get(id)).cachedAccessToken().getTokenValue())
+				.toList());
+	}
+
 	interface Jobs {
 
-		@GetExchange("/optimization/v1/jobs/allocations")
-		Mono<String> allocations();
+		@GetExchange(ALLOCATIONS)
+		String allocations();
 
-		@GetExchange("/optimization/v1/jobs/allocations")
-		Mono<String> allocationsOf(@RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE) String account);
+		@GetExchange(ALLOCATIONS)
+		String allocationsOf(@RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE) String account);
 
 		@GetExchange("/redirect")
-		Mono<ResponseEntity<Void>> redirect();
+		ResponseEntity<Void> redirect();
 
 	}
 
 	@ClientRegistrationId("alice")
 	interface JobsOfAlice {
 
-		@GetExchange("/optimization/v1/jobs/allocations")
-		Mono<String> allocations();
+		@GetExchange(ALLOCATIONS)
+		String allocations();
 
-		@GetExchange("/optimization/v1/jobs/allocations")
+		@GetExchange(ALLOCATIONS)
 		@ClientRegistrationId("bob")
-		Mono<String> allocationsOfBob();
+		String allocationsOfBob();
 
-		@GetExchange("/optimization/v1/jobs/allocations")
+		@GetExchange(ALLOCATIONS)
 		@ClientRegistrationId("github")
-		Mono<String> allocationsOfSomebodyElse();
+		String allocationsOfSomebodyElse();
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportHttpServices(group = "jobs", types = { Jobs.class, JobsOfAlice.class }, clientType = ClientType.WEB_CLIENT)
-	static class GroupConfiguration {
+	static class WebClientGroup {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "jobs", types = { Jobs.class, JobsOfAlice.class }, clientType = ClientType.REST_CLIENT)
+	static class RestClientGroup {
 
 	}
 
