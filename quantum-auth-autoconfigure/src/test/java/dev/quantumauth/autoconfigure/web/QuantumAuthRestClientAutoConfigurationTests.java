@@ -20,7 +20,6 @@ import java.net.URI;
 import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,18 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -49,11 +43,7 @@ import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestTemplate;
 
-import dev.quantumauth.QuantumAuth;
-import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
@@ -65,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link QuantumAuthRestClientAutoConfiguration}.
+ * {@link ClientAutoConfigurationTests} has what it does for any client.
  */
 @Tag("boot")
 @Tag("http")
@@ -74,54 +65,19 @@ class QuantumAuthRestClientAutoConfigurationTests {
 
 	private static final String ALLOCATIONS = "/optimization/v1/jobs/allocations";
 
-	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
-			QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-			QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-			RestTemplateAutoConfiguration.class, HttpClientAutoConfiguration.class,
-			ImperativeHttpClientAutoConfiguration.class);
-
 	private final FakeQci qci = FakeQci.start();
 
-	private final ApplicationContextRunner contextRunner = set(new ApplicationContextRunner());
-
-	private <R extends AbstractApplicationContextRunner<R, ?, ?>> R set(R runner) {
-		return runner.withConfiguration(AUTO_CONFIGURATIONS)
-			.withPropertyValues(this.qci.propertyPairs())
-			.withPropertyValues("spring.http.clients.imperative.factory=jdk");
-	}
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+				QuantumAuthRestClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+				RestTemplateAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				ImperativeHttpClientAutoConfiguration.class))
+		.withPropertyValues(this.qci.propertyPairs())
+		.withPropertyValues("spring.http.clients.imperative.factory=jdk");
 
 	@AfterEach
 	void close() {
 		this.qci.close();
-	}
-
-	@Test
-	void requestsOfTheBuilderCarryTheToken() {
-		this.contextRunner.run((context) -> {
-			assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
-			assertThat(authorizations()).containsExactly("Bearer " + this.qci.issuedTokens().get(0));
-		});
-	}
-
-	@Test
-	void theyDoInAServletAndInAReactiveApplication() {
-		set(new WebApplicationContextRunner())
-			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
-		set(new ReactiveWebApplicationContextRunner())
-			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
-	}
-
-	@Test
-	void requestsOfARestTemplateCarryTheToken() {
-		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken())
-			.run((context) -> {
-				RestTemplate restTemplate = context.getBean(RestTemplateBuilder.class).build();
-				restTemplate.getForObject(this.qci.url() + ALLOCATIONS, String.class);
-				restTemplate.getClientHttpRequestInitializers()
-					.add((request) -> QuantumAuth.account("alice").accept(request.getAttributes()));
-				restTemplate.getForObject(this.qci.url() + ALLOCATIONS, String.class);
-				assertThat(authorizations()).containsExactly(token(context, "qci"), token(context, "alice"));
-			});
 	}
 
 	@Test
@@ -130,21 +86,6 @@ class QuantumAuthRestClientAutoConfigurationTests {
 			context.getBean(RestClient.Builder.class)
 				.requestInterceptors((interceptors) -> assertThat(interceptors).isEmpty());
 			assertThat(context.getBean(RestTemplateBuilder.class).build().getInterceptors()).isEmpty();
-		});
-	}
-
-	@Test
-	void interceptorOfTheApplicationSeesNoToken() {
-		this.contextRunner.run((context) -> {
-			read(context.getBean(RestClient.Builder.class).requestInterceptor((request, body, execution) -> {
-				try {
-					return execution.execute(request, body);
-				}
-				finally {
-					assertThat(request.getHeaders().containsHeader("Authorization")).isFalse();
-				}
-			}));
-			assertThat(authorizations()).containsExactly(token(context, "qci"));
 		});
 	}
 
@@ -178,69 +119,22 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	}
 
 	@Test
-	void restclientEnabledFalseLeavesTheBuilderAloneAndTheInterceptorThere() {
-		this.contextRunner.withPropertyValues("quantum.auth.restclient.enabled=false").run((context) -> {
-			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
-			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class).isThrownBy(() -> read(builder));
-			assertThat(this.qci.tokenRequests()).isZero();
-			assertThat(read(builder.requestInterceptor(context.getBean(QuantumAuthClientHttpRequestInterceptor.class))))
-				.contains("allocations");
-		});
-	}
-
-	@Test
-	void enabledFalseLeavesNothing() {
-		this.contextRunner.withPropertyValues("quantum.auth.enabled=false").run((context) -> {
-			assertThat(context).hasNotFailed()
-				.doesNotHaveBean(INTERCEPTOR)
-				.doesNotHaveBean(RequestFactoryBuilderPostProcessor.class);
-			assertThat(context.getBean(ClientHttpRequestFactoryBuilder.class))
-				.isInstanceOf(JdkClientHttpRequestFactoryBuilder.class);
-			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
-				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
-		});
-	}
-
-	@Test
-	void withoutAnAccountNothingIsPutOnRequests() {
-		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS).run((context) -> {
-			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
-				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
-			assertThat(authorizations()).singleElement().isNull();
-		});
-	}
-
-	@Test
-	void beanOfTheApplicationWithTheNameOfOursReplacesIt() {
-		this.contextRunner.withUserConfiguration(ReplacingConfiguration.class).run((context) -> {
-			assertThat(context).doesNotHaveBean(QuantumAuthClientHttpRequestInterceptor.class);
-			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
-				.isThrownBy(() -> read(context.getBean(RestClient.Builder.class)));
-			assertThat(authorizations()).containsExactly("Bearer replaced");
-			String elsewhere = "http://localhost:" + this.qci.url().getPort() + ALLOCATIONS;
-			assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
-				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), elsewhere));
-			assertThat(authorizations()).containsExactly("Bearer replaced", null);
-		});
-	}
-
-	@Test
-	void otherInterceptorOfTheApplicationDoesNotSwitchOursOff() {
+	void interceptorOfTheApplicationWithTheNameOfOursIsNotOnRequestsToOtherHosts() {
 		this.contextRunner
-			.withBean("logging", ClientHttpRequestInterceptor.class,
-					() -> (request, body, execution) -> execution.execute(request, body))
+			.withBean(INTERCEPTOR, ClientHttpRequestInterceptor.class, () -> (request, body, execution) -> {
+				request.getHeaders().setBearerAuth("replaced");
+				return execution.execute(request, body);
+			})
 			.run((context) -> {
-				assertThat(context.getBeansOfType(ClientHttpRequestInterceptor.class)).containsOnlyKeys(INTERCEPTOR,
-						"logging");
-				assertThat(context.getBean(ClientHttpRequestInterceptor.class)).isSameAs(context.getBean("logging"));
-				assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations");
+				String elsewhere = "http://localhost:" + this.qci.url().getPort() + ALLOCATIONS;
+				for (String url : List.of(this.qci.url() + ALLOCATIONS, elsewhere)) {
+					assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
+						.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), url));
+				}
+				assertThat(this.qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS))))
+					.extracting((request) -> request.getHeader("Authorization"))
+					.containsExactly("Bearer replaced", null);
 			});
-	}
-
-	@Test
-	void builderOfTheApplicationPutsTokensOnToo() {
-		this.contextRunner.withUserConfiguration(OwnBuilderConfiguration.class)
-			.run((context) -> assertThat(read(context.getBean(RestClient.Builder.class))).contains("allocations"));
 	}
 
 	@Test
@@ -272,20 +166,6 @@ class QuantumAuthRestClientAutoConfigurationTests {
 				.withRootCauseInstanceOf(java.net.SocketTimeoutException.class));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "http-components", "jetty", "reactor", "jdk" })
-	void largeBodyOfA401IsTheCallers(String factory) {
-		String reason = "The token was refused. ".repeat(10_000);
-		this.qci.wireMock()
-			.stubFor(WireMock.get("/refused")
-				.willReturn(WireMock.unauthorized().withHeader("WWW-Authenticate", "Bearer").withBody(reason)));
-		this.contextRunner.withPropertyValues("spring.http.clients.imperative.factory=" + factory)
-			.run((context) -> assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class)
-				.isThrownBy(() -> get(context.getBean(RestClient.Builder.class), this.qci.url() + "/refused"))
-				.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo(reason)));
-		this.qci.wireMock().verify(2, WireMock.getRequestedFor(WireMock.urlEqualTo("/refused")));
-	}
-
 	@Test
 	void worksWithoutWhatIsOptional() {
 		this.contextRunner
@@ -301,33 +181,6 @@ class QuantumAuthRestClientAutoConfigurationTests {
 
 	private static String get(RestClient.Builder builder, String url) {
 		return builder.build().get().uri(URI.create(url)).retrieve().body(String.class);
-	}
-
-	private static String token(ApplicationContext context, String id) {
-		return "Bearer " + RequestTokens.of(context.getBean(QuantumAuthClients.class).get(id))
-			.cachedAccessToken()
-			.getTokenValue();
-	}
-
-	private List<String> authorizations() {
-		return this.qci.wireMock()
-			.findAll(WireMock.anyRequestedFor(WireMock.urlEqualTo(ALLOCATIONS)))
-			.stream()
-			.map((LoggedRequest request) -> request.getHeader("Authorization"))
-			.toList();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ReplacingConfiguration {
-
-		@Bean(INTERCEPTOR)
-		ClientHttpRequestInterceptor interceptor() {
-			return (request, body, execution) -> {
-				request.getHeaders().setBearerAuth("replaced");
-				return execution.execute(request, body);
-			};
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -346,16 +199,6 @@ class QuantumAuthRestClientAutoConfigurationTests {
 	}
 
 	private interface OwnBuilder extends ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnBuilderConfiguration {
-
-		@Bean
-		ClientHttpRequestFactoryBuilder<?> builder() {
-			return ClientHttpRequestFactoryBuilder.simple();
-		}
 
 	}
 

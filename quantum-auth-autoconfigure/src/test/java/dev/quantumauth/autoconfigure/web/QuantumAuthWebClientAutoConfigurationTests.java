@@ -17,12 +17,10 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,24 +31,18 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
-import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
@@ -60,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link QuantumAuthWebClientAutoConfiguration}.
+ * {@link ClientAutoConfigurationTests} has what it does for any client.
  */
 @Tag("boot")
 @Tag("http")
@@ -75,20 +68,12 @@ class QuantumAuthWebClientAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
 				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
 				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class))
-		.withBean(ReactorResourceFactory.class, QuantumAuthWebClientAutoConfigurationTests::withoutQuietPeriod)
+		.withUserConfiguration(QuickReactorResources.class)
 		.withPropertyValues(this.qci.propertyPairs());
 
 	@AfterEach
 	void close() {
 		this.qci.close();
-	}
-
-	@Test
-	void requestsOfTheBuilderCarryTheToken() {
-		this.contextRunner.run((context) -> {
-			assertThat(read(context.getBean(WebClient.Builder.class))).contains("allocations");
-			assertThat(authorizations()).containsExactly("Bearer " + this.qci.issuedTokens().get(0));
-		});
 	}
 
 	@Test
@@ -108,21 +93,15 @@ class QuantumAuthWebClientAutoConfigurationTests {
 			.exchange(ClientRequest.from(request).url(URI.create(this.qci.url() + request.url().getRawPath())).build());
 		this.contextRunner.run((context) -> {
 			WebClient.Builder builder = context.getBean(WebClient.Builder.class);
-			assertThat(readFromTheService(builder.clone().filters((filters) -> filters.add(0, loadBalancer))))
+			String url = "http://quantum-service" + ALLOCATIONS;
+			assertThat(get(builder.clone().filters((filters) -> filters.add(0, loadBalancer)), url))
 				.contains("allocations");
 			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-				.isThrownBy(() -> readFromTheService(builder.clone().filter(loadBalancer)));
-			assertThat(authorizations()).containsExactly("Bearer " + this.qci.issuedTokens().get(0), null);
+				.isThrownBy(() -> get(builder.clone().filter(loadBalancer), url));
+			assertThat(this.qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS))))
+				.extracting((request) -> request.getHeader("Authorization"))
+				.containsExactly("Bearer " + this.qci.issuedTokens().get(0), null);
 		});
-	}
-
-	private static String readFromTheService(WebClient.Builder builder) {
-		return builder.build()
-			.get()
-			.uri("http://quantum-service" + ALLOCATIONS)
-			.retrieve()
-			.bodyToMono(String.class)
-			.block();
 	}
 
 	@Test
@@ -133,104 +112,11 @@ class QuantumAuthWebClientAutoConfigurationTests {
 	}
 
 	@Test
-	void webclientEnabledFalseLeavesTheBuilderAloneAndTheFilterThere() {
-		this.contextRunner.withPropertyValues("quantum.auth.webclient.enabled=false").run((context) -> {
-			WebClient.Builder builder = context.getBean(WebClient.Builder.class);
-			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class).isThrownBy(() -> read(builder));
-			assertThat(this.qci.tokenRequests()).isZero();
-			assertThat(read(builder.filter(context.getBean(QuantumAuthExchangeFilterFunction.class))))
-				.contains("allocations");
-		});
-	}
-
-	@Test
-	void enabledFalseLeavesNothing() {
-		this.contextRunner.withPropertyValues("quantum.auth.enabled=false").run((context) -> {
-			assertThat(context).hasNotFailed()
-				.doesNotHaveBean(FILTER)
-				.doesNotHaveBean("quantumAuthWebClientCustomizer")
-				.doesNotHaveBean(RedirectGuardPostProcessor.class);
-			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-				.isThrownBy(() -> read(context.getBean(WebClient.Builder.class)));
-			assertThat(this.qci.tokenRequests()).isZero();
-		});
-	}
-
-	@Test
-	void withoutAnAccountNothingIsPutOnRequests() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-					QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class))
-			.run((context) -> {
-				assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-					.isThrownBy(() -> read(context.getBean(WebClient.Builder.class)));
-				assertThat(authorizations()).singleElement().isNull();
-				assertThat(this.qci.tokenRequests()).isZero();
-			});
-	}
-
-	@Test
-	void beanOfTheApplicationWithTheNameOfOursReplacesIt() {
-		this.contextRunner.withUserConfiguration(ReplacingConfiguration.class).run((context) -> {
-			assertThat(context).doesNotHaveBean(QuantumAuthExchangeFilterFunction.class);
-			assertThatExceptionOfType(WebClientResponseException.Unauthorized.class)
-				.isThrownBy(() -> read(context.getBean(WebClient.Builder.class)));
-			assertThat(authorizations()).containsExactly("Bearer replaced");
-		});
-	}
-
-	@Test
-	void otherFilterOfTheApplicationDoesNotSwitchOursOff() {
-		this.contextRunner.withUserConfiguration(LoggingConfiguration.class).run((context) -> {
-			assertThat(context.getBeansOfType(ExchangeFilterFunction.class)).containsOnlyKeys(FILTER, "logging");
-			assertThat(read(context.getBean(WebClient.Builder.class))).contains("allocations");
-			assertThat(context.getBean(LoggingConfiguration.class).seen).singleElement()
-				.satisfies((headers) -> assertThat(headers.containsHeader(HttpHeaders.AUTHORIZATION)).isFalse());
-		});
-	}
-
-	@Test
-	void requestChoosesAmongAccountsOfOneOrigin() {
-		this.contextRunner
-			.withPropertyValues("quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken(),
-					"quantum.auth.qci.accounts.bob.api-token=" + this.qci.apiToken())
-			.run((context) -> {
-				WebClient webClient = context.getBean(WebClient.Builder.class)
-					.baseUrl(this.qci.url().toString())
-					.build();
-				get(webClient.get().uri(ALLOCATIONS));
-				get(webClient.get().uri(ALLOCATIONS).attributes(QuantumAuth.account("alice")));
-				get(webClient.get().uri(ALLOCATIONS).attributes(ClientAttributes.clientRegistrationId("bob")));
-				assertThat(authorizations()).containsExactly(token(context, "qci"), token(context, "alice"),
-						token(context, "bob"));
-			});
-	}
-
-	@Test
-	void timeoutIsAnnouncedUnlessTheRequestDoesSo() {
-		this.contextRunner.withPropertyValues("quantum.auth.qci.timeout=30s").run((context) -> {
-			WebClient webClient = context.getBean(WebClient.Builder.class).baseUrl(this.qci.url().toString()).build();
-			get(webClient.get().uri(ALLOCATIONS));
-			get(webClient.get().uri(ALLOCATIONS).header("X-Request-Timeout-Nano", "7"));
-			assertThat(requests()).extracting((request) -> request.getHeader("X-Request-Timeout-Nano"))
-				.containsExactly("30000000000", "7");
-			assertThat(requests())
-				.allSatisfy((request) -> assertThat(request.header("X-Request-Timeout-Nano").values()).hasSize(1));
-		});
-	}
-
-	@Test
 	void worksWithoutWhatIsOptional() {
 		this.contextRunner
 			.withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.restclient",
 					"org.springframework.boot.actuate", "org.springframework.boot.health",
 					"org.springframework.boot.micrometer", RestClient.class.getName(), "org.apache.hc", "org.eclipse"))
-			.run((context) -> assertThat(read(context.getBean(WebClient.Builder.class))).contains("allocations"));
-	}
-
-	@Test
-	void worksOnTheConnectorOfTheJdkAlone() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader("org.apache.hc", "org.eclipse", "reactor.netty"))
 			.run((context) -> assertThat(read(context.getBean(WebClient.Builder.class))).contains("allocations"));
 	}
 
@@ -253,64 +139,12 @@ class QuantumAuthWebClientAutoConfigurationTests {
 		});
 	}
 
-	private static ReactorResourceFactory withoutQuietPeriod() {
-		ReactorResourceFactory resources = new ReactorResourceFactory();
-		resources.setUseGlobalResources(false);
-		resources.setShutdownQuietPeriod(Duration.ZERO);
-		return resources;
-	}
-
-	private static String token(ApplicationContext context, String id) {
-		return "Bearer " + RequestTokens.of(context.getBean(QuantumAuthClients.class).get(id))
-			.cachedAccessToken()
-			.getTokenValue();
-	}
-
 	private String read(WebClient.Builder builder) {
-		return get(builder.build().get().uri(URI.create(this.qci.url() + ALLOCATIONS)));
+		return get(builder, this.qci.url() + ALLOCATIONS);
 	}
 
-	private static String get(WebClient.RequestHeadersSpec<?> request) {
-		return request.retrieve().bodyToMono(String.class).block();
-	}
-
-	private List<LoggedRequest> requests() {
-		return this.qci.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS)));
-	}
-
-	private List<String> authorizations() {
-		return requests().stream().map((request) -> request.getHeader("Authorization")).toList();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ReplacingConfiguration {
-
-		@Bean
-		ExchangeFilterFunction quantumAuthExchangeFilterFunction() {
-			return (request, next) -> next
-				.exchange(ClientRequest.from(request).headers((headers) -> headers.setBearerAuth("replaced")).build());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class LoggingConfiguration {
-
-		private final List<HttpHeaders> seen = new ArrayList<>();
-
-		@Bean
-		ExchangeFilterFunction logging() {
-			return (request, next) -> {
-				this.seen.add(request.headers());
-				return next.exchange(request);
-			};
-		}
-
-		@Bean
-		WebClientCustomizer loggingCustomizer() {
-			return (builder) -> builder.filter(logging());
-		}
-
+	private static String get(WebClient.Builder builder, String url) {
+		return builder.build().get().uri(URI.create(url)).retrieve().bodyToMono(String.class).block();
 	}
 
 	@Configuration(proxyBeanMethods = false)
