@@ -34,23 +34,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.RestTemplateBuilder;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.security.oauth2.client.annotation.ClientRegistrationId;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -65,9 +58,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestTokens;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,13 +102,8 @@ class ClientMatrixTests {
 	private <R extends AbstractApplicationContextRunner<R, ?, ?>> void fill(Map<String, Map<String, String>> rows,
 			String stack, R runner) {
 		Stream.of(Connector.values())
-			.forEach((connector) -> runner
-				.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class,
-						QciAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
-						QuantumAuthRestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-						RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
-						HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-						ReactiveHttpClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,
+			.forEach((connector) -> ClientContext.configure(runner)
+				.withConfiguration(AutoConfigurations.of(HttpServiceClientPropertiesAutoConfiguration.class,
 						HttpServiceClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class))
 				.withUserConfiguration(GroupConfiguration.class)
 				.withPropertyValues(this.qci.propertyPairs())
@@ -129,8 +115,7 @@ class ClientMatrixTests {
 						"quantum.auth.qci.accounts.alice.api-token=" + this.qci.apiToken(),
 						"quantum.auth.qci.accounts.bob.api-token=" + this.qci.apiToken())
 				// In a WebFlux application the property is not there: Boot detects a
-				// client, unless
-				// it is given one
+				// client unless it is given one
 				.withBean("clientHttpRequestFactoryBuilder", ClientHttpRequestFactoryBuilder.class,
 						() -> connector.builder)
 				.run((context) -> {
@@ -288,7 +273,6 @@ class ClientMatrixTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(QuickReactorResources.class)
 	@ImportHttpServices(group = "blocking", types = BlockingJobs.class, clientType = ClientType.REST_CLIENT)
 	@ImportHttpServices(group = "reactive", types = ReactiveJobs.class, clientType = ClientType.WEB_CLIENT)
 	static class GroupConfiguration {

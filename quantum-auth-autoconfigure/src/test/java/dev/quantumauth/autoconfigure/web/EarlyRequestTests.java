@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -39,19 +40,15 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -60,13 +57,11 @@ import reactor.core.scheduler.Schedulers;
 import dev.quantumauth.QuantumAuth;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmConnectionDetails;
-import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciConnectionDetails;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -93,14 +88,8 @@ class EarlyRequestTests {
 	@AutoClose("stop")
 	private static final WireMockServer vaultServer = vaultServer();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withInitializer(SystemEnvironment.empty())
-		.withUserConfiguration(QuickReactorResources.class)
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
-				QuantumAuthRestClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
-				ReactiveHttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-				WebClientAutoConfiguration.class, RestClientAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = ClientContext.runner()
+		.withConfiguration(AutoConfigurations.of(IqmAuthAutoConfiguration.class));
 
 	@BeforeEach
 	void reset() {
@@ -343,25 +332,31 @@ class EarlyRequestTests {
 		}
 
 		private Mono<String> webClient(String uri) {
-			WebClient.RequestHeadersSpec<?> request = this.webClient.get().uri(uri);
-			if (this.environment.containsProperty("test.authorization")) {
-				request.header("Authorization", this.environment.getProperty("test.authorization"));
-			}
-			if (this.environment.containsProperty("test.account")) {
-				request.attributes(QuantumAuth.account(this.environment.getRequiredProperty("test.account")));
-			}
-			return request.exchangeToMono((response) -> response.bodyToMono(String.class));
+			return this.webClient.get()
+				.uri(uri)
+				.headers(this::authorize)
+				.attributes(this::chooseAccount)
+				.exchangeToMono((response) -> response.bodyToMono(String.class));
 		}
 
 		private String restClient(String uri) {
-			RestClient.RequestHeadersSpec<?> request = this.restClient.get().uri(uri);
+			return this.restClient.get()
+				.uri(uri)
+				.headers(this::authorize)
+				.attributes(this::chooseAccount)
+				.exchange((sent, response) -> response.bodyTo(String.class));
+		}
+
+		private void authorize(HttpHeaders headers) {
 			if (this.environment.containsProperty("test.authorization")) {
-				request.header("Authorization", this.environment.getProperty("test.authorization"));
+				headers.set("Authorization", this.environment.getProperty("test.authorization"));
 			}
+		}
+
+		private void chooseAccount(Map<String, Object> attributes) {
 			if (this.environment.containsProperty("test.account")) {
-				request.attributes(QuantumAuth.account(this.environment.getRequiredProperty("test.account")));
+				QuantumAuth.account(this.environment.getRequiredProperty("test.account")).accept(attributes);
 			}
-			return request.exchange((sent, response) -> response.bodyTo(String.class));
 		}
 
 	}

@@ -14,36 +14,30 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.web.reactive;
+package dev.quantumauth.autoconfigure.web;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.account.TokenAccount;
-import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
-import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.stack.BootClient;
+import dev.quantumauth.autoconfigure.web.stack.BootClient.Kind;
+import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
@@ -55,24 +49,19 @@ import dev.quantumauth.test.iqm.FakeIqm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests over real HTTP for refused tokens at IQM: a redirect to the login page counts as
- * a 401, and a token that somebody else looks after is not thrown away.
+ * Tests over real HTTP for rejected tokens at IQM, with the clients of Spring Boot: a
+ * redirect to the login page counts as a 401, and an externally managed token is not
+ * thrown away.
  */
 @Tag("boot")
 @Tag("http")
 class LoginRedirectTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
 	@AutoClose
 	private static final FakeIqm iqm = FakeIqm.start();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withInitializer(SystemEnvironment.empty())
-		.withUserConfiguration(QuickReactorResources.class)
-		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class,
-				QuantumAuthWebClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-				HttpClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = ClientContext.runner()
+		.withConfiguration(AutoConfigurations.of(IqmAuthAutoConfiguration.class));
 
 	@TempDir
 	private Path directory;
@@ -83,54 +72,55 @@ class LoginRedirectTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "reactor", "jetty", "http-components", "jdk" })
-	void redirectToTheLoginPageCountsAs401OnEachConnector(String connector) {
-		this.contextRunner.withPropertyValues(iqm.propertyPairs())
-			.withPropertyValues("spring.http.clients.reactive.connector=" + connector)
-			.run((context) -> {
-				assertThat(about(context)).isEqualTo(200);
-				iqm.redirectToLogin(true);
-				iqm.revokeAccessTokens();
-				assertThat(about(context)).isEqualTo(200);
-				assertThat(iqm.refreshCount()).isEqualTo(1);
-			});
+	@MethodSource(BootClient.ALL)
+	void redirectToTheLoginPageCountsAs401OnEachClient(BootClient client) {
+		client.on(this.contextRunner).withPropertyValues(iqm.propertyPairs()).run((context) -> {
+			assertThat(about(context, client.kind())).isEqualTo(200);
+			iqm.redirectToLogin(true);
+			iqm.revokeAccessTokens();
+			assertThat(about(context, client.kind())).isEqualTo(200);
+			assertThat(iqm.refreshCount()).isEqualTo(1);
+		});
 	}
 
-	@Test
-	void redirectOfTheReplayIsForTheCaller() {
+	@ParameterizedTest
+	@EnumSource
+	void redirectOfTheReplayIsForTheCaller(Kind client) {
 		this.contextRunner.withPropertyValues("quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.token=unknown")
 			.run((context) -> {
 				iqm.redirectToLogin(true);
-				assertThat(about(context)).isEqualTo(302);
+				assertThat(about(context, client)).isEqualTo(302);
 				assertThat(status(context)).isEqualTo(TokenState.REJECTED);
 			});
 	}
 
-	@Test
-	void refusedTokenOfAFileIsReplayedWhenTheFileHasChanged() throws Exception {
+	@ParameterizedTest
+	@EnumSource
+	void rejectedTokenOfAFileIsReplayedWhenTheFileHasChanged(Kind client) throws Exception {
 		iqm.acceptToken("good");
 		Path file = Files.writeString(this.directory.resolve("tokens.json"), "{\"access_token\": \"bad\"}");
 		this.contextRunner
 			.withPropertyValues("quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.tokens-file=" + file)
 			.run((context) -> {
-				assertThat(about(context)).isEqualTo(401);
+				assertThat(about(context, client)).isEqualTo(401);
 				assertThat(iqm.apiCallCount()).isEqualTo(1);
 				assertThat(status(context)).isEqualTo(TokenState.REJECTED);
 				Files.writeString(file, "{\"access_token\": \"good\"}");
-				assertThat(about(context)).isEqualTo(200);
+				assertThat(about(context, client)).isEqualTo(200);
 				assertThat(iqm.apiCallCount()).isEqualTo(3);
 				assertThat(status(context)).isEqualTo(TokenState.VALID);
 			});
 	}
 
-	@Test
-	void callThatSucceedsRehabilitatesATokenThatWasRefused() {
+	@ParameterizedTest
+	@EnumSource
+	void callThatSucceedsRehabilitatesATokenThatWasRejected(Kind client) {
 		this.contextRunner.withPropertyValues("quantum.auth.iqm.url=" + iqm.getUrl(), "quantum.auth.iqm.token=sesame")
 			.run((context) -> {
-				assertThat(about(context)).isEqualTo(401);
+				assertThat(about(context, client)).isEqualTo(401);
 				assertThat(status(context)).isEqualTo(TokenState.REJECTED);
 				iqm.acceptToken("sesame");
-				assertThat(about(context)).isEqualTo(200);
+				assertThat(about(context, client)).isEqualTo(200);
 				assertThat(status(context)).isEqualTo(TokenState.VALID);
 			});
 	}
@@ -152,14 +142,8 @@ class LoginRedirectTests {
 			.build(AuthServerClients::webClient, new ThreadPoolSessionScheduler());
 	}
 
-	private static int about(ApplicationContext context) {
-		return context.getBean(WebClient.Builder.class)
-			.baseUrl(iqm.getUrl().toString())
-			.build()
-			.get()
-			.uri("/about")
-			.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode().value()))
-			.block(PATIENCE);
+	private static int about(ApplicationContext context, Kind client) {
+		return client.sender(context).get(iqm.getUrl() + "/about").getStatusCode().value();
 	}
 
 	private static TokenState status(ApplicationContext context) {
