@@ -17,13 +17,9 @@
 package dev.quantumauth.http;
 
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,11 +30,8 @@ import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.util.Assert;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.client.WebClient.RequestBodySpec;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
@@ -46,17 +39,15 @@ import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * A request to an authentication server, put together step by step. Everything that comes
- * from a credential goes through {@link #secret}, {@link #basic}, {@link #secretHeader}
- * or {@link #refreshToken}: from that follow what no message shows and whether an answer
- * counts as a failed login. Each request accepts JSON. Not thread-safe.
+ * A request to an authentication server, built step by step. Each secret of a credential
+ * must be passed to {@link #secret}, {@link #basic}, {@link #secretHeader} or
+ * {@link #refreshToken}: these keep it out of messages, and they decide whether an error
+ * of the server counts as a failed login. Each request accepts JSON. Not thread-safe.
  *
  * @since 0.1.0
  * @see AuthServer
  */
 public final class AuthServerRequest {
-
-	private static final JsonMapper jsonMapper = JsonMapper.shared();
 
 	private final AuthServer server;
 
@@ -64,13 +55,13 @@ public final class AuthServerRequest {
 
 	private final URI uri;
 
-	private final MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+	private final RequestParameters parameters = new RequestParameters();
 
 	private final HttpHeaders headers = new HttpHeaders();
 
 	private final List<String> secrets = new ArrayList<>();
 
-	private MediaType contentType = MediaType.APPLICATION_FORM_URLENCODED;
+	private boolean json;
 
 	private boolean withCredential;
 
@@ -86,18 +77,18 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Send the parameters as a JSON object of strings, instead of as a form in UTF-8. One
-	 * that was added more than once becomes an array.
+	 * Send the parameters as a JSON object of strings instead of a form in UTF-8. A
+	 * parameter that was added more than once becomes an array.
 	 * @return this request
 	 */
 	public AuthServerRequest json() {
-		this.contentType = MediaType.APPLICATION_JSON;
+		this.json = true;
 		return this;
 	}
 
 	/**
-	 * Add a parameter that may be shown. One of several values is added more than once,
-	 * as RFC 8707, section 2, has it for {@code resource}.
+	 * Add a parameter that is no secret. A parameter with several values is added more
+	 * than once, as RFC 8707, section 2, defines it for {@code resource}.
 	 * @param name the name
 	 * @param value the value
 	 * @return this request
@@ -109,8 +100,8 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Add a password, an API token or key, or a client secret. No message shows it, and a
-	 * server that denies the request is taken to have rejected the credential.
+	 * Add a password, an API token or key, or a client secret. No message shows it. If
+	 * the server denies the request, the credential counts as rejected.
 	 * @param name the name of the parameter
 	 * @param value the secret
 	 * @return this request
@@ -120,12 +111,12 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Add a {@linkplain #secret(String, String) secret} that is yet to be read, for
-	 * example from a file. It is read at once, which may block. Where that fails, the
-	 * request is not sent, and its result is an error that says why.
+	 * Read a secret, for example from a file, and add it like
+	 * {@link #secret(String, String)}. Reads at once, which may block. If that fails, the
+	 * request is not sent, and the error of its result says why.
 	 * @param name the name of the parameter
-	 * @param label what the secret is, for people
-	 * @param value tells the secret
+	 * @param label what the secret is, for messages
+	 * @param value reads the secret
 	 * @return this request
 	 */
 	public AuthServerRequest secret(String name, String label, Supplier<String> value) {
@@ -139,8 +130,8 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Add a refresh token. No message shows it. A server that denies it does not count a
-	 * failed login.
+	 * Add a refresh token. No message shows it. A server that denies a refresh token does
+	 * not count a failed login.
 	 * @param name the name of the parameter
 	 * @param value the refresh token
 	 * @return this request
@@ -152,7 +143,7 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Set a header that may be shown.
+	 * Set a header that is no secret.
 	 * @param name the name
 	 * @param value the value
 	 * @return this request
@@ -163,9 +154,9 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Set a header that holds a credential. No message shows it, as for {@link #secret}.
+	 * Set a header that contains a {@linkplain #secret(String, String) secret}.
 	 * @param name the name
-	 * @param scheme what comes before the secret and a space, or an empty text
+	 * @param scheme the scheme before the secret, or an empty text
 	 * @param value the secret
 	 * @return this request
 	 */
@@ -174,14 +165,14 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Authenticate the client: RFC 6749, section 2.3.1.
-	 * @param clientId the client
-	 * @param clientSecret its secret
+	 * Authenticate the client as RFC 6749, section 2.3.1, defines it.
+	 * @param clientId the id of the client
+	 * @param clientSecret the secret of the client
 	 * @return this request
 	 */
 	public AuthServerRequest basic(String clientId, String clientSecret) {
-		String credentials = HttpHeaders.encodeBasicAuth(encode(clientId), encode(clientSecret),
-				StandardCharsets.US_ASCII);
+		String credentials = HttpHeaders.encodeBasicAuth(RequestParameters.encode(clientId),
+				RequestParameters.encode(clientSecret), StandardCharsets.US_ASCII);
 		return withSecret(clientSecret).secretHeader(HttpHeaders.AUTHORIZATION, "Basic", credentials);
 	}
 
@@ -193,8 +184,8 @@ public final class AuthServerRequest {
 
 	/**
 	 * Send the request as a token request, and read a token response of RFC 6749, section
-	 * 5. A refresh token that was sent stays in use where the answer has no new one.
-	 * @param grantType the grant, for those who observe token requests
+	 * 5. A refresh token that was sent stays in use if the response contains no new one.
+	 * @param grantType the name of the grant in metrics and traces
 	 * @return the grant, or a {@link TokenRequestException}
 	 * @see TokenResponse#read
 	 */
@@ -205,8 +196,9 @@ public final class AuthServerRequest {
 	/**
 	 * Send the request as a token request.
 	 * @param <T> the type of access token
-	 * @param grantType the grant, for those who observe token requests
-	 * @param reader reads the answer, and throws what {@link AuthServerAnswer} tells it
+	 * @param grantType the name of the grant in metrics and traces
+	 * @param reader reads the answer, and throws an exception of {@link AuthServerAnswer}
+	 * if it contains no token
 	 * @return the grant, or a {@link TokenRequestException}
 	 */
 	public <T extends OAuth2AccessToken> Mono<TokenGrant<T>> obtain(String grantType,
@@ -216,10 +208,11 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * Send the request, each time that the result is subscribed to.
-	 * @param <R> what is made of the answer
-	 * @param reader reads the answer, and throws what {@link AuthServerAnswer} tells it
-	 * @return what the reader returned, or a {@link TokenRequestException}
+	 * Send the request on each subscription.
+	 * @param <R> the type of result
+	 * @param reader reads the answer, and throws an exception of {@link AuthServerAnswer}
+	 * if it is not the expected one
+	 * @return the result of the reader, or a {@link TokenRequestException}
 	 */
 	public <R> Mono<R> exchange(Function<AuthServerAnswer, R> reader) {
 		return (this.unsent != null) ? Mono.error(this.unsent) : Mono.defer(() -> {
@@ -236,31 +229,17 @@ public final class AuthServerRequest {
 			.uri(this.uri)
 			.headers((headers) -> headers.addAll(this.headers));
 		if (!this.parameters.isEmpty()) {
-			request.contentType(this.contentType).bodyValue(body());
+			request.contentType(this.json ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_FORM_URLENCODED)
+				.bodyValue(this.json ? this.parameters.toJson() : this.parameters.toForm());
 		}
 		return request.exchangeToMono(AuthServerResponse::read);
 	}
 
-	private byte[] body() {
-		if (this.contentType.equals(MediaType.APPLICATION_JSON)) {
-			Map<String, Object> members = new LinkedHashMap<>();
-			this.parameters.forEach((name, values) -> members.put(name, (values.size() == 1) ? values.get(0) : values));
-			return jsonMapper.writeValueAsBytes(members);
-		}
-		StringJoiner form = new StringJoiner("&");
-		this.parameters
-			.forEach((name, values) -> values.forEach((value) -> form.add(encode(name) + "=" + encode(value))));
-		return form.toString().getBytes(StandardCharsets.US_ASCII);
-	}
-
-	private static String encode(String value) {
-		return URLEncoder.encode(value, StandardCharsets.UTF_8);
-	}
-
 	/**
-	 * The request cannot be sent, because the credential could not be had.
-	 * @param credential what is missing, for people
-	 * @param failure what happened
+	 * Return the exception for a request that was not sent because its credential could
+	 * not be read.
+	 * @param credential what the credential is, for the message
+	 * @param failure the failure of the reading
 	 * @return the exception to signal
 	 */
 	public TokenRequestException unsent(String credential, RuntimeException failure) {
@@ -268,8 +247,9 @@ public final class AuthServerRequest {
 	}
 
 	/**
-	 * The request is not sent, because its refresh token is known to be over.
-	 * @param problem why, for people
+	 * Return the exception for a request that was not sent because its refresh token is
+	 * known to be invalid.
+	 * @param problem why the refresh token is invalid, for the message
 	 * @return the exception to signal
 	 */
 	public TokenRequestException over(String problem) {

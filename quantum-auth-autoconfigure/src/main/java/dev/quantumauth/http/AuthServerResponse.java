@@ -20,12 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serial;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -43,34 +39,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.quantumauth.http.ReceivedAnswer.IncompleteBodyException;
+
 /**
- * The whole response of an authentication server. Its body is read as bytes and never by
- * a codec: codecs log what they decode.
+ * The whole response of an authentication server. The body is read as bytes and not by a
+ * codec, because codecs log what they decode.
  *
  * @since 0.1.0
  */
 public final class AuthServerResponse {
 
 	/**
-	 * How many bytes of a body are read: 256 kB.
+	 * The maximum size of a body in bytes: 256 kB.
 	 */
 	public static final int MAX_BODY = 256 * 1024;
 
 	private static final JsonMapper json = JsonMapper.shared();
-
-	private static final int MAX_PROLOG = 2048;
-
-	// Comments and declarations may come first
-	private static final Pattern ROOT = Pattern.compile(
-			"(?:\\s++|<!--(?:(?!-->).)*+-->|<\\?[^>]*+>|<!(?!--)[^>]*+>)*+<([a-z][a-z0-9]*+)",
-			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-	private static final Pattern PAGE = Pattern.compile("<!doctype\\s+html", Pattern.CASE_INSENSITIVE);
-
-	private static final Set<String> ELEMENTS = Set.of("html", "head", "body", "title", "meta", "link", "base", "style",
-			"script", "noscript", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "center", "pre", "table",
-			"font", "b", "i", "em", "strong", "hr", "br", "form", "a", "img", "iframe", "frameset", "ul", "ol", "main",
-			"section", "header", "nav");
 
 	private final HttpStatusCode status;
 
@@ -85,12 +69,12 @@ public final class AuthServerResponse {
 	}
 
 	/**
-	 * Read a response.
+	 * Read a response. A success whose body has more than {@link #MAX_BODY} bytes, also
+	 * after decompression, is a {@link DataBufferLimitException}, and one whose body
+	 * cannot be decompressed a {@link ZipException}. Any other response has an empty text
+	 * in these cases, which is not {@linkplain #isDecoded() decoded}.
 	 * @param response the response
-	 * @return the whole response, or {@link DataBufferLimitException} if its body has
-	 * more than {@link #MAX_BODY} bytes, also after decompression, or
-	 * {@link ZipException} if it cannot be decompressed. A response that is no success
-	 * has an empty text then, which is not {@linkplain #isDecoded() decoded}.
+	 * @return the whole response
 	 */
 	static Mono<AuthServerResponse> read(ClientResponse response) {
 		return read(response.statusCode(), response.headers().asHttpHeaders(),
@@ -99,9 +83,9 @@ public final class AuthServerResponse {
 
 	private static Mono<AuthServerResponse> read(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body) {
 		return Mono.defer(() -> {
-			AtomicBoolean whole = new AtomicBoolean(true);
-			Flux<DataBuffer> arrived = body.onErrorResume(BrokenOffException.class, (failure) -> {
-				whole.set(false);
+			AtomicBoolean complete = new AtomicBoolean(true);
+			Flux<DataBuffer> arrived = body.onErrorResume(IncompleteBodyException.class, (failure) -> {
+				complete.set(false);
 				return Flux.empty();
 			});
 			return DataBufferUtils.join(arrived, MAX_BODY)
@@ -111,7 +95,7 @@ public final class AuthServerResponse {
 					try {
 						DecodedText text = body(status, headers, bytes);
 						sink.next(new AuthServerResponse(status, headers,
-								new DecodedText(text.text(), text.intact() && whole.get())));
+								new DecodedText(text.text(), text.intact() && complete.get())));
 					}
 					catch (IOException ex) {
 						sink.error(ex);
@@ -120,7 +104,7 @@ public final class AuthServerResponse {
 		});
 	}
 
-	// Of an answer that is no success the status counts, whatever its body is like
+	// An unreadable body must not hide the status of an answer that is no success
 	private static DecodedText body(HttpStatusCode status, HttpHeaders headers, byte[] body) throws IOException {
 		try {
 			return decoded(headers, body);
@@ -133,7 +117,9 @@ public final class AuthServerResponse {
 		}
 	}
 
-	// A proxy may compress what nobody asked it to, or name an encoding that is none
+	// A proxy may compress a body although the request did not accept that, or may name
+	// an
+	// encoding for a body that is not encoded
 	private static DecodedText decoded(HttpHeaders headers, byte[] body) throws IOException {
 		String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
 		String encodings = String.join(",", headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)).toLowerCase(Locale.ROOT);
@@ -188,49 +174,30 @@ public final class AuthServerResponse {
 	}
 
 	/**
-	 * Return the body as text. It may contain secrets.
-	 * @return the body without a byte order mark, read in the charset that its bytes
-	 * tell, else of the {@code Content-Type}, else in UTF-8
+	 * Return the body as text, which may contain secrets. The charset is the one that the
+	 * bytes of the body reveal, else that of the {@code Content-Type}, else UTF-8.
+	 * @return the body without a byte order mark
 	 */
 	public String text() {
 		return this.body.text();
 	}
 
 	/**
-	 * Return whether the whole body has arrived and could be decoded. Otherwise nothing
-	 * of it must be shown: nobody can say what is in it.
-	 * @return whether the {@link #text() text} is what the server wrote
+	 * Return whether the whole body has arrived and could be decoded. Otherwise no part
+	 * of it must be shown, because a secret in it cannot be recognized.
+	 * @return whether the {@link #text() text} is the text that the server wrote
 	 */
 	public boolean isDecoded() {
 		return this.body.intact();
 	}
 
 	/**
-	 * Return whether the body is a web page: then it comes from a proxy or a portal, not
-	 * from the authentication server. The body counts more than its type, which servers
-	 * get wrong: JSON and XML are no page, nor is nothing. Only of what cannot be read
-	 * the type has to be believed.
-	 * @return whether it is HTML
+	 * Return whether the body is a web page. Then it comes from a proxy or a portal and
+	 * not from the authentication server.
+	 * @return whether the body is HTML
 	 */
 	public boolean isHtml() {
-		String contentType = this.headers.getFirst(HttpHeaders.CONTENT_TYPE);
-		boolean declared = contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
-		if (!isDecoded()) {
-			return declared;
-		}
-		String text = text().stripLeading();
-		if (text.startsWith("<")) {
-			return isPage(text.substring(0, Math.min(text.length(), MAX_PROLOG)));
-		}
-		return declared && !text.isEmpty() && !text.startsWith("{") && !text.startsWith("[");
-	}
-
-	private static boolean isPage(String beginning) {
-		if (PAGE.matcher(beginning).find()) {
-			return true;
-		}
-		Matcher root = ROOT.matcher(beginning);
-		return root.lookingAt() && ELEMENTS.contains(root.group(1).toLowerCase(Locale.ROOT));
+		return WebPage.is(this.body, this.headers.getFirst(HttpHeaders.CONTENT_TYPE));
 	}
 
 	/**
@@ -246,7 +213,7 @@ public final class AuthServerResponse {
 			return body.isObject() ? body : null;
 		}
 		catch (JacksonException ex) {
-			// Not kept: its message quotes the body
+			// Not kept, because its message quotes the body
 			return null;
 		}
 	}
@@ -254,20 +221,6 @@ public final class AuthServerResponse {
 	@Override
 	public String toString() {
 		return "AuthServerResponse[status=" + this.status.value() + "]";
-	}
-
-	/**
-	 * The body of an answer that is no success did not arrive completely.
-	 */
-	static final class BrokenOffException extends IOException {
-
-		@Serial
-		private static final long serialVersionUID = 1L;
-
-		BrokenOffException() {
-			super("The body did not arrive completely", null);
-		}
-
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package dev.quantumauth.http;
 
+import java.io.IOException;
+import java.io.Serial;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +26,16 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.MultiValueMap;
 import reactor.core.publisher.Flux;
-
-import dev.quantumauth.http.AuthServerResponse.BrokenOffException;
+import reactor.core.publisher.Mono;
 
 /**
- * What has arrived of an answer.
+ * The part of an answer that has arrived: the status and the headers, and the body or its
+ * beginning.
  */
 final class ReceivedAnswer {
 
@@ -39,13 +45,13 @@ final class ReceivedAnswer {
 
 	private final byte[] body;
 
-	private final boolean whole;
+	private final boolean complete;
 
-	ReceivedAnswer(int status, Map<String, List<String>> headers, byte[] body, boolean whole) {
+	ReceivedAnswer(int status, Map<String, List<String>> headers, byte[] body, boolean complete) {
 		this.status = HttpStatusCode.valueOf(status);
 		headers.forEach(this.headers::addAll);
 		this.body = body;
-		this.whole = whole;
+		this.complete = complete;
 	}
 
 	/**
@@ -56,21 +62,64 @@ final class ReceivedAnswer {
 		return new ReceivedAnswer(HttpStatus.UNAUTHORIZED.value(), Map.of(), new byte[0], false);
 	}
 
-	HttpStatusCode status() {
-		return this.status;
+	/**
+	 * Return the answer as a response.
+	 * @param ended completes when the exchange has ended for all its observers. The body
+	 * waits for that, so that the metrics contain a request as soon as its token is used.
+	 * @return the response, whose body ends in an {@link IncompleteBodyException} if the
+	 * end of the body is missing
+	 */
+	ClientHttpResponse response(Mono<Void> ended) {
+		return new Response(this, ended);
 	}
 
-	HttpHeaders headers() {
-		return this.headers;
+	private Flux<DataBuffer> body() {
+		Flux<DataBuffer> arrived = Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.body));
+		return this.complete ? arrived : arrived.concatWith(Flux.error(IncompleteBodyException::new));
 	}
 
 	/**
-	 * Return what has arrived of the body.
-	 * @return the body, which ends in a {@link BrokenOffException} if its end is missing
+	 * {@link ClientHttpResponse} of a received answer.
+	 *
+	 * @param answer the answer
+	 * @param ended completes when the exchange has ended
 	 */
-	Flux<DataBuffer> body() {
-		Flux<DataBuffer> arrived = Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(this.body));
-		return this.whole ? arrived : arrived.concatWith(Flux.error(BrokenOffException::new));
+	private record Response(ReceivedAnswer answer, Mono<Void> ended) implements ClientHttpResponse {
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			return this.answer.status;
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.answer.headers;
+		}
+
+		@Override
+		public MultiValueMap<String, ResponseCookie> getCookies() {
+			return CollectionUtils.toMultiValueMap(Map.of());
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return this.ended.thenMany(Flux.defer(this.answer::body));
+		}
+
+	}
+
+	/**
+	 * The end of a body is missing.
+	 */
+	static final class IncompleteBodyException extends IOException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		IncompleteBodyException() {
+			super("The body did not arrive completely", null);
+		}
+
 	}
 
 }

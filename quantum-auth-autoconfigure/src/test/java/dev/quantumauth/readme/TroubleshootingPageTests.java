@@ -56,7 +56,7 @@ class TroubleshootingPageTests {
 			Map.entry("http.AuthServerConnector WWW-Authenticate header missing", "what the JDK says"),
 			Map.entry("http.ProxyAuthenticator$UnauthorizedException The server has answered 401", "caught"),
 			Map.entry("http.AnswerReader The body did not arrive", "caught"),
-			Map.entry("http.AuthServerResponse$BrokenOffException The body did not arrive", "caught"),
+			Map.entry("http.ReceivedAnswer$IncompleteBodyException The body did not arrive", "caught"),
 			Map.entry("http.ConnectionRemedy no http", "what another message says"),
 			Map.entry("iqm.IqmRemedy not fully set up", "what Keycloak says"),
 			Map.entry("iqm.IqmRemedy too many sessions", "what Keycloak says"),
