@@ -19,6 +19,7 @@ package dev.quantumauth.qci;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.AuthServerRequest;
 import dev.quantumauth.http.Remedy;
-import dev.quantumauth.http.Rfc3339;
 import dev.quantumauth.http.TokenLifetime;
 import dev.quantumauth.http.TokenResponse;
 import dev.quantumauth.session.token.TokenGrant;
@@ -64,10 +64,7 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 		JsonNode body = answer.object();
 		String accessToken = TokenResponse.accessToken(answer, body);
 		String expiry = body.path("expires_at_rfc3339").stringValue("");
-		Instant expiresAt = Rfc3339.parse(expiry);
-		if (expiresAt == null) {
-			throw answer.invalid("has no expires_at_rfc3339 that is an RFC 3339 date and time");
-		}
+		Instant expiresAt = instant(expiry, answer);
 		Duration lifetime = TokenLifetime.until(expiresAt, answer);
 		if (lifetime == null) {
 			throw answer.invalid("has an access_token that expired at " + expiresAt + " already");
@@ -76,6 +73,16 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 		QciAccessToken token = new QciAccessToken(accessToken, issuedAt, issuedAt.plus(lifetime), expiry,
 				body.path("organization_id").stringValue(null), body.path("user_id").stringValue(null));
 		return new TokenGrant<>(token, answer.sentAt(), lifetime);
+	}
+
+	// Since Java 12, this reads offsets too, as RFC 3339, section 5.6, allows them
+	private static Instant instant(String text, AuthServerAnswer answer) {
+		try {
+			return Instant.parse(text);
+		}
+		catch (DateTimeParseException ex) {
+			throw answer.invalid("has no expires_at_rfc3339 that is an RFC 3339 date and time");
+		}
 	}
 
 	Mono<QciHealth> health() {

@@ -117,6 +117,19 @@ class QciTokenResponseTests {
 				"has no expires_at_rfc3339 that is an RFC 3339 date and time");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "2999-07-15T08:16:59Z, 2999-07-15T08:16:59Z", "2999-07-15t08:16:59z, 2999-07-15T08:16:59Z",
+			"2999-07-15T08:16:59.5Z, 2999-07-15T08:16:59Z", "2999-07-15T08:16:59.123456789Z, 2999-07-15T08:16:59Z",
+			"2999-07-15T10:16:59+02:00, 2999-07-15T08:16:59Z", "2999-07-15T02:46:59.25-05:30, 2999-07-15T08:16:59Z",
+			"2999-07-15T08:16:59-00:00, 2999-07-15T08:16:59Z", "2998-12-31T23:59:60Z, 2999-01-01T00:00:00Z" })
+	void theExpiryMayHaveTheFormsOfRfc3339(String expiry, Instant expected) {
+		answer("{\"access_token\":\"abc\",\"expires_at_rfc3339\":\"" + expiry + "\"}");
+		QciAccessToken token = this.client.postAccessTokens().block();
+		assertThat(token).isNotNull();
+		assertThat(token.getExpiresAtRfc3339()).isEqualTo(expiry);
+		assertThat(token.getExpiresAt()).isCloseTo(expected, within(Duration.ofMinutes(1)));
+	}
+
 	@Test
 	void aTokenThatExpiredByAllAccountsIsAnError() {
 		assertThatAnswerIsInvalid("{\"access_token\":\"abc\",\"expires_at_rfc3339\":\"2023-07-15T10:16:59+02:00\"}",
