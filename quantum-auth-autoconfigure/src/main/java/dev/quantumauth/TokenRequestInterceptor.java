@@ -21,12 +21,12 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * Contract for code that runs around each token request, for example to observe it. In an
- * application, all beans of this type do, in their order: the first one is the outermost.
+ * Contract for code that runs around each token request, for example to observe it. An
+ * application may declare any number of beans of this type; the first one in their order
+ * is the outermost.
  *
  * @since 0.1.0
  */
-@FunctionalInterface
 public interface TokenRequestInterceptor {
 
 	/**
@@ -34,7 +34,7 @@ public interface TokenRequestInterceptor {
 	 * to the exchange at most once.
 	 * @param <R> the type of the outcome
 	 * @param request describes the request
-	 * @param exchange sends the request and receives the response when subscribed to
+	 * @param exchange sends the request and receives the response on subscription
 	 * @return the decorated exchange
 	 */
 	<R> Mono<R> intercept(TokenRequest request, Mono<R> exchange);
@@ -44,16 +44,33 @@ public interface TokenRequestInterceptor {
 	 * @return the interceptor
 	 */
 	static TokenRequestInterceptor none() {
-		return NoTokenRequestInterceptor.INSTANCE;
+		return of(List.of());
 	}
 
 	/**
-	 * Return an interceptor that makes all of the given ones run.
+	 * Return an interceptor that nests the given ones.
 	 * @param interceptors the interceptors, the outermost one first
 	 * @return the interceptor
 	 */
 	static TokenRequestInterceptor of(List<? extends TokenRequestInterceptor> interceptors) {
-		return new NestedTokenRequestInterceptors(interceptors);
+		List<TokenRequestInterceptor> nested = List.copyOf(interceptors);
+		return new TokenRequestInterceptor() {
+
+			@Override
+			public <R> Mono<R> intercept(TokenRequest request, Mono<R> exchange) {
+				Mono<R> decorated = exchange;
+				for (int i = nested.size() - 1; i >= 0; i--) {
+					decorated = nested.get(i).intercept(request, decorated);
+				}
+				return decorated;
+			}
+
+			@Override
+			public String toString() {
+				return "TokenRequestInterceptor" + nested;
+			}
+
+		};
 	}
 
 }

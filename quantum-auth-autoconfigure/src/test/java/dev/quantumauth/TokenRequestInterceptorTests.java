@@ -26,9 +26,9 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link NestedTokenRequestInterceptors}.
+ * Tests for {@link TokenRequestInterceptor}.
  */
-class NestedTokenRequestInterceptorsTests {
+class TokenRequestInterceptorTests {
 
 	private static final TokenRequest REQUEST = new TokenRequest("alice", "acme", "password",
 			URI.create("https://auth.example.com/token"));
@@ -56,9 +56,9 @@ class NestedTokenRequestInterceptorsTests {
 			public <R> Mono<R> intercept(TokenRequest request, Mono<R> exchange) {
 				assertThat(request).isSameAs(REQUEST);
 				return Mono.defer(() -> {
-					NestedTokenRequestInterceptorsTests.this.events.add(name + " before");
+					TokenRequestInterceptorTests.this.events.add(name + " before");
 					return exchange;
-				}).doOnSuccess((outcome) -> NestedTokenRequestInterceptorsTests.this.events.add(name + " after"));
+				}).doOnSuccess((outcome) -> TokenRequestInterceptorTests.this.events.add(name + " after"));
 			}
 
 		};
