@@ -25,7 +25,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -117,15 +119,11 @@ final class AuthServerCall {
 				null, withoutSecrets(failure), !isUnsent(failure));
 	}
 
-	// Who logs the exception logs what its causes say
+	// Logs print the causes of an exception too
 	private Throwable withoutSecrets(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			String text = cause.toString();
-			if (!Redaction.message(text, this.secrets).equals(text.strip())) {
-				return copy(failure);
-			}
-		}
-		return failure;
+		boolean clean = causes(failure).map(Throwable::toString)
+			.allMatch((text) -> Redaction.message(text, this.secrets).equals(text.strip()));
+		return clean ? failure : copy(failure);
 	}
 
 	private Throwable copy(Throwable failure) {
@@ -153,12 +151,16 @@ final class AuthServerCall {
 	 * @return {@code true} if that is certain
 	 */
 	static boolean isUnsent(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (isNoConnection(cause)) {
-				return true;
-			}
-		}
-		return false;
+		return causes(failure).anyMatch(AuthServerCall::isNoConnection);
+	}
+
+	/**
+	 * Return an exception and its causes.
+	 * @param failure the exception
+	 * @return the exception, its cause, the cause of that, and so on
+	 */
+	static Stream<Throwable> causes(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
 	}
 
 	private static boolean isNoConnection(Throwable cause) {

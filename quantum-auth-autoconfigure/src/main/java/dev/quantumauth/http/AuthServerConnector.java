@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -31,7 +30,6 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
@@ -113,11 +111,9 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	}
 
 	// Not the future of the JDK, which completes in the common pool, where other tasks
-	// may
-	// delay it: an answer completes a future of ours, on a thread of the client. A
-	// failure
-	// is a value of that future, because Mono.fromFuture logs a failure that comes after
-	// its own cancellation, and the text of a failure may quote the answer.
+	// may delay it: an answer completes a future of ours, on a thread of the client. A
+	// failure is a value of that future, because Mono.fromFuture logs a failure that
+	// comes after its own cancellation, and the text of a failure may quote the answer.
 	@SuppressWarnings("FutureReturnValueIgnored")
 	private Mono<ReceivedAnswer> exchange(HttpRequest request) {
 		return Mono.defer(() -> {
@@ -140,26 +136,21 @@ public final class AuthServerConnector implements ClientHttpConnector {
 	}
 
 	private static Mono<ReceivedAnswer> failed(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-		return isUnauthorized(cause) ? Mono.just(ReceivedAnswer.unauthorized())
-				: Mono.error(withoutQuotation(Objects.requireNonNull(cause)));
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		return isUnauthorized(cause) ? Mono.just(ReceivedAnswer.unauthorized()) : Mono.error(withoutQuotation(cause));
 	}
 
-	// If the client has an authenticator, the JDK turns a 401 into a failure. The server
-	// has
-	// counted a failed login nevertheless.
-	private static boolean isUnauthorized(@Nullable Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ProxyAuthenticator.UnauthorizedException
-					|| String.valueOf(cause.getMessage()).startsWith("WWW-Authenticate header missing")) {
-				return true;
-			}
-		}
-		return false;
+	// If the client has an authenticator, the JDK turns a 401 into a failure. The
+	// server has counted a failed login nevertheless.
+	private static boolean isUnauthorized(Throwable failure) {
+		return AuthServerCall.causes(failure)
+			.anyMatch((cause) -> cause instanceof ProxyAuthenticator.UnauthorizedException
+					|| String.valueOf(cause.getMessage()).startsWith("WWW-Authenticate header missing"));
 	}
 
-	// The JDK quotes a status line, a header or a chunk size that it cannot read. What it
-	// quotes is removed here, before observations and logs see the failure.
+	// The JDK quotes a status line, a header or a chunk size that it cannot read. What
+	// it quotes is removed here, before observations and logs see the failure.
 	private static Throwable withoutQuotation(Throwable failure) {
 		for (Throwable cause = failure; cause != null && !(cause instanceof SSLException); cause = cause.getCause()) {
 			Matcher quotation = QUOTATION.matcher(String.valueOf(cause.getMessage()));

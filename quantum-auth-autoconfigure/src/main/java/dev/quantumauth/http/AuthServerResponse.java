@@ -118,8 +118,7 @@ public final class AuthServerResponse {
 	}
 
 	// A proxy may compress a body although the request did not accept that, or may name
-	// an
-	// encoding for a body that is not encoded
+	// an encoding for a body that is not encoded
 	private static DecodedText decoded(HttpHeaders headers, byte[] body) throws IOException {
 		String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
 		String encodings = String.join(",", headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING)).toLowerCase(Locale.ROOT);
@@ -150,7 +149,7 @@ public final class AuthServerResponse {
 		return new DataBufferLimitException("More than " + MAX_BODY + " bytes");
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
+	static byte[] bytes(DataBuffer buffer) {
 		byte[] bytes = new byte[buffer.readableByteCount()];
 		buffer.read(bytes);
 		DataBufferUtils.release(buffer);

@@ -87,14 +87,9 @@ final class BufferedRequest extends AbstractClientHttpRequest {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		return doCommit(() -> DataBufferUtils.join(body).doOnNext((buffer) -> this.body = bytes(buffer)).then());
-	}
-
-	private static byte[] bytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+		return doCommit(() -> DataBufferUtils.join(body)
+			.doOnNext((buffer) -> this.body = AuthServerResponse.bytes(buffer))
+			.then());
 	}
 
 	@Override

@@ -21,14 +21,15 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.Objects;
 
 import javax.net.ssl.SSLException;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about a connection that failed, for people. The JDK tells most of it in
- * words only.
+ * Advice for a connection that failed, as a sentence for the message of its error. The
+ * JDK has few types for the reasons, so that most are recognized by its messages.
  */
 final class ConnectionRemedy {
 
@@ -41,20 +42,22 @@ final class ConnectionRemedy {
 	}
 
 	static String of(Throwable failure) {
-		if (isOutOfTime(failure)) {
+		if (AuthServerCall.causes(failure).anyMatch(ConnectionRemedy::isOutOfTime)) {
 			return OUT_OF_TIME;
 		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-				return " The host of the URL is not known here: check its name, and DNS.";
-			}
-			String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-			String remedy = (cause instanceof SSLException) ? ofTls(said) : ofHttp(said);
-			if (remedy != null) {
-				return remedy;
-			}
+		return AuthServerCall.causes(failure)
+			.map(ConnectionRemedy::ofCause)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(" Check the URL, the network and the proxy.");
+	}
+
+	private static @Nullable String ofCause(Throwable cause) {
+		if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+			return " The host of the URL is not known here: check its name, and DNS.";
 		}
-		return " Check the URL, the network and the proxy.";
+		String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+		return (cause instanceof SSLException) ? ofTls(message) : ofHttp(message);
 	}
 
 	private static String ofTls(String said) {
@@ -80,13 +83,8 @@ final class ConnectionRemedy {
 				+ "knows in " + BUNDLE + ".";
 	}
 
-	private static boolean isOutOfTime(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
-				return true;
-			}
-		}
-		return false;
+	private static boolean isOutOfTime(Throwable cause) {
+		return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
 	}
 
 	private static @Nullable String ofHttp(String said) {
