@@ -30,13 +30,13 @@ import dev.quantumauth.test.server.PropertyPairs;
  * log in over HTTP on a loopback port, keeps and ends their sessions, accepts their
  * access tokens at its API, and fails on request.
  * <p>
- * As Keycloak it answers {@code POST} of {@code .../token} and {@code .../logout} and
- * {@code GET} of {@code .well-known/openid-configuration} below
- * {@link #getAuthServerUrl()}, in the words of Keycloak 26.7. As API it answers, with an
- * access token, {@code POST} and {@code GET} of jobs and {@code GET} of {@code about} and
- * {@code health} below {@link #getUrl()}. Everything else is 404. All methods may be
- * called from any thread while requests are served; a change applies to requests that
- * arrive after it.
+ * As Keycloak it answers, below {@link #getAuthServerUrl()}, {@code POST} of
+ * {@code .../token} and {@code .../logout} and {@code GET} of
+ * {@code .well-known/openid-configuration}, in the words of Keycloak 26.7. As API it
+ * answers, with an access token, what clients of today ask at {@code /api/v1}, and what
+ * clients up to 28 ask below {@link #getCocosUrl()}. Without an access token every path
+ * that is not the Keycloak's is 401. All methods may be called from any thread while
+ * requests are served; a change applies to requests that arrive after it.
  * <p>
  * A fault may keep a request from being processed, or only its answer from arriving; see
  * {@link IqmFault}. Logins, refreshes and logouts are counted if they were processed.
@@ -54,15 +54,18 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 
 	private final String apiPath;
 
+	private final String quantumComputer;
+
 	private final FakeServer server;
 
 	private final RealmSettings initialSettings;
 
 	private final Users initialUsers;
 
-	FakeIqm(String username, String apiPath, IqmCloud cloud, FakeServer server) {
+	FakeIqm(String username, String apiPath, String quantumComputer, IqmCloud cloud, FakeServer server) {
 		super(username, cloud);
 		this.apiPath = apiPath;
+		this.quantumComputer = quantumComputer;
 		this.server = server;
 		this.initialSettings = cloud.settings().copy();
 		this.initialUsers = cloud.users().copy();
@@ -93,11 +96,29 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the base URL of the API, which stays the same after {@link #close()}.
-	 * @return {@code http://127.0.0.1:port/garnet}, without a trailing slash
+	 * Return the URL of the server as clients from 33 on take it. It stays the same after
+	 * {@link #close()}.
+	 * @return {@code http://127.0.0.1:port}, without a trailing slash
 	 */
 	public URI getUrl() {
+		return this.server.url();
+	}
+
+	/**
+	 * Return the base URL of the API of clients up to 28, which IQM calls CoCoS. It stays
+	 * the same after {@link #close()}.
+	 * @return {@code http://127.0.0.1:port/garnet}, without a trailing slash
+	 */
+	public URI getCocosUrl() {
 		return URI.create(this.server.url() + this.apiPath);
+	}
+
+	/**
+	 * Return the name by which clients choose the only quantum computer.
+	 * @return the name
+	 */
+	public String getQuantumComputer() {
+		return this.quantumComputer;
 	}
 
 	/**

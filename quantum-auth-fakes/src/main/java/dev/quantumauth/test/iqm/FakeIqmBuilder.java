@@ -16,13 +16,11 @@
 
 package dev.quantumauth.test.iqm;
 
-import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.test.server.FakeBuilder;
 import dev.quantumauth.test.server.FakeServer;
 import dev.quantumauth.test.server.RandomText;
 
@@ -32,13 +30,11 @@ import dev.quantumauth.test.server.RandomText;
  * @since 0.1.0
  * @see FakeIqm#builder()
  */
-public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
+public final class FakeIqmBuilder extends IqmRealmBuilder {
 
 	private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~-]+");
 
 	private static final Pattern PATH = Pattern.compile("(/" + SEGMENT + ")*");
-
-	private final RealmSettings settings = new RealmSettings();
 
 	private final Users users = new Users();
 
@@ -46,7 +42,9 @@ public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 
 	private String clientId = FakeIqm.DEFAULT_CLIENT_ID;
 
-	private String apiPath = "/garnet";
+	private String quantumComputer = "garnet";
+
+	private @Nullable String apiPath;
 
 	private String username = "fake-iqm-user";
 
@@ -88,9 +86,25 @@ public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 	}
 
 	/**
-	 * Set the path of the API's base URL.
-	 * @param apiPath a path without a trailing slash, or nothing; {@code /garnet} unless
-	 * set
+	 * Set the name by which clients choose the quantum computer.
+	 * @param quantumComputer the name, letters, digits and {@code ._~-}; {@code garnet}
+	 * unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder quantumComputer(String quantumComputer) {
+		if (!SEGMENT.matcher(quantumComputer).matches()) {
+			throw new IllegalArgumentException(
+					"A quantum computer is letters, digits and ._~-, not '" + quantumComputer + "'");
+		}
+		this.quantumComputer = quantumComputer;
+		return this;
+	}
+
+	/**
+	 * Set the path of the API of clients up to 28, which has one for each quantum
+	 * computer.
+	 * @param apiPath a path without a trailing slash, or nothing; a slash and the name of
+	 * the quantum computer unless set
 	 * @return this builder
 	 */
 	public FakeIqmBuilder apiPath(String apiPath) {
@@ -148,70 +162,6 @@ public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 	}
 
 	/**
-	 * Set how long access tokens live.
-	 * @param accessTokenLifetime see {@link FakeIqm#accessTokenLifetime(Duration)}; 5
-	 * minutes unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder accessTokenLifetime(Duration accessTokenLifetime) {
-		this.settings.accessTokenLifetime(accessTokenLifetime);
-		return this;
-	}
-
-	/**
-	 * Set how long refresh tokens live.
-	 * @param refreshTokenLifetime see {@link FakeIqm#refreshTokenLifetime(Duration)}; 30
-	 * minutes unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder refreshTokenLifetime(Duration refreshTokenLifetime) {
-		this.settings.refreshTokenLifetime(refreshTokenLifetime);
-		return this;
-	}
-
-	/**
-	 * Set whether sessions are offline sessions.
-	 * @param offline see {@link FakeIqm#offline(boolean)}; {@code false} unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder offline(boolean offline) {
-		this.settings.offline(offline);
-		return this;
-	}
-
-	/**
-	 * Set whether a refresh token can be used once only.
-	 * @param rotation see {@link FakeIqm#rotation(boolean)}; {@code true} unless set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder rotation(boolean rotation) {
-		this.settings.rotation(rotation);
-		return this;
-	}
-
-	/**
-	 * Set whether the client may log in with a password.
-	 * @param directGrants see {@link FakeIqm#directGrants(boolean)}; {@code true} unless
-	 * set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder directGrants(boolean directGrants) {
-		this.settings.directGrants(directGrants);
-		return this;
-	}
-
-	/**
-	 * Set whether the realm is enabled.
-	 * @param realmEnabled see {@link FakeIqm#realmEnabled(boolean)}; {@code true} unless
-	 * set
-	 * @return this builder
-	 */
-	public FakeIqmBuilder realmEnabled(boolean realmEnabled) {
-		this.settings.enabled(realmEnabled);
-		return this;
-	}
-
-	/**
 	 * Let the API accept tokens that come from elsewhere, such as from a real Keycloak.
 	 * @param acceptedTokens tells whether to accept a token that this fake has not
 	 * issued; called by several threads
@@ -230,12 +180,13 @@ public final class FakeIqmBuilder extends FakeBuilder<FakeIqmBuilder> {
 	 */
 	public FakeIqm start() {
 		Users users = this.users.copy();
-		String given = this.password;
-		users.add(this.username, (given != null) ? given : "fake-iqm-password-" + RandomText.next(), true);
+		String password = (this.password != null) ? this.password : "fake-iqm-password-" + RandomText.next();
+		users.add(this.username, password, true);
+		String apiPath = (this.apiPath != null) ? this.apiPath : "/" + this.quantumComputer;
 		Realm realm = new Realm(this.realm, this.clientId, this.invalidCredentialsStatus);
-		IqmCloud cloud = IqmCloud.create(realm, this.settings.copy(), users, clock(), latency(), this.acceptedTokens);
-		FakeServer server = FakeServer.start(port(), IqmStubs.create(cloud, this.apiPath, clock()));
-		return new FakeIqm(this.username, this.apiPath, cloud, server);
+		IqmCloud cloud = IqmCloud.create(realm, settings().copy(), users, clock(), latency(), this.acceptedTokens);
+		FakeServer server = FakeServer.start(port(), IqmStubs.create(cloud, apiPath, this.quantumComputer, clock()));
+		return new FakeIqm(this.username, apiPath, this.quantumComputer, cloud, server);
 	}
 
 }

@@ -43,7 +43,7 @@ record IqmCloud(Realm realm, RealmSettings settings, Users users, Sessions sessi
 		return new IqmCloud(realm, settings, users, sessions,
 				new TokenEndpoint(realm, settings, users, sessions, clock, latency),
 				new LogoutEndpoint(realm, sessions), new DiscoveryEndpoint(realm),
-				new IqmApi((token) -> sessions.acceptsAccessToken(token) || externallyAccepted.test(token),
+				new IqmApi(clock, (token) -> sessions.acceptsAccessToken(token) || externallyAccepted.test(token),
 						realm::loginPage));
 	}
 

@@ -34,7 +34,7 @@ final class IqmStubs {
 	private IqmStubs() {
 	}
 
-	static ServerStubs create(IqmCloud cloud, String apiPath, Clock clock) {
+	static ServerStubs create(IqmCloud cloud, String cocosPath, String quantumComputer, Clock clock) {
 		DiscoveryEndpoint discovery = cloud.discoveryEndpoint();
 		ServerStubs stubs = new ServerStubs("fake-iqm-", clock)
 			.add("not-normalized", WireMock.any(WireMock.urlPathMatching(".*//.*")), IqmStubs::notNormalized)
@@ -46,7 +46,7 @@ final class IqmStubs {
 					discovery::loginPage)
 			.add("discovery", WireMock.get(WireMock.urlPathTemplate(Realm.PATH + "/.well-known/openid-configuration")),
 					discovery::answer);
-		cloud.api().addTo(stubs, apiPath);
+		cloud.api().addTo(stubs, cocosPath, quantumComputer);
 		return stubs;
 	}
 

@@ -19,6 +19,7 @@ package dev.quantumauth.test.iqm;
 import java.time.Duration;
 import java.util.List;
 
+import dev.quantumauth.test.iqm.api.IqmJobStatus;
 import dev.quantumauth.test.server.Delays;
 
 /**
@@ -191,6 +192,16 @@ public abstract sealed class IqmTraffic permits IqmAccess {
 	 */
 	public int apiCallCount() {
 		return this.cloud.api().calls();
+	}
+
+	/**
+	 * Set the status of jobs that are neither completed nor failed nor cancelled, and of
+	 * jobs that are submitted from now on. Without it each job is completed as soon as it
+	 * is submitted.
+	 * @param status the status
+	 */
+	public void jobStatus(IqmJobStatus status) {
+		this.cloud.api().jobStatus(status);
 	}
 
 }

@@ -19,12 +19,16 @@ package dev.quantumauth.test.qci;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Request;
+
+import dev.quantumauth.test.server.BearerToken;
 import dev.quantumauth.test.server.RandomText;
 
 /**
@@ -32,19 +36,24 @@ import dev.quantumauth.test.server.RandomText;
  */
 final class AccessTokens {
 
+	private static final Map<String, String> UNAUTHORIZED = Map.of("message", "Unauthorized");
+
 	private final List<String> issued = new ArrayList<>();
 
 	private final Map<String, Instant> accepted = new HashMap<>();
 
 	private final Clock clock;
 
-	AccessTokens(Clock clock) {
+	private final QciTimes times;
+
+	AccessTokens(Clock clock, QciTimes times) {
 		this.clock = clock;
+		this.times = times;
 	}
 
 	synchronized IssuedToken issue(Duration lifetime) {
 		IssuedToken token = new IssuedToken("fake-qci-access-" + RandomText.next(),
-				expiry(this.clock.instant(), lifetime));
+				this.times.expiry(this.clock.instant().plus(lifetime)));
 		this.issued.add(token.value());
 		this.accepted.put(token.value(), token.expiresAt());
 		return token;
@@ -53,6 +62,18 @@ final class AccessTokens {
 	synchronized boolean accepts(String value) {
 		Instant expiresAt = this.accepted.get(value);
 		return expiresAt != null && this.clock.instant().isBefore(expiresAt);
+	}
+
+	// RFC 6750, section 3.1: a request without any credential gets no error code
+	Function<Request, ResponseDefinitionBuilder> requiredFor(Function<Request, ResponseDefinitionBuilder> answer) {
+		return (request) -> {
+			String token = BearerToken.of(request);
+			if (token == null) {
+				return BearerToken.refuse("Bearer", UNAUTHORIZED);
+			}
+			return accepts(token) ? answer.apply(request)
+					: BearerToken.refuse("Bearer error=\"invalid_token\"", UNAUTHORIZED);
+		};
 	}
 
 	synchronized void revokeAll() {
@@ -70,15 +91,6 @@ final class AccessTokens {
 
 	synchronized List<String> issued() {
 		return List.copyOf(this.issued);
-	}
-
-	// QCi prints whole seconds. Rounding down would take up to a second from the lifetime
-	// that the test asked for; a lifetime with a fraction keeps it.
-	private static Instant expiry(Instant now, Duration lifetime) {
-		Instant exact = now.plus(lifetime);
-		Instant floor = exact.truncatedTo(ChronoUnit.SECONDS);
-		boolean printsFraction = !lifetime.equals(lifetime.truncatedTo(ChronoUnit.SECONDS));
-		return (printsFraction || exact.equals(floor)) ? exact : floor.plusSeconds(1);
 	}
 
 	/**

@@ -17,14 +17,11 @@
 package dev.quantumauth.test.qci;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 
-import dev.quantumauth.test.server.Delays;
 import dev.quantumauth.test.server.FakeServer;
 import dev.quantumauth.test.server.PropertyPairs;
 
@@ -33,17 +30,17 @@ import dev.quantumauth.test.server.PropertyPairs;
  * loopback port, accepts them at its API, and fails on request.
  * <p>
  * It answers {@code POST /auth/v1/access-tokens/}, {@code GET} of {@code .../health} and
- * {@code .../version} below that, and, with an access token, {@code POST} and {@code GET}
- * of jobs at {@code /optimization/v1/jobs}. Everything else is 404. All methods may be
- * called from any thread while requests are served; a change applies to requests that
- * arrive after it.
+ * {@code .../version} below that, and, with an access token, requests for jobs at
+ * {@code /optimization/v1/jobs} and for files at {@code /optimization/v1/files}.
+ * Everything else is 404. All methods may be called from any thread while requests are
+ * served; a change applies to requests that arrive after it.
  * <p>
  * No message of this class shows a token; {@link #properties()} and
  * {@link #propertyPairs()} do.
  *
  * @since 0.1.0
  */
-public final class FakeQci implements AutoCloseable {
+public final class FakeQci extends QciTraffic implements AutoCloseable {
 
 	/**
 	 * The {@code organization_id} of every token answer.
@@ -57,13 +54,11 @@ public final class FakeQci implements AutoCloseable {
 
 	private final String apiToken;
 
-	private final QciCloud cloud;
-
 	private final FakeServer server;
 
 	FakeQci(String apiToken, QciCloud cloud, FakeServer server) {
+		super(cloud);
 		this.apiToken = apiToken;
-		this.cloud = cloud;
 		this.server = server;
 	}
 
@@ -121,84 +116,6 @@ public final class FakeQci implements AutoCloseable {
 	}
 
 	/**
-	 * Set how long access tokens live that are issued from now on. Whole seconds give an
-	 * expiry in whole seconds, as QCi prints it, up to a second later than asked; other
-	 * lifetimes give one with a fraction.
-	 * @param tokenLifetime the lifetime; zero or less makes tokens that have expired on
-	 * arrival
-	 */
-	public void tokenLifetime(Duration tokenLifetime) {
-		this.cloud.tokenEndpoint().tokenLifetime(tokenLifetime);
-	}
-
-	/**
-	 * Set how long the answer to a token request is held back, also that of a fault. The
-	 * token's lifetime and the {@code Date} header count from when the request arrived.
-	 * @param latency from 0 to 10 minutes, in steps of a millisecond
-	 */
-	public void latency(Duration latency) {
-		this.cloud.tokenEndpoint().latency(Delays.checked(latency));
-	}
-
-	/**
-	 * Let the API refuse, with a plain 401, all access tokens issued so far.
-	 */
-	public void revokeTokens() {
-		this.cloud.accessTokens().revokeAll();
-	}
-
-	/**
-	 * Answer every token request with the given fault until {@link #recover()}. Replaces
-	 * any earlier fault.
-	 * @param fault what happens instead of an access token
-	 */
-	public void failTokenRequests(QciFault fault) {
-		this.cloud.tokenEndpoint().fail(fault);
-	}
-
-	/**
-	 * Answer the next token requests with the given fault, then recover. Replaces any
-	 * earlier fault.
-	 * @param fault what happens instead of an access token
-	 * @param times how many requests, at least 1
-	 */
-	public void failTokenRequests(QciFault fault, int times) {
-		this.cloud.tokenEndpoint().fail(fault, times);
-	}
-
-	/**
-	 * Issue access tokens again.
-	 */
-	public void recover() {
-		this.cloud.tokenEndpoint().recover();
-	}
-
-	/**
-	 * Set what the health and version calls answer. Tokens are issued and accepted either
-	 * way.
-	 * @param up {@code true} for 200, {@code false} for 503
-	 */
-	public void health(boolean up) {
-		this.cloud.status().up(up);
-	}
-
-	/**
-	 * Return how many token requests have arrived, whatever their answers.
-	 * @return the number since the start or the latest {@link #reset()}
-	 */
-	public int tokenRequests() {
-		return this.cloud.tokenEndpoint().requests();
-	}
-
-	/**
-	 * Return the access tokens issued so far, revoked and expired ones included.
-	 * @return a copy, oldest first
-	 */
-	public List<String> issuedTokens() {
-		return this.cloud.accessTokens().issued();
-	}
-
-	/**
 	 * Return the server behind this fake, for verification and for stubs of your own,
 	 * which take precedence over the fake's. A request that such a stub answers is not in
 	 * {@link #tokenRequests()}.
@@ -210,11 +127,11 @@ public final class FakeQci implements AutoCloseable {
 
 	/**
 	 * Make this fake as it was when it started: no fault, first lifetime and latency,
-	 * nothing counted or recorded, no job, no stub of your own. It forgets the access
-	 * tokens too, so those are refused from now on. URL and API token stay.
+	 * nothing counted or recorded, no job or file, no stub of your own. It forgets the
+	 * access tokens too, so those are refused from now on. URL and API token stay.
 	 */
 	public void reset() {
-		this.cloud.reset();
+		cloud().reset();
 		this.server.reset();
 	}
 
@@ -223,7 +140,7 @@ public final class FakeQci implements AutoCloseable {
 	 * accepted.
 	 */
 	void resetExceptTokens() {
-		this.cloud.resetExceptTokens();
+		cloud().resetExceptTokens();
 		this.server.reset();
 	}
 

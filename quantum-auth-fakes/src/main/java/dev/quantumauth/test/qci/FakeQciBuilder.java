@@ -36,6 +36,8 @@ public final class FakeQciBuilder extends FakeBuilder<FakeQciBuilder> {
 
 	private Duration tokenLifetime = Duration.ofHours(1);
 
+	private boolean fractionsOfSeconds;
+
 	FakeQciBuilder() {
 	}
 
@@ -68,6 +70,18 @@ public final class FakeQciBuilder extends FakeBuilder<FakeQciBuilder> {
 	}
 
 	/**
+	 * Set whether times are printed with fractions of a second, which QCi's own client
+	 * does not read in the expiry of a token. Without them an expiry is rounded up, so
+	 * that an access token lives up to a second longer than asked.
+	 * @param fractionsOfSeconds {@code true} for fractions; {@code false} unless set
+	 * @return this builder
+	 */
+	public FakeQciBuilder fractionsOfSeconds(boolean fractionsOfSeconds) {
+		this.fractionsOfSeconds = fractionsOfSeconds;
+		return this;
+	}
+
+	/**
 	 * Start a fake with these settings. More may follow: each is a server of its own.
 	 * @return a fake that runs, to be closed
 	 * @throws com.github.tomakehurst.wiremock.common.FatalStartupException if the port is
@@ -76,7 +90,8 @@ public final class FakeQciBuilder extends FakeBuilder<FakeQciBuilder> {
 	public FakeQci start() {
 		String given = this.apiToken;
 		String apiToken = (given != null) ? given : "fake-qci-api-token-" + RandomText.next();
-		QciCloud cloud = QciCloud.create(apiToken, clock(), this.tokenLifetime, latency());
+		QciCloud cloud = QciCloud.create(apiToken, clock(), new QciTimes(this.fractionsOfSeconds), this.tokenLifetime,
+				latency());
 		return new FakeQci(apiToken, cloud, FakeServer.start(port(), QciStubs.create(cloud, clock())));
 	}
 

@@ -22,17 +22,20 @@ import java.time.Duration;
 /**
  * The endpoints of one fake, and the access tokens that they share.
  *
- * @param accessTokens what is issued and accepted
+ * @param accessTokens the access tokens that were issued
  * @param tokenEndpoint issues access tokens
  * @param status the calls that need no access token
- * @param jobs accepts access tokens
+ * @param jobs the jobs, which need an access token
+ * @param files the files, which need an access token
  */
-record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceStatus status, JobsApi jobs) {
+record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceStatus status, QciJobs jobs,
+		QciFiles files) {
 
-	static QciCloud create(String apiToken, Clock clock, Duration tokenLifetime, Duration latency) {
-		AccessTokens accessTokens = new AccessTokens(clock);
+	static QciCloud create(String apiToken, Clock clock, QciTimes times, Duration tokenLifetime, Duration latency) {
+		AccessTokens accessTokens = new AccessTokens(clock, times);
+		QciFiles files = new QciFiles(clock, times);
 		return new QciCloud(accessTokens, new TokenEndpoint(apiToken, accessTokens, tokenLifetime, latency),
-				new ServiceStatus(), new JobsApi(accessTokens));
+				new ServiceStatus(), new QciJobs(clock, files, times), files);
 	}
 
 	void reset() {
@@ -44,7 +47,8 @@ record QciCloud(AccessTokens accessTokens, TokenEndpoint tokenEndpoint, ServiceS
 		this.tokenEndpoint.reset();
 		this.accessTokens.forgetIssued();
 		this.status.up(true);
-		this.jobs.forgetAll();
+		this.jobs.reset();
+		this.files.forgetAll();
 	}
 
 }

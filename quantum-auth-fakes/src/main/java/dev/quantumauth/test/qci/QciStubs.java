@@ -17,6 +17,7 @@
 package dev.quantumauth.test.qci;
 
 import java.time.Clock;
+import java.util.List;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 
@@ -27,25 +28,58 @@ import dev.quantumauth.test.server.ServerStubs;
  */
 final class QciStubs {
 
-	static final String ACCESS_TOKENS = "/auth/v1/access-tokens/";
+	private static final String TOKENS = "/auth/v1/access-tokens/";
 
-	static final String JOBS = "/optimization/v1/jobs";
+	private static final String JOBS = "/optimization/v1/jobs";
+
+	private static final String FILES = "/optimization/v1/files";
 
 	private QciStubs() {
 	}
 
 	static ServerStubs create(QciCloud cloud, Clock clock) {
+		ServerStubs stubs = new ServerStubs("fake-qci-", clock);
+		addWithoutAccessToken(stubs, cloud);
+		addJobs(stubs, cloud.jobs(), cloud.accessTokens());
+		addFiles(stubs, cloud.files(), cloud.accessTokens());
+		return stubs;
+	}
+
+	// Clients up to 3.2.1 request tokens without the slash at the end
+	private static void addWithoutAccessToken(ServerStubs stubs, QciCloud cloud) {
 		ServiceStatus status = cloud.status();
-		JobsApi jobs = cloud.jobs();
-		// The path of the allocations also matches that of a job, so it is added before
-		return new ServerStubs("fake-qci-", clock)
-			.add("token", WireMock.post(WireMock.urlPathEqualTo(ACCESS_TOKENS)), cloud.tokenEndpoint()::answer)
-			.add("health", WireMock.get(WireMock.urlPathEqualTo(ACCESS_TOKENS + "health")), status::health)
-			.add("version", WireMock.get(WireMock.urlPathEqualTo(ACCESS_TOKENS + "version")), status::version)
-			.add("submit", WireMock.post(WireMock.urlPathEqualTo(JOBS)), jobs::submit)
-			.add("job-status", WireMock.get(WireMock.urlPathTemplate(JOBS + "/{id}/status")), jobs::jobStatus)
-			.add("allocations", WireMock.get(WireMock.urlPathEqualTo(JOBS + "/allocations")), jobs::allocations)
-			.add("job", WireMock.get(WireMock.urlPathTemplate(JOBS + "/{id}")), jobs::job);
+		stubs.add("token", WireMock.post(WireMock.urlPathEqualTo(TOKENS)), cloud.tokenEndpoint()::answer)
+			.add("token-without-slash",
+					WireMock.post(WireMock.urlPathEqualTo(TOKENS.substring(0, TOKENS.length() - 1))),
+					cloud.tokenEndpoint()::answer)
+			.add("health", WireMock.get(WireMock.urlPathEqualTo(TOKENS + "health")), status::health)
+			.add("version", WireMock.get(WireMock.urlPathEqualTo(TOKENS + "version")), status::version);
+	}
+
+	// The path of the allocations also matches that of a job, so it is added before
+	private static void addJobs(ServerStubs stubs, QciJobs jobs, AccessTokens tokens) {
+		stubs.add("submit", WireMock.post(WireMock.urlPathEqualTo(JOBS)), tokens.requiredFor(jobs::submit))
+			.add("allocations", WireMock.get(WireMock.urlPathEqualTo(JOBS + "/allocations")),
+					tokens.requiredFor(jobs::allocations))
+			.add("job", WireMock.get(WireMock.urlPathTemplate(JOBS + "/{id}")), tokens.requiredFor(jobs::job))
+			.add("cancel", WireMock.patch(WireMock.urlPathTemplate(JOBS + "/{id}")), tokens.requiredFor(jobs::cancel))
+			.add("job-status", WireMock.get(WireMock.urlPathTemplate(JOBS + "/{id}/status")),
+					tokens.requiredFor(jobs::jobStatus));
+		for (String version : List.of("", "/v1", "/v2")) {
+			stubs.add("metrics" + version.replace('/', '-'),
+					WireMock.get(WireMock.urlPathTemplate(JOBS + "/{id}/metrics" + version)),
+					tokens.requiredFor(jobs::metrics));
+		}
+	}
+
+	private static void addFiles(ServerStubs stubs, QciFiles files, AccessTokens tokens) {
+		stubs.add("create-file", WireMock.post(WireMock.urlPathEqualTo(FILES)), tokens.requiredFor(files::create))
+			.add("files", WireMock.get(WireMock.urlPathEqualTo(FILES)), tokens.requiredFor(files::list))
+			.add("file", WireMock.get(WireMock.urlPathTemplate(FILES + "/{id}")), tokens.requiredFor(files::metadata))
+			.add("write-part", WireMock.patch(WireMock.urlPathTemplate(FILES + "/{id}/contents/{part}")),
+					tokens.requiredFor(files::write))
+			.add("read-part", WireMock.get(WireMock.urlPathTemplate(FILES + "/{id}/contents/{part}")),
+					tokens.requiredFor(files::read));
 	}
 
 }

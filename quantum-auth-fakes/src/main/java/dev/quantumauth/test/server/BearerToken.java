@@ -17,6 +17,7 @@
 package dev.quantumauth.test.server;
 
 import java.util.List;
+import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
@@ -47,10 +48,11 @@ public final class BearerToken {
 	/**
 	 * Refuse a request because it has no access token, or one that is not accepted.
 	 * @param challenge the value of {@code WWW-Authenticate}
-	 * @return a 401 without a body
+	 * @param body the object that the body holds
+	 * @return a 401
 	 */
-	public static ResponseDefinitionBuilder refuse(String challenge) {
-		return new ResponseDefinitionBuilder().withStatus(401).withHeader("WWW-Authenticate", challenge);
+	public static ResponseDefinitionBuilder refuse(String challenge, Map<String, ?> body) {
+		return HttpAnswers.json(401, body).withHeader("WWW-Authenticate", challenge);
 	}
 
 	private static String token(String authorization) {

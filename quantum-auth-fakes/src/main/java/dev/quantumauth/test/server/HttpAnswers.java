@@ -47,10 +47,10 @@ public final class HttpAnswers {
 	/**
 	 * Answer with JSON.
 	 * @param status the status
-	 * @param body the object
+	 * @param body a map for an object, or a list for an array
 	 * @return the answer
 	 */
-	public static ResponseDefinitionBuilder json(int status, Map<String, ?> body) {
+	public static ResponseDefinitionBuilder json(int status, Object body) {
 		return new ResponseDefinitionBuilder().withStatus(status)
 			.withHeader("Content-Type", "application/json")
 			.withBody(Json.write(body));

@@ -16,97 +16,127 @@
 
 package dev.quantumauth.test.server;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a fake quantum computer: each is completed as soon as it is submitted.
+ * The jobs of a fake quantum computer, which have the status that the test wants from the
+ * moment at which they are submitted.
+ *
+ * @param <S> the type of a job's status
  */
-public final class Jobs {
+public final class Jobs<S> {
 
-	private final Map<String, Map<?, ?>> submissions = new ConcurrentHashMap<>();
+	private final Map<String, Job<S>> jobs = new LinkedHashMap<>();
 
-	private final String idField;
+	private final Clock clock;
 
-	private final String status;
+	private final S initialStatus;
+
+	private final Predicate<S> isFinal;
+
+	private S status;
 
 	/**
 	 * Create an empty store.
-	 * @param idField the field of a job's id
-	 * @param status the status of every job
+	 * @param clock tells when jobs are submitted and change
+	 * @param status the status of jobs until another is set
+	 * @param isFinal tells which status does not change
 	 */
-	public Jobs(String idField, String status) {
-		this.idField = idField;
+	public Jobs(Clock clock, S status, Predicate<S> isFinal) {
+		this.clock = clock;
+		this.initialStatus = status;
+		this.isFinal = isFinal;
 		this.status = status;
+	}
+
+	/**
+	 * Set the status of the jobs whose status is not final, and of those that are
+	 * submitted from now on.
+	 * @param status the status
+	 */
+	public synchronized void status(S status) {
+		this.status = status;
+		Instant now = this.clock.instant();
+		this.jobs.replaceAll((id, job) -> this.isFinal.test(job.status()) ? job : job.with(status, now));
 	}
 
 	/**
 	 * Take a job.
 	 * @param request a request with a JSON object
-	 * @return 201 with the id
+	 * @param answer makes the answer with the new job
+	 * @return that answer, or 400
 	 */
-	public ResponseDefinitionBuilder submit(Request request) {
+	public ResponseDefinitionBuilder submit(Request request, Function<Job<S>, ResponseDefinitionBuilder> answer) {
 		Map<?, ?> submission = HttpAnswers.jsonObject(request);
-		if (submission == null) {
-			return HttpAnswers.error(400, "A JSON object is needed");
-		}
-		String id = UUID.randomUUID().toString();
-		this.submissions.put(id, submission);
-		return HttpAnswers.json(201, Map.of(this.idField, id));
+		return (submission != null) ? answer.apply(add(submission)) : HttpAnswers.error(400, "A JSON object is needed");
+	}
+
+	private synchronized Job<S> add(Map<?, ?> submission) {
+		Instant now = this.clock.instant();
+		Job<S> job = new Job<>(UUID.randomUUID().toString(), submission, now, this.status, now);
+		this.jobs.put(job.id(), job);
+		return job;
 	}
 
 	/**
-	 * Show a job.
+	 * Answer a request about a job.
 	 * @param request a request with the path variable {@code id}
-	 * @return id, status and what was submitted
+	 * @param answer makes the answer with the job
+	 * @return that answer, or 404
 	 */
-	public ResponseDefinitionBuilder job(Request request) {
-		String id = id(request);
-		Map<?, ?> submission = this.submissions.get(id);
-		if (submission == null) {
-			return unknown();
+	public ResponseDefinitionBuilder find(Request request, Function<Job<S>, ResponseDefinitionBuilder> answer) {
+		Job<S> job = get(id(request));
+		return (job != null) ? answer.apply(job) : HttpAnswers.error(404, "There is no such job");
+	}
+
+	private synchronized @Nullable Job<S> get(String id) {
+		return this.jobs.get(id);
+	}
+
+	/**
+	 * Set the status of one job, unless its status is final.
+	 * @param job the job
+	 * @param status the status
+	 * @return whether the status was set
+	 */
+	public synchronized boolean change(Job<S> job, S status) {
+		Job<S> current = this.jobs.get(job.id());
+		if (current == null || this.isFinal.test(current.status())) {
+			return false;
 		}
-		Map<String, Object> job = statusOf(id);
-		submission.forEach((name, value) -> job.putIfAbsent(String.valueOf(name), value));
-		return HttpAnswers.json(200, job);
+		this.jobs.put(job.id(), current.with(status, this.clock.instant()));
+		return true;
 	}
 
 	/**
-	 * Show a job's status.
-	 * @param request a request with the path variable {@code id}
-	 * @return id and status
+	 * Forget a job.
+	 * @param job the job
 	 */
-	public ResponseDefinitionBuilder jobStatus(Request request) {
-		String id = id(request);
-		return this.submissions.containsKey(id) ? HttpAnswers.json(200, statusOf(id)) : unknown();
+	public synchronized void remove(Job<S> job) {
+		this.jobs.remove(job.id());
 	}
 
 	/**
-	 * Forget all jobs.
+	 * Forget all jobs and the status that was set.
 	 */
-	public void forgetAll() {
-		this.submissions.clear();
-	}
-
-	private Map<String, Object> statusOf(String id) {
-		Map<String, Object> status = new LinkedHashMap<>();
-		status.put(this.idField, id);
-		status.put("status", this.status);
-		return status;
+	public synchronized void reset() {
+		this.jobs.clear();
+		this.status = this.initialStatus;
 	}
 
 	private static String id(Request request) {
 		return Objects.requireNonNull(request.getPathParameters().get("id"));
-	}
-
-	private static ResponseDefinitionBuilder unknown() {
-		return HttpAnswers.error(404, "No such job");
 	}
 
 }

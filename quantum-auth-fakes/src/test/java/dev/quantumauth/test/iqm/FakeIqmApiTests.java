@@ -17,6 +17,7 @@
 package dev.quantumauth.test.iqm;
 
 import java.net.http.HttpResponse;
+import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +41,17 @@ class FakeIqmApiTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/about", "/health", "/jobs/some-job", "/jobs/some-job/status" })
-	void withoutAnAcceptedTokenThereIsAChallenge(String path) throws Exception {
+	@ValueSource(strings = { "/garnet/about", "/garnet/health", "/garnet/jobs/some-job", "/garnet/jobs/some-job/status",
+			"/about", "/api/v1/quantum-computers", "/api/v1/quantum-computers/unknown/health", "/api/v1/jobs/some-job",
+			"/api/v1/unknown", "/unknown", "/" })
+	void withoutAnAcceptedTokenEveryPathIsAnsweredAsByResonance(String path) throws Exception {
 		for (String authorization : new String[] { null, "Bearer foreign", "Bearer ", "Basic Zm9yZWlnbg==" }) {
-			HttpResponse<String> response = this.calls.get("/garnet" + path, authorization);
+			HttpResponse<String> response = this.calls.get(path, authorization);
 			assertThat(response.statusCode()).isEqualTo(401);
-			assertThat(response.body()).isEmpty();
+			assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+			assertThat(IqmCalls.text(response, "$.error_code")).isEqualTo("unauthorized");
+			assertThat(UUID.fromString(IqmCalls.text(response, "$.request_id"))).isNotNull();
+			assertThat(IqmCalls.text(response, "$.message")).isEqualTo("Missing or invalid authentication credentials");
 			assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
 		}
 		assertThat(this.iqm.apiCallCount()).isEqualTo(4);
@@ -56,8 +62,9 @@ class FakeIqmApiTests {
 		String authorization = "bearer " + IqmCalls.accessToken(this.calls.login());
 		assertThat(this.calls.get("/garnet/about", authorization).statusCode()).isEqualTo(200);
 		assertThat(this.calls.get("/garnet/health", authorization).statusCode()).isEqualTo(200);
-		assertThat(this.calls.get("/about", authorization).statusCode()).isEqualTo(404);
-		assertThat(this.iqm.apiCallCount()).isEqualTo(2);
+		assertThat(this.calls.get("/garnet/unknown", authorization).statusCode()).isEqualTo(404);
+		assertThat(this.calls.get("/api/v1/jobs", authorization).statusCode()).isEqualTo(404);
+		assertThat(this.iqm.apiCallCount()).isEqualTo(4);
 	}
 
 	@Test
@@ -117,16 +124,30 @@ class FakeIqmApiTests {
 	}
 
 	@Test
-	void aJobIsRemembered() throws Exception {
+	void aJobOfAnOlderClientHasWhatWasSubmittedAndMeasurements() throws Exception {
 		String token = IqmCalls.accessToken(this.calls.login());
-		HttpResponse<String> submitted = this.calls.submit(token, "{\"shots\": \"many\"}");
+		HttpResponse<String> submitted = this.calls.submit(token, """
+				{"shots": 3, "circuits": [{"name": "c", "instructions": [
+					{"name": "measure", "qubits": ["QB1", "QB2"], "args": {"key": "m"}}]}]}""");
 		assertThat(submitted.statusCode()).isEqualTo(201);
 		String id = IqmCalls.text(submitted, "$.id");
 		HttpResponse<String> job = this.calls.get("/garnet/jobs/" + id, "Bearer " + token);
 		assertThat(IqmCalls.text(job, "$.id")).isEqualTo(id);
-		assertThat(IqmCalls.text(job, "$.shots")).isEqualTo("many");
+		assertThat(IqmCalls.text(job, "$.status")).isEqualTo("ready");
+		assertThat(IqmCalls.number(job, "$.metadata.request.shots")).isEqualTo(3);
+		assertThat(IqmCalls.number(job, "$.measurements[0].m.length()")).isEqualTo(3);
+		assertThat(IqmCalls.number(job, "$.measurements[0].m[2].length()")).isEqualTo(2);
 		HttpResponse<String> status = this.calls.get("/garnet/jobs/" + id + "/status", "Bearer " + token);
 		assertThat(IqmCalls.text(status, "$.status")).isEqualTo("ready");
+	}
+
+	@Test
+	void anOlderClientLearnsTheGatesAndThatItsVersionIsSupported() throws Exception {
+		String authorization = "Bearer " + IqmCalls.accessToken(this.calls.login());
+		HttpResponse<String> gates = this.calls.get("/garnet/api/v1/calibration/default/gates", authorization);
+		assertThat(IqmCalls.number(gates, "$.gates.prx.implementations.drag_gaussian.loci.length()")).isEqualTo(2);
+		HttpResponse<String> libraries = this.calls.get("/garnet/info/client-libraries", authorization);
+		assertThat(IqmCalls.text(libraries, "$.iqm-client.max")).isEqualTo("29");
 	}
 
 	@Test

@@ -52,7 +52,8 @@ class FakeIqmTests {
 	@Test
 	void itListensOnLoopbackOnly() {
 		assertThat(this.iqm.getAuthServerUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+/auth");
-		assertThat(this.iqm.getUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+/garnet");
+		assertThat(this.iqm.getUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
+		assertThat(this.iqm.getCocosUrl()).isEqualTo(this.iqm.getUrl().resolve("/garnet"));
 		assertThat(this.iqm.getUrl().getPort()).isEqualTo(this.iqm.getAuthServerUrl().getPort());
 		assertThat(this.iqm.wireMock().getOptions().bindAddress()).isEqualTo("127.0.0.1");
 	}
@@ -87,6 +88,8 @@ class FakeIqmTests {
 				.containsEntry("quantum.auth.iqm.url", other.getUrl().toString());
 			IqmCalls otherCalls = new IqmCalls(other);
 			assertThat(otherCalls.aboutStatus(IqmCalls.accessToken(otherCalls.login()))).isEqualTo(200);
+			assertThat(other.getCocosUrl()).isEqualTo(other.getUrl().resolve("/a/b"));
+			assertThat(otherCalls.submit(IqmCalls.accessToken(otherCalls.login()), "{}").statusCode()).isEqualTo(201);
 			assertThat(otherCalls.discovery("lab-1").statusCode()).isEqualTo(200);
 			assertThat(otherCalls.discovery("cortex").statusCode()).isEqualTo(404);
 		}
@@ -170,8 +173,8 @@ class FakeIqmTests {
 	}
 
 	@Test
-	void anUnknownPathIsNotFoundAndReported() throws Exception {
-		assertThat(this.calls.get("/garnet/unknown", null).statusCode()).isEqualTo(404);
+	void anUnknownPathOfTheKeycloakIsReported() throws Exception {
+		assertThat(this.calls.get("/auth/unknown", null).statusCode()).isEqualTo(404);
 		assertThat(this.iqm.wireMock().findAllUnmatchedRequests()).hasSize(1);
 	}
 

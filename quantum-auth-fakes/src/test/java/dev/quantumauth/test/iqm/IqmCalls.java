@@ -111,12 +111,21 @@ final class IqmCalls extends HttpCalls {
 	}
 
 	int aboutStatus(String accessToken) throws IOException, InterruptedException {
-		return get(this.iqm.getUrl().getPath() + "/about", "Bearer " + accessToken).statusCode();
+		return get("/about", "Bearer " + accessToken).statusCode();
 	}
 
 	HttpResponse<String> submit(String accessToken, String body) throws IOException, InterruptedException {
-		return send(request(this.iqm.getUrl().getPath() + "/jobs").header("Authorization", "Bearer " + accessToken)
-			.POST(BodyPublishers.ofString(body))
+		return api("POST", this.iqm.getCocosUrl().getPath() + "/jobs", accessToken, body);
+	}
+
+	HttpResponse<String> submitToday(String accessToken, String body) throws IOException, InterruptedException {
+		return api("POST", "/api/v1/jobs/garnet/circuit?use_timeslot=false", accessToken, body);
+	}
+
+	HttpResponse<String> api(String method, String path, String accessToken, String body)
+			throws IOException, InterruptedException {
+		return send(request(path).header("Authorization", "Bearer " + accessToken)
+			.method(method, BodyPublishers.ofString(body))
 			.build());
 	}
 

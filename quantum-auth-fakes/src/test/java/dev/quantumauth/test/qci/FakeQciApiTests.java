@@ -54,11 +54,12 @@ class FakeQciApiTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/allocations", "/some-job", "/some-job/status" })
+	@ValueSource(strings = { "/jobs/allocations", "/jobs/some-job", "/jobs/some-job/status", "/jobs/some-job/metrics",
+			"/files", "/files/some-file", "/files/some-file/contents/1" })
 	void withoutAuthorizationTheChallengeNamesNoError(String path) throws Exception {
-		HttpResponse<String> response = this.calls.get(QciCalls.JOBS + path, null);
+		HttpResponse<String> response = this.calls.get("/optimization/v1" + path, null);
 		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(response.body()).isEmpty();
+		assertThat(QciCalls.text(response, "$.message")).isEqualTo("Unauthorized");
 		assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
 	}
 
@@ -67,7 +68,7 @@ class FakeQciApiTests {
 	void aForeignTokenIsInvalid(String authorization) throws Exception {
 		HttpResponse<String> response = this.calls.get(QciCalls.JOBS + "/allocations", authorization);
 		assertThat(response.statusCode()).isEqualTo(401);
-		assertThat(response.body()).isEmpty();
+		assertThat(QciCalls.text(response, "$.message")).isEqualTo("Unauthorized");
 		assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer error=\"invalid_token\"");
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.test.qci;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -103,23 +104,45 @@ class FakeQciTokenTests {
 	@CsvSource({ "2026-03-05T08:16:59Z, PT1H, 2026-03-05T09:16:59Z",
 			"2026-03-05T08:16:59.001Z, PT1H, 2026-03-05T09:17:00Z",
 			"2026-03-05T08:16:59.999999999Z, PT1S, 2026-03-05T08:17:01Z",
-			"2026-03-05T08:16:00Z, PT1M, 2026-03-05T08:17:00Z",
-			"2026-03-05T08:16:59.25Z, PT0.5S, 2026-03-05T08:16:59.750Z",
-			"2026-03-05T08:16:59Z, PT1.5S, 2026-03-05T08:17:00.500Z",
-			"2026-03-05T08:16:59Z, PT0S, 2026-03-05T08:16:59Z", "2026-03-05T08:16:59Z, PT-1M, 2026-03-05T08:15:59Z" })
-	void expiryIsPrintedInWholeSecondsUnlessThatWouldDistortTheLifetime(String now, Duration lifetime, String expiry)
-			throws Exception {
+			"2026-03-05T08:16:00Z, PT1M, 2026-03-05T08:17:00Z", "2026-03-05T08:16:59.25Z, PT0.5S, 2026-03-05T08:17:00Z",
+			"2026-03-05T08:16:59Z, PT1.5S, 2026-03-05T08:17:01Z", "2026-03-05T08:16:59Z, PT0S, 2026-03-05T08:16:59Z",
+			"2026-03-05T08:16:59Z, PT-1M, 2026-03-05T08:15:59Z" })
+	void anExpiryIsAWholeSecond(String now, Duration lifetime, String expiry) throws Exception {
 		try (FakeQci other = FakeQci.builder().clock(new AdjustableClock(now)).tokenLifetime(lifetime).start()) {
 			assertThat(QciCalls.text(new QciCalls(other).postToken(), "$.expires_at_rfc3339")).isEqualTo(expiry);
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "2026-03-05T08:16:59Z, PT1H, 2026-03-05T09:16:59Z",
+			"2026-03-05T08:16:59.001Z, PT1H, 2026-03-05T09:16:59.001Z",
+			"2026-03-05T08:16:59.25Z, PT0.5S, 2026-03-05T08:16:59.750Z",
+			"2026-03-05T08:16:59Z, PT1.5S, 2026-03-05T08:17:00.500Z" })
+	void anExpiryHasAFractionOnDemand(String now, Duration lifetime, String expiry) throws Exception {
+		try (FakeQci other = FakeQci.builder()
+			.clock(new AdjustableClock(now))
+			.tokenLifetime(lifetime)
+			.fractionsOfSeconds(true)
+			.start()) {
+			assertThat(QciCalls.text(new QciCalls(other).postToken(), "$.expires_at_rfc3339")).isEqualTo(expiry);
+		}
+	}
+
+	@Test
+	void aTokenRequestNeedsNoSlashAtTheEndOfThePath() throws Exception {
+		HttpResponse<String> response = this.calls.send(this.calls.request("/auth/v1/access-tokens")
+			.POST(BodyPublishers.ofString("{\"refresh_token\": \"" + this.qci.apiToken() + "\"}"))
+			.build());
+		assertThat(this.calls.allocationsStatus(QciCalls.text(response, "$.access_token"))).isEqualTo(200);
+		assertThat(this.qci.tokenRequests()).isEqualTo(1);
+	}
+
 	@Test
 	void aLifetimeChangesForLaterTokensOnly() throws Exception {
 		String first = this.calls.obtainToken();
-		this.qci.tokenLifetime(Duration.ofMillis(200));
+		this.qci.tokenLifetime(Duration.ofSeconds(2));
 		String second = this.calls.obtainToken();
-		this.clock.advance(Duration.ofMillis(199));
+		this.clock.advance(Duration.ofMillis(1_999));
 		assertThat(this.calls.allocationsStatus(second)).isEqualTo(200);
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(this.calls.allocationsStatus(second)).isEqualTo(401);

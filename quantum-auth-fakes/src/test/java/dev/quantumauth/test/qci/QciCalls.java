@@ -70,8 +70,13 @@ final class QciCalls extends HttpCalls {
 	}
 
 	HttpResponse<String> submit(String accessToken, String body) throws IOException, InterruptedException {
-		return send(request(JOBS).header("Authorization", "Bearer " + accessToken)
-			.POST(BodyPublishers.ofString(body))
+		return api("POST", JOBS, accessToken, body);
+	}
+
+	HttpResponse<String> api(String method, String path, String accessToken, String body)
+			throws IOException, InterruptedException {
+		return send(request(path).header("Authorization", "Bearer " + accessToken)
+			.method(method, BodyPublishers.ofString(body))
 			.build());
 	}
 

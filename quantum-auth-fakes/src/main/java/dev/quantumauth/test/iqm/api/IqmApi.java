@@ -16,8 +16,11 @@
 
 package dev.quantumauth.test.iqm.api;
 
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -37,7 +40,9 @@ import dev.quantumauth.test.server.ServerStubs;
  */
 public final class IqmApi {
 
-	private final Jobs jobs = new Jobs("id", "ready");
+	// All but the paths of the Keycloak, which also answers 404 when a client leaves out
+	// its base path /auth
+	private static final String ALL_PATHS = "(?!/(auth|realms)(/|$)).*";
 
 	private final Set<String> externalTokens = ConcurrentHashMap.newKeySet();
 
@@ -47,44 +52,48 @@ public final class IqmApi {
 
 	private final Function<Request, String> loginPage;
 
+	private final Jobs<IqmJobStatus> jobs;
+
 	private volatile boolean redirectToLogin;
 
 	/**
 	 * Create an API without jobs.
+	 * @param clock tells when jobs change
 	 * @param accepted tells whether an access token is accepted, in addition to those of
 	 * {@link #accept(String)}
 	 * @param loginPage tells the URL of the login page to which a request is redirected
 	 */
-	public IqmApi(Predicate<String> accepted, Function<Request, String> loginPage) {
+	public IqmApi(Clock clock, Predicate<String> accepted, Function<Request, String> loginPage) {
 		this.accepted = accepted;
 		this.loginPage = loginPage;
+		this.jobs = new Jobs<>(clock, IqmJobStatus.COMPLETED, IqmJobStatus::isFinal);
 	}
 
 	/**
-	 * Add the paths of this API to those that a server answers.
+	 * Add the paths of this API to those that a server answers. Paths that are added
+	 * later are not reached, because this API also answers the unknown ones.
 	 * @param stubs the stubs of the server
-	 * @param path the path of the API's base URL, without a trailing slash
+	 * @param cocosPath the path of the older API, without a trailing slash
+	 * @param quantumComputer the name of the quantum computer
 	 */
-	public void addTo(ServerStubs stubs, String path) {
-		stubs.add("submit", WireMock.post(WireMock.urlPathEqualTo(path + "/jobs")), authorized(this.jobs::submit))
-			.add("job-status", WireMock.get(WireMock.urlPathTemplate(path + "/jobs/{id}/status")),
-					authorized(this.jobs::jobStatus))
-			.add("job", WireMock.get(WireMock.urlPathTemplate(path + "/jobs/{id}")), authorized(this.jobs::job))
-			.add("about", WireMock.get(WireMock.urlPathEqualTo(path + "/about")),
-					authorized((request) -> HttpAnswers.json(200, Map.of("name", "fake-iqm"))))
-			.add("health", WireMock.get(WireMock.urlPathEqualTo(path + "/health")),
-					authorized((request) -> HttpAnswers.json(200, Map.of("healthy", true))));
+	public void addTo(ServerStubs stubs, String cocosPath, String quantumComputer) {
+		QuantumComputer computer = new QuantumComputer(quantumComputer);
+		GuardedPaths paths = new GuardedPaths(stubs, this::guarded);
+		new ServerApi(this.jobs, computer).addTo(paths);
+		new CocosApi(this.jobs, computer).addTo(paths, cocosPath);
+		paths.add("unknown", WireMock.any(WireMock.urlPathMatching(ALL_PATHS)),
+				(request) -> HttpAnswers.error(404, "There is no such path"));
 	}
 
-	private Function<Request, ResponseDefinitionBuilder> authorized(
-			Function<Request, ResponseDefinitionBuilder> answer) {
+	private Function<Request, ResponseDefinitionBuilder> guarded(
+			Function<Request, ResponseDefinitionBuilder> endpoint) {
 		return (request) -> {
 			String token = BearerToken.of(request);
 			boolean accepted = token != null && accepts(token);
 			// The count comes after the decision: a test that waited for it may revoke
 			// the token, which then concerns later calls only
 			this.calls.incrementAndGet();
-			return (accepted) ? answer.apply(request) : refusal(request);
+			return (accepted) ? endpoint.apply(request) : refusal(request);
 		};
 	}
 
@@ -95,7 +104,16 @@ public final class IqmApi {
 	private ResponseDefinitionBuilder refusal(Request request) {
 		return (this.redirectToLogin)
 				? new ResponseDefinitionBuilder().withStatus(302).withHeader("Location", this.loginPage.apply(request))
-				: BearerToken.refuse("Bearer");
+				: BearerToken.refuse("Bearer", unauthorized());
+	}
+
+	// As IQM Resonance answers
+	private static Map<String, String> unauthorized() {
+		Map<String, String> fields = new LinkedHashMap<>();
+		fields.put("error_code", "unauthorized");
+		fields.put("request_id", UUID.randomUUID().toString());
+		fields.put("message", "Missing or invalid authentication credentials");
+		return fields;
 	}
 
 	/**
@@ -135,11 +153,20 @@ public final class IqmApi {
 	}
 
 	/**
+	 * Set the status of the jobs whose status is not final, and of those that are
+	 * submitted from now on.
+	 * @param status the status
+	 */
+	public void jobStatus(IqmJobStatus status) {
+		this.jobs.status(status);
+	}
+
+	/**
 	 * Forget the jobs, the tokens of {@link #accept(String)} and the number of calls, and
 	 * refuse requests with 401 again.
 	 */
 	public void reset() {
-		this.jobs.forgetAll();
+		this.jobs.reset();
 		this.externalTokens.clear();
 		this.redirectToLogin = false;
 		this.calls.set(0);

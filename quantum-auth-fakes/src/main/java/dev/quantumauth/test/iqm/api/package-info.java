@@ -15,8 +15,9 @@
  */
 
 /**
- * The API of a fake IQM server. Internal: its types are public only because the fake
- * lives in another package, and change without notice.
+ * The API of a fake IQM server. Internal, apart from
+ * {@link dev.quantumauth.test.iqm.api.IqmJobStatus}: its types are public only because
+ * the fake lives in another package, and change without notice.
  */
 @NullMarked
 package dev.quantumauth.test.iqm.api;
