@@ -16,9 +16,18 @@
 
 package dev.quantumauth.test.iqm;
 
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.SecureRandom;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Request;
@@ -26,12 +35,16 @@ import com.github.tomakehurst.wiremock.http.Request;
 import dev.quantumauth.test.server.Outage;
 
 /**
- * {@code GET .../.well-known/openid-configuration}, and the login page at the
- * {@code authorization_endpoint} that it names.
+ * What a realm tells about itself: {@code GET .../.well-known/openid-configuration},
+ * {@code GET} of the realm, and the login page.
  */
 final class DiscoveryEndpoint {
 
+	private static final int KEY_BITS = 2048;
+
 	private final FaultyEndpoint faults = new FaultyEndpoint();
+
+	private final String publicKey = unusedPublicKey();
 
 	private final Realm realm;
 
@@ -57,6 +70,35 @@ final class DiscoveryEndpoint {
 		fields.put("grant_types_supported", List.of("password", "refresh_token"));
 		fields.put("token_endpoint_auth_methods_supported", List.of("none"));
 		return KeycloakAnswer.json(fields);
+	}
+
+	// Besides the realm of the fake there is "master", which no Keycloak is without
+	ResponseDefinitionBuilder realm(Request request) {
+		String name = Objects.requireNonNull(request.getPathParameters().get("realm"));
+		if (!this.realm.isAt(request) && !name.equals("master")) {
+			return Realm.unknown().response();
+		}
+		String url = Realm.url(request, name);
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("realm", name);
+		fields.put("public_key", this.publicKey);
+		fields.put("token-service", url + Realm.PROTOCOL);
+		fields.put("account-service", url + "/account");
+		fields.put("tokens-not-before", 0);
+		return KeycloakAnswer.json(fields).response();
+	}
+
+	// The form of a key only: it has no private key, and nothing is signed with it
+	private static String unusedPublicKey() {
+		BigInteger modulus = new BigInteger(KEY_BITS, new SecureRandom()).setBit(KEY_BITS - 1).setBit(0);
+		try {
+			Key key = KeyFactory.getInstance("RSA")
+				.generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4));
+			return Base64.getEncoder().encodeToString(key.getEncoded());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This JVM has no RSA keys", ex);
+		}
 	}
 
 	ResponseDefinitionBuilder loginPage(Request request) {

@@ -31,7 +31,7 @@ import dev.quantumauth.test.server.PropertyPairs;
  * access tokens at its API, and fails on request.
  * <p>
  * As Keycloak it answers, below {@link #getAuthServerUrl()}, {@code POST} of
- * {@code .../token} and {@code .../logout} and {@code GET} of
+ * {@code .../token} and {@code .../logout} and {@code GET} of the realm and of
  * {@code .well-known/openid-configuration}, in the words of Keycloak 26.7. As API it
  * answers, with an access token, what clients of today ask at {@code /api/v1}, and what
  * clients up to 28 ask below {@link #getCocosUrl()}. Without an access token every path

@@ -97,4 +97,17 @@ public abstract sealed class IqmRealmBuilder extends FakeBuilder<FakeIqmBuilder>
 		return self();
 	}
 
+	/**
+	 * Set whether each access token has {@code -} or {@code _} in its second part, which
+	 * base64url has and plain base64 has not. Real tokens have them as soon as a user's
+	 * name has a letter that is not ASCII, and IQM's own clients cannot read those.
+	 * @param base64UrlCharacters {@code true} to test a client with such tokens;
+	 * {@code false} unless set
+	 * @return this builder
+	 */
+	public FakeIqmBuilder base64UrlCharacters(boolean base64UrlCharacters) {
+		this.settings.base64UrlCharacters(base64UrlCharacters);
+		return self();
+	}
+
 }

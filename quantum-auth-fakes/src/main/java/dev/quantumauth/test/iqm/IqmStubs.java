@@ -45,7 +45,8 @@ final class IqmStubs {
 			.add("login-page", WireMock.get(WireMock.urlPathTemplate(Realm.PATH + Realm.PROTOCOL + "/auth")),
 					discovery::loginPage)
 			.add("discovery", WireMock.get(WireMock.urlPathTemplate(Realm.PATH + "/.well-known/openid-configuration")),
-					discovery::answer);
+					discovery::answer)
+			.add("realm", WireMock.get(WireMock.urlPathTemplate(Realm.PATH)), discovery::realm);
 		cloud.api().addTo(stubs, cocosPath, quantumComputer);
 		return stubs;
 	}

@@ -40,10 +40,14 @@ record Realm(String name, String clientId, int invalidCredentialsStatus) {
 		return this.name.equals(request.getPathParameters().get("realm"));
 	}
 
-	// Keycloak takes its URL from the Host header unless a host name is configured
 	String issuer(Request request) {
+		return url(request, this.name);
+	}
+
+	// Keycloak takes its URL from the Host header unless a host name is configured
+	static String url(Request request, String realm) {
 		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort() + AUTH_PATH + "/realms/"
-				+ this.name;
+				+ realm;
 	}
 
 	String loginPage(Request request) {

@@ -36,6 +36,8 @@ final class RealmSettings {
 
 	private volatile boolean enabled = true;
 
+	private volatile boolean base64UrlCharacters;
+
 	RealmSettings copy() {
 		RealmSettings copy = new RealmSettings();
 		copy.set(this);
@@ -49,6 +51,7 @@ final class RealmSettings {
 		this.offline = other.offline;
 		this.directGrants = other.directGrants;
 		this.enabled = other.enabled;
+		this.base64UrlCharacters = other.base64UrlCharacters;
 	}
 
 	Duration accessTokenLifetime() {
@@ -97,6 +100,14 @@ final class RealmSettings {
 
 	void enabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	boolean base64UrlCharacters() {
+		return this.base64UrlCharacters;
+	}
+
+	void base64UrlCharacters(boolean base64UrlCharacters) {
+		this.base64UrlCharacters = base64UrlCharacters;
 	}
 
 	private static Duration checked(Duration lifetime) {

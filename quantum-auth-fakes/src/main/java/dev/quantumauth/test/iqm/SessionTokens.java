@@ -23,6 +23,8 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.test.server.Jwt;
+
 /**
  * The access token and the refresh token that a session gets at one moment, with the
  * claims that Keycloak puts into them.
@@ -30,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  * @param session the session
  * @param issuer the issuer
  * @param issuedAt the moment
+ * @param base64UrlCharacters whether the access token has characters that plain base64
+ * does not have
  */
-record SessionTokens(Session session, String issuer, Instant issuedAt) {
+record SessionTokens(Session session, String issuer, Instant issuedAt, boolean base64UrlCharacters) {
+
+	// Base64url writes this name with "-" and "_" wherever it stands in the payload
+	private static final String BASE64URL_NAME = "Fake\u00ff\u00ff\u00ff\u00fe\u00fe\u00fe";
 
 	String accessToken(Instant expiresAt) {
 		Map<String, Object> claims = claims(expiresAt);
 		claims.put("typ", "Bearer");
 		claims.put("preferred_username", this.session.username());
-		// Base64url writes this name with "-" and "_" wherever it stands in the payload,
-		// so that a client which decodes plain base64 fails in every test, and not only
-		// for the first user whose name has an umlaut
-		claims.put("family_name", "Fake\u00ff\u00ff\u00ff\u00fe\u00fe\u00fe");
+		claims.put("family_name", (this.base64UrlCharacters) ? BASE64URL_NAME : "Fake");
 		return Jwt.of("RS256", claims);
 	}
 

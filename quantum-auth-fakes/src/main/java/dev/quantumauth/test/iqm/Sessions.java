@@ -118,7 +118,7 @@ final class Sessions {
 		Duration lifetime = this.settings.accessTokenLifetime();
 		Duration refreshLifetime = (session.isOffline()) ? Duration.ZERO : this.settings.refreshTokenLifetime();
 		Instant refreshExpiresAt = (session.isOffline()) ? null : now.plus(refreshLifetime);
-		SessionTokens tokens = new SessionTokens(session, issuer, now);
+		SessionTokens tokens = new SessionTokens(session, issuer, now, this.settings.base64UrlCharacters());
 		String accessToken = tokens.accessToken(now.plus(lifetime));
 		String refreshToken = tokens.refreshToken(refreshExpiresAt);
 		session.expiresAt(refreshExpiresAt);

@@ -17,7 +17,10 @@
 package dev.quantumauth.test.iqm;
 
 import java.net.http.HttpResponse;
+import java.security.KeyFactory;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,32 @@ class FakeIqmLogoutTests {
 			.isEqualTo(issuer + "/protocol/openid-connect/logout");
 		assertThat(this.calls.get(issuer.substring(issuer.indexOf("/auth")) + "/protocol/openid-connect/auth", null)
 			.body()).startsWith("<!DOCTYPE html>");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cortex", "master" })
+	void aRealmShowsAPublicKey(String realm) throws Exception {
+		HttpResponse<String> response = this.calls.get("/auth/realms/" + realm, null);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(IqmCalls.text(response, "$.realm")).isEqualTo(realm);
+		assertThat(IqmCalls.text(response, "$.token-service"))
+			.isEqualTo(this.iqm.getAuthServerUrl() + "/realms/" + realm + "/protocol/openid-connect");
+		byte[] key = Base64.getDecoder().decode(IqmCalls.text(response, "$.public_key"));
+		assertThat(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(key))).isNotNull();
+		assertThat(this.calls.get("/auth/realms/" + realm, null).body()).isEqualTo(response.body());
+	}
+
+	@Test
+	void anUnknownRealmIsNotFound() throws Exception {
+		HttpResponse<String> response = this.calls.get("/auth/realms/other", null);
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(IqmCalls.text(response, "$.error")).isEqualTo("Realm does not exist");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/auth/unknown", "/auth", "/realms/cortex/protocol/openid-connect/token" })
+	void anUnknownPathOfTheKeycloakIsNotFound(String path) throws Exception {
+		assertThat(this.calls.post(path, "").statusCode()).isEqualTo(404);
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,11 +95,20 @@ class FakeIqmTokenTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "ab", "abc", "J\u00fcrgen M\u00fcller", "\u91cf\u5b50" })
-	void aPayloadIsAlwaysMoreThanPlainBase64(String username) throws Exception {
-		this.iqm.addUser(username, "p\u00e4ss w\u00f6rd+&=%");
-		String token = IqmCalls.accessToken(this.calls.login(username, "p\u00e4ss w\u00f6rd+&=%"));
-		assertThat(token.split("\\.")[1]).contains("-", "_").doesNotContain("=", "+", "/");
-		assertThat(JsonPath.<String>read(IqmCalls.part(token, 1), "$.preferred_username")).isEqualTo(username);
+	void aPayloadIsMoreThanPlainBase64OnDemand(String username) throws Exception {
+		try (FakeIqm other = FakeIqm.builder().base64UrlCharacters(true).start()) {
+			other.addUser(username, "p\u00e4ss w\u00f6rd+&=%");
+			String token = IqmCalls.accessToken(new IqmCalls(other).login(username, "p\u00e4ss w\u00f6rd+&=%"));
+			assertThat(token.split("\\.")[1]).contains("-", "_").doesNotContain("=", "+", "/");
+			assertThat(JsonPath.<String>read(IqmCalls.part(token, 1), "$.preferred_username")).isEqualTo(username);
+		}
+	}
+
+	@RepeatedTest(20)
+	void aPayloadIsPlainBase64Otherwise() throws Exception {
+		HttpResponse<String> login = this.calls.login();
+		assertThat(IqmCalls.accessToken(login).split("\\.")[1]).matches("[A-Za-z0-9+/]+");
+		assertThat(IqmCalls.refreshToken(login).split("\\.")[1]).matches("[A-Za-z0-9+/]+");
 	}
 
 	@Test

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.test.iqm;
+package dev.quantumauth.test.server;
 
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -22,22 +22,26 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.common.Json;
 
-import dev.quantumauth.test.server.RandomText;
-
 /**
  * Tokens in Keycloak's form: three parts in base64url without padding. The third part is
  * random text instead of a signature, so that tokens cannot be guessed.
  */
-final class Jwt {
+public final class Jwt {
 
 	private Jwt() {
 	}
 
-	static String of(String algorithm, Map<String, Object> claims) {
+	/**
+	 * Write a token.
+	 * @param algorithm the algorithm that the header names
+	 * @param claims the claims
+	 * @return the token
+	 */
+	public static String of(String algorithm, Map<String, Object> claims) {
 		Map<String, Object> header = new LinkedHashMap<>();
 		header.put("alg", algorithm);
 		header.put("typ", "JWT");
-		header.put("kid", "fake-iqm");
+		header.put("kid", "fake");
 		return encode(header) + "." + encode(claims) + "." + RandomText.next();
 	}
 
