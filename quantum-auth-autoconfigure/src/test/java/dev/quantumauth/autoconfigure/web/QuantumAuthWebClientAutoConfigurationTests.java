@@ -42,7 +42,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
-import dev.quantumauth.autoconfigure.QuickReactorResources;
+import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
