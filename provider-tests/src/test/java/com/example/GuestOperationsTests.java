@@ -88,7 +88,7 @@ class GuestOperationsTests {
 		assertThat(get("health/quantumAuth/nimbus")).contains("\"status\":\"UP\"", "\"provider\":\"nimbus\"",
 				"\"token\":\"VALID\"", "\"expiresAt\":");
 		assertThat(get("health/quantumAuth/alice")).contains("\"status\":\"UP\"", "\"provider\":\"quark\"",
-				"The token is managed elsewhere");
+				"The token is externally managed");
 	}
 
 	@Test

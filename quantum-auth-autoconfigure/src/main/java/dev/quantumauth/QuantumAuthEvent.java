@@ -94,12 +94,12 @@ public sealed interface QuantumAuthEvent {
 	 *
 	 * @param id the id of the account
 	 * @param provider the cloud that the account belongs to
-	 * @param thrownAway whether the token was thrown away, so that another one is
+	 * @param invalidated whether the token was thrown away, so that another one is
 	 * obtained; {@code false} for a token that is managed elsewhere, which stays because
 	 * there is no other
 	 * @since 0.1.0
 	 */
-	record AccessTokenRejected(String id, String provider, boolean thrownAway) implements QuantumAuthEvent {
+	record AccessTokenRejected(String id, String provider, boolean invalidated) implements QuantumAuthEvent {
 	}
 
 	/**

@@ -150,7 +150,7 @@ public class QuantumAuthEndpoint {
 		if (!client.getStatus().renewing()) {
 			client.renew()
 				.subscribe(null, (failure) -> logger.debug("Account '" + client.getId()
-						+ "': A renewal that is not waited for failed: " + failure.getMessage()));
+						+ "': A renewal in the background failed: " + failure.getMessage()));
 		}
 	}
 
@@ -184,8 +184,8 @@ public class QuantumAuthEndpoint {
 
 	private static OAuth2AuthorizationException late(QuantumAuthAccount account) {
 		return new OAuth2AuthorizationException(new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-				"Account '" + account.client().getId() + "': This takes longer than " + LIMIT
-						+ ". It goes on, but is no longer waited for. Look at the account again later.",
+				"Account '" + account.client().getId() + "': The operation takes longer than " + LIMIT
+						+ ". It continues in the background. Look at the account again later.",
 				null));
 	}
 

@@ -60,8 +60,8 @@ final class IqmRemedy {
 					+ "as the realm allows: end some, or have the limit raised. It counts as a failed login.";
 		}
 		if (said.startsWith("mfa_")) {
-			return " A second factor is asked for, which a program cannot give: have the user freed from it, or use a token "
-					+ "or a tokens file. It may count as a failed login.";
+			return " The realm asks for a second factor, which a program cannot provide: exempt the user from it, or use a "
+					+ "token or a tokens file. It may count as a failed login.";
 		}
 		return switch (answer.code()) {
 			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()), withPassword);

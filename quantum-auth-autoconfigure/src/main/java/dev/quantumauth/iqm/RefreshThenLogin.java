@@ -159,8 +159,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	private void loginIsLost() {
-		logger.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. If the server had "
-				+ "begun a session, nobody ends it: it lasts there until it expires.");
+		logger.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. If the server has "
+				+ "begun a session, it lasts there until it expires.");
 	}
 
 	@Override

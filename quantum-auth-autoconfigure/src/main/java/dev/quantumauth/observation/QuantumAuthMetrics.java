@@ -80,7 +80,7 @@ public final class QuantumAuthMetrics
 			FunctionCounter
 				.builder("quantum.auth.token.rejections", Objects.requireNonNull(this.rejections.get(client.getId())),
 						LongAdder::doubleValue)
-				.description("Access tokens that were thrown away because a request with them was answered 401")
+				.description("Access tokens that were invalidated because a request with them was answered 401")
 				.tags(tags)
 				.register(registry);
 		});
@@ -96,7 +96,7 @@ public final class QuantumAuthMetrics
 		AccessTokenRejected rejected = event.getPayload();
 		LongAdder rejections = this.rejections.get(rejected.id());
 		// An event may come from another context, with accounts of its own
-		if (rejected.thrownAway() && rejections != null) {
+		if (rejected.invalidated() && rejections != null) {
 			rejections.increment();
 		}
 	}

@@ -137,7 +137,7 @@ final class CredentialChangeCheck {
 			this.comparing.set(false);
 		}
 		if (configured != null && !configured.equals(rejected)) {
-			logger.info(this.errors.describe("The rejected credential was replaced, which is tried at once"));
+			logger.info(this.errors.describe("The rejected credential was replaced. The new one is sent at once"));
 			ifReplaced.accept(rejected);
 		}
 	}

@@ -60,7 +60,7 @@ final class EventQueue {
 				deliver(event);
 			}
 			else {
-				logger.debug("Shutting down, nobody is told of " + event);
+				logger.debug("Shutting down, the listeners do not receive " + event);
 			}
 		});
 	}

@@ -184,8 +184,8 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 	public Mono<Void> end() {
 		return Mono.error(() -> {
 			OAuth2Error error = new OAuth2Error(QuantumAuthErrorCodes.EXTERNALLY_MANAGED,
-					this.errors.describe("The access token is managed elsewhere and cannot be ended here. "
-							+ "Whoever has begun its session may end it"),
+					this.errors.describe("The access token is externally managed, so that its session "
+							+ "cannot be ended here. End it where it was begun"),
 					null);
 			return new TokenRequestException(Kind.UNAVAILABLE, error, this.id, null, null);
 		});
@@ -213,7 +213,7 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 	 * token cannot be read
 	 */
 	public Mono<QuantumAuthProbe> probe() {
-		return this.reads.read().thenReturn(new QuantumAuthProbe("The token is managed elsewhere", null, null));
+		return this.reads.read().thenReturn(new QuantumAuthProbe("The token is externally managed", null, null));
 	}
 
 	@Override
@@ -227,8 +227,7 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 
 	private OAuth2Error rejection() {
 		return new OAuth2Error("invalid_token",
-				this.errors.describe(
-						"The API refuses the access token, which is managed elsewhere. Replace it where it comes from"),
+				this.errors.describe("The API rejects the externally managed access token. Replace it at its source"),
 				null);
 	}
 

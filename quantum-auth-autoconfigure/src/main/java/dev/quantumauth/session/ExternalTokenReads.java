@@ -213,11 +213,11 @@ final class ExternalTokenReads {
 			.apply((current) -> current.read(token, version, nearExpiry));
 		over(attempt);
 		if (transition.previous().token() == null) {
-			logger.info(this.errors.describe("Read the access token, which is managed elsewhere"));
+			logger.info(this.errors.describe("Read the externally managed access token"));
 			this.events.add(new AccessTokenObtained(this.errors.id(), this.provider, null));
 		}
 		else if (!transition.previous().is(token)) {
-			logger.debug(this.errors.describe("The access token, which is managed elsewhere, was replaced"));
+			logger.debug(this.errors.describe("The externally managed access token was replaced"));
 			this.events.add(new AccessTokenRenewed(this.errors.id(), this.provider, null));
 		}
 		attempt.succeed(Objects.requireNonNull(transition.next().token()));
@@ -227,8 +227,8 @@ final class ExternalTokenReads {
 		ExternalTokenState previous = this.state.apply((current) -> current.failed(error)).previous();
 		over(attempt);
 		if (previous.failure() == null) {
-			logger
-				.warn(error.getError() + ((previous.token() != null) ? " The one that was read before is used." : ""));
+			logger.warn(error.getError()
+					+ ((previous.token() != null) ? " The token that was read before stays in use." : ""));
 			this.events
 				.add(new AccessTokenRenewalFailed(this.errors.id(), this.provider, error.getError(), false, null));
 		}

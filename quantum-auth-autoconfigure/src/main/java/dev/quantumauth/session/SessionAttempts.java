@@ -208,8 +208,7 @@ final class SessionAttempts<T extends OAuth2AccessToken> {
 			this.renewal.schedule();
 		}
 		else {
-			failed(attempt,
-					this.errors.unavailable("The token received was expired or one that had been rejected", null));
+			failed(attempt, this.errors.unavailable("The received token has expired or was rejected before", null));
 		}
 	}
 

@@ -125,7 +125,8 @@ final class SessionEnd<T extends OAuth2AccessToken> {
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			ended(ending, this.errors.unavailable("The session is only forgotten, there is no thread to end it", ex));
+			ended(ending, this.errors.unavailable(
+					"The session was not ended at the cloud, because the threads of the library are shut down", ex));
 		}
 	}
 

@@ -60,13 +60,13 @@ final class SessionEvents {
 		if (!previous.hadToken()) {
 			logger
 				.info(this.errors.describe((expiresAt != null) ? "Obtained an access token that expires at " + expiresAt
-						: "Obtained an access token that does not tell when it expires"));
+						: "Obtained an access token whose expiry is unknown"));
 			this.queue.add(new AccessTokenObtained(this.id, this.provider, expiresAt));
 			return;
 		}
 		String message = this.errors
 			.describe((expiresAt != null) ? "Renewed the access token, which now expires at " + expiresAt
-					: "Renewed the access token, which does not tell when it expires");
+					: "Renewed the access token, whose expiry is unknown");
 		if (previous.failure() != null) {
 			logger.info(message);
 		}
@@ -84,7 +84,7 @@ final class SessionEvents {
 	}
 
 	void rejected() {
-		logger.info(this.errors.describe("The access token was rejected and is thrown away"));
+		logger.info(this.errors.describe("The access token was rejected and is invalidated"));
 		this.queue.add(new AccessTokenRejected(this.id, this.provider, true));
 	}
 
@@ -93,7 +93,7 @@ final class SessionEvents {
 			logger.info(this.errors.describe("The session was ended"));
 		}
 		else {
-			logger.warn(error.getError() + " What the cloud keeps of it ends by itself.");
+			logger.warn(error.getError() + " The session may last at the cloud until it expires.");
 		}
 		this.queue.add(new SessionEnded(this.id, this.provider));
 	}

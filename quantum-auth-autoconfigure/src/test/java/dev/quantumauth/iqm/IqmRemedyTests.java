@@ -53,7 +53,7 @@ class IqmRemedyTests {
 					401 | invalid_client | Invalid client or Invalid client credentials | Check the client-id
 					403 | invalid_request | HTTPS required | The realm wants https
 					400 | invalid_request | DPoP proof is missing | The client is bound to DPoP
-					403 | mfa_required | Multifactor authentication required | A second factor is asked for
+					403 | mfa_required | Multifactor authentication required | The realm asks for a second factor
 					403 | Too many sessions of this user | | as many sessions as the realm allows
 					401 | generic_authentication_error | | as many sessions as the realm allows
 					400 | invalid_grant | Invalid user credentials | one-time password is asked for

@@ -249,7 +249,7 @@ class RefreshThenLoginTests {
 			.build());
 		Caller<Void> end = this.scenario.subscribe(this.scenario.client().endSession());
 		assertThat(end.error()).hasMessageContaining("no proof of a logout");
-		assertThat(output).contains("What the cloud keeps of it ends by itself.");
+		assertThat(output).contains("The session may last at the cloud until it expires.");
 	}
 
 	@Test

@@ -157,8 +157,8 @@ class QuantumAuthMetricsTests {
 		return this.registry.get("quantum.auth.token.rejections").tag("client", id).functionCounter().count();
 	}
 
-	private PayloadApplicationEvent<AccessTokenRejected> rejected(String id, boolean thrownAway) {
-		return new PayloadApplicationEvent<>(this, new AccessTokenRejected(id, "acme", thrownAway));
+	private PayloadApplicationEvent<AccessTokenRejected> rejected(String id, boolean invalidated) {
+		return new PayloadApplicationEvent<>(this, new AccessTokenRejected(id, "acme", invalidated));
 	}
 
 }

@@ -85,7 +85,7 @@ class ClosedSchedulerTests {
 	void anEndForgetsTheTokenAndSaysThatTheCloudWasNotTold() {
 		this.scenario.obtain("one", Duration.ofHours(1));
 		this.scenario.time().shutDown();
-		assertThat(this.scenario.end().error()).hasMessageContaining("only forgotten");
+		assertThat(this.scenario.end().error()).hasMessageContaining("was not ended at the cloud");
 		assertThat(this.scenario.session().cachedAccessToken()).isNull();
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
 		assertThat(this.scenario.source().ends()).isEmpty();
@@ -105,7 +105,8 @@ class ClosedSchedulerTests {
 	void aShutdownDoesNotWaitForAListenerThatCannotBeTold() {
 		this.scenario.obtain("one", Duration.ofHours(1));
 		this.scenario.time().shutDown();
-		assertThat(this.scenario.shutDown(Duration.ofSeconds(5)).error()).hasMessageContaining("only forgotten");
+		assertThat(this.scenario.shutDown(Duration.ofSeconds(5)).error())
+			.hasMessageContaining("was not ended at the cloud");
 	}
 
 	@Test
@@ -117,7 +118,7 @@ class ClosedSchedulerTests {
 		});
 		assertThat(this.scenario.call().error().getError().getErrorCode()).isEqualTo("session_ended");
 		assertThat(ends).singleElement()
-			.satisfies((end) -> assertThat(end.error()).hasMessageContaining("only forgotten"));
+			.satisfies((end) -> assertThat(end.error()).hasMessageContaining("was not ended at the cloud"));
 	}
 
 }

@@ -221,7 +221,7 @@ class OneAttemptTests {
 		Caller<OAuth2AccessToken> caller = this.scenario.call();
 		this.scenario.advance(Duration.ofSeconds(60));
 		this.scenario.grant("one", Duration.ofSeconds(60));
-		assertThat(caller.error()).hasMessageContaining("expired or one that had been rejected");
+		assertThat(caller.error()).hasMessageContaining("has expired or was rejected before");
 		assertThat(caller.error().isRejected()).isFalse();
 		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(1));
 	}
@@ -241,7 +241,7 @@ class OneAttemptTests {
 		this.scenario.session().reject(token);
 		Caller<OAuth2AccessToken> caller = this.scenario.call();
 		this.scenario.grant("one", HOUR);
-		assertThat(caller.error()).hasMessageContaining("expired or one that had been rejected");
+		assertThat(caller.error()).hasMessageContaining("has expired or was rejected before");
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.REJECTED);
 		assertThat(this.scenario.session().cachedAccessToken()).isNull();
 	}

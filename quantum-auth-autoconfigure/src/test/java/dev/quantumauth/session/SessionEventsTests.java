@@ -98,9 +98,8 @@ class SessionEventsTests {
 		this.scenario.grant("two", null);
 		assertThat(this.scenario.events()).containsExactly(new AccessTokenObtained("alice", "acme", null),
 				new AccessTokenRenewed("alice", "acme", null));
-		assertThat(lines()).containsExactly(
-				"INFO Account 'alice': Obtained an access token that does not tell when it expires.",
-				"DEBUG Account 'alice': Renewed the access token, which does not tell when it expires.");
+		assertThat(lines()).containsExactly("INFO Account 'alice': Obtained an access token whose expiry is unknown.",
+				"DEBUG Account 'alice': Renewed the access token, whose expiry is unknown.");
 	}
 
 	@Test
@@ -162,7 +161,7 @@ class SessionEventsTests {
 				AccessTokenRenewed.class);
 		assertThat(this.scenario.events()).first().isEqualTo(new AccessTokenRejected("alice", "acme", true));
 		assertThat(lines()).first()
-			.isEqualTo("INFO Account 'alice': The access token was rejected and is thrown away.");
+			.isEqualTo("INFO Account 'alice': The access token was rejected and is invalidated.");
 	}
 
 	@Test
@@ -201,8 +200,8 @@ class SessionEventsTests {
 		this.scenario.source().end(Mono.error(ScriptedTokenSource.error("server_error", "The server is down.", null)));
 		this.scenario.end();
 		assertThat(this.scenario.events()).containsExactly(new SessionEnded("alice", "acme"));
-		assertThat(lines())
-			.containsExactly("WARN [server_error] The server is down. What the cloud keeps of it ends by itself.");
+		assertThat(lines()).containsExactly(
+				"WARN [server_error] The server is down. The session may last at the cloud until it expires.");
 	}
 
 	@Test

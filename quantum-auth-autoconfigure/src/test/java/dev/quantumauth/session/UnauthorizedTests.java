@@ -231,7 +231,7 @@ class UnauthorizedTests {
 		assertThat(this.scenario.session().reject(token)).isTrue();
 		Caller<OAuth2AccessToken> caller = this.scenario.call();
 		this.scenario.grant("token0", HOUR);
-		assertThat(caller.error()).hasMessageContaining("one that had been rejected");
+		assertThat(caller.error()).hasMessageContaining("was rejected before");
 	}
 
 	@Test

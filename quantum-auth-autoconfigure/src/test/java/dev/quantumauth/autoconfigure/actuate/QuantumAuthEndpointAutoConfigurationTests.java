@@ -143,7 +143,7 @@ class QuantumAuthEndpointAutoConfigurationTests {
 				.withThrowableThat()
 				.havingCause()
 				.isInstanceOf(OAuth2AuthorizationException.class)
-				.withMessageContaining("Account 'bob': This takes longer than PT2M30S.");
+				.withMessageContaining("Account 'bob': The operation takes longer than PT2M30S.");
 		}
 		finally {
 			VirtualTimeScheduler.reset();

@@ -123,7 +123,7 @@ class TokenMetersTests {
 			.withInitializer((context) -> context.addApplicationListener((event) -> record(event, events)))
 			.run((context) -> {
 				call(context, iqm.getUrl() + "/about");
-				Awaitility.await().until(() -> events.toString().contains("thrownAway=false"));
+				Awaitility.await().until(() -> events.toString().contains("invalidated=false"));
 				assertThat(rejections(context, "iqm")).isZero();
 				assertThat(expiry(context, "iqm")).isNaN();
 			});

@@ -126,7 +126,7 @@ class ExternalTokenTests {
 			this.time.advance(Duration.ofSeconds(2));
 			assertThat(this.scenario.call()).isEqualTo("one");
 		}
-		assertThat(output).containsOnlyOnce("The one that was read before is used");
+		assertThat(output).containsOnlyOnce("The token that was read before stays in use");
 		assertThat(this.scenario.events()).hasExactlyElementsOfTypes(AccessTokenObtained.class,
 				AccessTokenRenewalFailed.class);
 		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);

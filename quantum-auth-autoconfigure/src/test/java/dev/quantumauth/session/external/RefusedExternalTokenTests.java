@@ -73,7 +73,7 @@ class RefusedExternalTokenTests {
 		assertThat(this.token.status().error()).isNull();
 		assertThat(this.scenario.events()).hasExactlyElementsOfTypes(AccessTokenObtained.class,
 				AccessTokenRejected.class);
-		assertThat(this.scenario.events()).last().extracting("thrownAway").isEqualTo(false);
+		assertThat(this.scenario.events()).last().extracting("invalidated").isEqualTo(false);
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class RefusedExternalTokenTests {
 		OAuth2AccessToken old = this.scenario.obtain();
 		this.scenario.refuse(old);
 		this.scenario.refuse(old);
-		assertThat(output).containsOnlyOnce("The API refuses the access token");
+		assertThat(output).containsOnlyOnce("The API rejects the externally managed access token");
 	}
 
 	@Test
