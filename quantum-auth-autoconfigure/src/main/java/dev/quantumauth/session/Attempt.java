@@ -31,9 +31,8 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * One attempt to get a token, or to end the session, which any number of callers wait
- * for. The state of the session decides what its outcome means; an attempt carries it to
- * the waiters.
+ * One attempt to obtain a token or to end a session. Any number of callers can wait for
+ * its outcome.
  *
  * @param <T> the type of outcome
  */
@@ -41,8 +40,9 @@ final class Attempt<T> {
 
 	private final Moment startedAt;
 
-	// Not a sink: there, a waiter whose callback throws keeps the ones behind it waiting.
-	// A failure is a value too: otherwise it is logged for each waiter that gave up
+	// Not a sink, where a subscriber that throws leaves those behind it waiting. An
+	// error is a value of the future, because Reactor logs the error of a future whose
+	// subscriber has cancelled
 	private final CompletableFuture<Mono<T>> outcome = new CompletableFuture<>();
 
 	private final Disposable.Composite work = Disposables.composite();
@@ -59,9 +59,9 @@ final class Attempt<T> {
 	}
 
 	/**
-	 * Create an attempt that is not to wait until a back-off is over.
+	 * Create an attempt that {@code renew()} demands, despite a back-off.
 	 * @param <T> the type of outcome
-	 * @param startedAt when it begins
+	 * @param startedAt when the attempt begins
 	 * @return the attempt
 	 */
 	static <T> Attempt<T> onDemand(Moment startedAt) {
@@ -77,33 +77,33 @@ final class Attempt<T> {
 	}
 
 	/**
-	 * Return whether the attempt has outlived its limit by the wall clock: then the
-	 * machine was suspended, and nobody knows when the timer that bounds it will fire.
+	 * Return whether the attempt is older than its limit by the wall clock. Then the
+	 * machine was suspended, and the timer that enforces the limit was suspended too.
 	 * @param now the present moment
 	 * @param settings the settings
-	 * @return whether to start afresh
+	 * @return whether another attempt may begin
 	 */
 	boolean isAbandoned(Moment now, SessionSettings settings) {
 		return now.wallTimeSince(this.startedAt).compareTo(settings.attemptLimit()) > 0;
 	}
 
 	/**
-	 * Do the work, unless the attempt is over.
-	 * @param <V> the type of what the work yields
-	 * @param work what to do
-	 * @param onSuccess takes what it yields, {@code null} if that is nothing
+	 * Subscribe to the work, unless the attempt is over.
+	 * @param <V> the type of the result
+	 * @param work the work
+	 * @param onSuccess takes the result, {@code null} if the work completes empty
 	 * @param onError takes the error
 	 */
 	<V> void run(Mono<V> work, Consumer<@Nullable V> onSuccess, Consumer<Throwable> onError) {
 		WorkSubscriber<V> subscriber = new WorkSubscriber<>(onSuccess, onError, this::stop);
-		// Before it subscribes: who stops the attempt now keeps it from sending anything
+		// Before subscribe: a stop in between then prevents that anything is sent
 		this.work.add(subscriber);
 		work.subscribe(subscriber);
 	}
 
 	/**
-	 * Do something as soon as the work is over.
-	 * @param action what to do, at once if it is over
+	 * Run an action as soon as the work is over.
+	 * @param action the action, which runs at once if the work is over already
 	 */
 	void whenOver(Runnable action) {
 		this.work.add(action::run);
@@ -113,7 +113,7 @@ final class Attempt<T> {
 		return Mono.fromFuture(this.outcome, true).flatMap(Function.identity());
 	}
 
-	// A second outcome changes nothing: the first counts
+	// The first outcome counts, later ones are ignored
 	void succeed(@Nullable T value) {
 		this.outcome.complete(Mono.justOrEmpty(value));
 		stop();
@@ -125,15 +125,16 @@ final class Attempt<T> {
 	}
 
 	/**
-	 * Send the waiters away, but let the work come to its end.
-	 * @param error what they get
+	 * Fail the waiting callers, but let the work continue.
+	 * @param error the error for the callers
 	 */
 	void release(TokenRequestException error) {
 		this.outcome.complete(Mono.error(() -> forOneWaiter(error)));
 	}
 
-	// Reactor notes on an exception where it came along: what one caller did with it, its
-	// URL included, is not for the others to see
+	// Each caller gets a copy, because Reactor adds to an exception where it passed:
+	// the checkpoint of one caller, with the URL of its request, must not show up at
+	// another
 	private static Throwable forOneWaiter(TokenRequestException error) {
 		TokenRequestException copy = new TokenRequestException(error.getKind(), error.getError(),
 				error.getClientRegistrationId(), error.getRetryAfter(), error.getCause());
@@ -142,16 +143,17 @@ final class Attempt<T> {
 	}
 
 	/**
-	 * Stop the work where it is.
+	 * Cancel the work.
 	 */
 	void stop() {
 		this.work.dispose();
 	}
 
 	/**
-	 * Subscribes with no context at all: the work is nobody's in particular.
+	 * Subscribes with an empty Reactor context: all callers share the work, so that the
+	 * context of one caller must not leak into it.
 	 *
-	 * @param <V> the type of what the work yields
+	 * @param <V> the type of the result
 	 */
 	private static final class WorkSubscriber<V> extends BaseSubscriber<V> {
 
@@ -174,7 +176,8 @@ final class Attempt<T> {
 			this.value = value;
 		}
 
-		// Not when the value comes: to stop then would cancel an exchange that is done
+		// Not in hookOnNext: the outcome stops the work, which would cancel an exchange
+		// that is about to complete
 		@Override
 		protected void hookOnComplete() {
 			this.onSuccess.accept(this.value);

@@ -28,7 +28,7 @@ import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * The timer of the rule "Ahead of need", and what tells whether the account is in use.
+ * The timer of the rule "Ahead of need", and the time of the last use of the account.
  */
 final class BackgroundRenewal {
 
@@ -64,7 +64,8 @@ final class BackgroundRenewal {
 		this.lastUse = clock.nanoTime();
 	}
 
-	// Not with each call: threads that write the same field hold each other up
+	// Not with each call, because threads that write to the same field slow each other
+	// down
 	void used(long nanoTime) {
 		if (nanoTime - this.lastUse > USE_RESOLUTION) {
 			this.lastUse = nanoTime;
@@ -72,10 +73,10 @@ final class BackgroundRenewal {
 	}
 
 	/**
-	 * Return how long it takes until there is something to do without a caller.
+	 * Return how long until the timer has to fire.
 	 * @param state the state of the session
 	 * @param now the present moment
-	 * @return the time in nanoseconds, or {@code null} if there is nothing to do
+	 * @return the time in nanoseconds, or {@code null} for no timer
 	 */
 	@Nullable Long untilDue(SessionState<?> state, Moment now) {
 		Duration keepAlive = this.untilKeepAlive.apply(now);
@@ -89,8 +90,9 @@ final class BackgroundRenewal {
 	}
 
 	/**
-	 * Set the timer to what there is to do next. Twice where the state changes meanwhile:
-	 * the other thread's timer, which this one replaces, may have been the earlier one.
+	 * Set the timer according to the current state. Repeats that if another thread
+	 * changes the state meanwhile: otherwise this thread, which has seen the old state
+	 * only, could replace the timer that the other thread has set for the new one.
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	void schedule() {

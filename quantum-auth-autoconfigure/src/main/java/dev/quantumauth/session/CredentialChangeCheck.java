@@ -36,9 +36,9 @@ import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * Finds out whether a rejected credential was replaced, as the rule "Back-off" asks for.
- * Off the request path, because reading a credential may block, and at most once a
- * second.
+ * Checks whether a rejected credential was replaced, which ends its back-off: the rule
+ * "Back-off". Reads the configured credential on a thread of the session, because that
+ * may block, and at most once a second.
  */
 final class CredentialChangeCheck {
 
@@ -54,7 +54,7 @@ final class CredentialChangeCheck {
 
 	private final AtomicLong last;
 
-	// One that hangs takes one thread, not one a second
+	// A read that hangs blocks one thread, instead of another one each second
 	private final AtomicBoolean comparing = new AtomicBoolean();
 
 	private final AtomicReference<@Nullable CompletableFuture<Boolean>> demanded = new AtomicReference<>();
@@ -67,11 +67,12 @@ final class CredentialChangeCheck {
 	}
 
 	/**
-	 * Compare the credential that is configured with the one that was rejected, if that
-	 * is due.
+	 * Compare the configured credential with the rejected one, if there is one and the
+	 * last comparison was at least a second ago.
 	 * @param failure the last failure, or {@code null}
 	 * @param now the present moment
-	 * @param ifReplaced what to do if it is another one, with what tells the rejected one
+	 * @param ifReplaced takes the fingerprint of the rejected credential if the
+	 * configured one is different
 	 */
 	void compare(@Nullable Failure failure, Moment now, Consumer<Object> ifReplaced) {
 		Object rejected = (failure != null) ? failure.credentialThatWasRejected() : null;
@@ -87,10 +88,11 @@ final class CredentialChangeCheck {
 	}
 
 	/**
-	 * Compare the credential that is configured with the one that was rejected now, for a
-	 * caller that waits for it. Those who come meanwhile get the same answer.
-	 * @param rejected tells the credential that was rejected from others
-	 * @return whether it is another one, told on a thread of the session's own
+	 * Compare the configured credential with the rejected one for a caller that waits for
+	 * the result. Concurrent callers share one comparison.
+	 * @param rejected the fingerprint of the rejected credential
+	 * @return whether the configured credential is different, emitted on a thread of the
+	 * session
 	 */
 	Mono<Boolean> isReplaced(Object rejected) {
 		CompletableFuture<Boolean> candidate = new CompletableFuture<>();
@@ -143,8 +145,8 @@ final class CredentialChangeCheck {
 	}
 
 	/**
-	 * Return what is to be remembered of the credential that was sent last.
-	 * @return the credential
+	 * Return the credential that was sent last.
+	 * @return the fingerprint of the credential and the limit of its back-off
 	 */
 	SentCredential sentCredential() {
 		return new SentCredential(ask(this.source::sentCredential), this.source.longestBackoff());

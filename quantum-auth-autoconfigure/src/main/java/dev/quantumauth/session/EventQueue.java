@@ -31,8 +31,8 @@ import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * Hands events to the application one after another and off the threads of callers, whom
- * a listener must neither hold up nor break.
+ * Delivers events to the application, one after another. A listener can neither block nor
+ * fail a caller, because it is called on a thread for listeners.
  */
 final class EventQueue {
 
@@ -44,7 +44,7 @@ final class EventQueue {
 
 	private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
 
-	// How many are in the queue or being handled
+	// The number of entries that are queued or being handled
 	private final AtomicInteger pending = new AtomicInteger();
 
 	private volatile @Nullable Thread listening;
@@ -66,8 +66,8 @@ final class EventQueue {
 	}
 
 	/**
-	 * Wait until everything that was added before is delivered. A listener does not wait
-	 * for itself: it may be what shuts the application down.
+	 * Wait until all events that were added before are delivered. A call by a listener
+	 * does not wait: a listener that shuts the application down would wait for itself.
 	 * @return completion
 	 */
 	Mono<Void> delivered() {
@@ -105,7 +105,7 @@ final class EventQueue {
 			this.listener.accept(event);
 		}
 		catch (Throwable ex) {
-			// Errors too: the events behind this one, and who waits for them, must go on
+			// Errors too, because the remaining events have to be delivered
 			logger.warn("A listener failed to handle " + event, ex);
 		}
 		finally {
@@ -114,7 +114,7 @@ final class EventQueue {
 	}
 
 	/**
-	 * Something to do in its turn.
+	 * An entry of the queue: an event, or the signal that a caller waits for.
 	 */
 	private interface Entry {
 

@@ -75,7 +75,7 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 	 * @param provider the name of the account's provider
 	 * @param reader reads the token
 	 * @param scheduler the threads to read on
-	 * @param clock the clocks to look at
+	 * @param clock the clocks of the session
 	 * @param listener receives the events of the account, on one of those threads
 	 */
 	public ExternalToken(String id, String provider, TokenReader reader, SessionScheduler scheduler, SessionClock clock,

@@ -22,14 +22,13 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.TokenRequestException;
 
 /**
- * What is known of a token that somebody else looks after. Immutable: what happens yields
- * the next state.
+ * The state of an externally managed token. Immutable: an event yields the next state.
  *
  * @param token the token, or {@code null} if none was read yet
- * @param version what tells whether it may have changed, {@code null} if it never does
- * @param nearExpiry when it is nearly expired, {@code null} if it does not tell
- * @param rejected whether the cloud refused it and has not accepted it since
- * @param failure why it could not be read the last time, or {@code null}
+ * @param version the version of the token, {@code null} if the token never changes
+ * @param nearExpiry when the token is nearly expired, {@code null} if that is unknown
+ * @param rejected whether the API has rejected the token and has not accepted it since
+ * @param failure why the last read failed, or {@code null} if it succeeded
  */
 record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object version, @Nullable NearExpiry nearExpiry,
 		boolean rejected, @Nullable TokenRequestException failure) {
@@ -45,10 +44,11 @@ record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object ve
 	}
 
 	/**
-	 * The token was read. The same one is as good as it was before.
+	 * The token was read. If it is the same token, it stays rejected and its near expiry
+	 * stays, which may count from the time of the first read.
 	 * @param read the token
-	 * @param version what tells whether it may have changed since
-	 * @param nearExpiry when it is nearly expired, {@code null} if it does not tell
+	 * @param version the version of the token, {@code null} if the token never changes
+	 * @param nearExpiry when the token is nearly expired, {@code null} if that is unknown
 	 * @return the next state
 	 */
 	ExternalTokenState read(OAuth2AccessToken read, @Nullable Object version, @Nullable NearExpiry nearExpiry) {

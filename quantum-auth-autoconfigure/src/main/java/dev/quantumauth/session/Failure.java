@@ -27,19 +27,19 @@ import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * The last token request failed, and when the next may be sent. Lengths of time are in
- * nanoseconds.
+ * The failure of the last token request, and when the next one may be sent. Durations are
+ * in nanoseconds.
  *
  * @param error the error
- * @param failedAt when it failed
- * @param unavailable how many requests in a row found the server unavailable
- * @param refused how many requests were refused before anything looked at the credential,
- * and no token obtained since
- * @param backoff how long nothing is sent from then on, apart from the rejection
- * @param dueWhenUnusable whether the back-off is also over as soon as the token that was
- * usable at the time of the failure no longer is
- * @param rejection the last rejection of the credential, if there was one and no token
- * since, whose back-off goes on whatever happens in between; or {@code null}
+ * @param failedAt when the request failed
+ * @param unavailable the number of requests in a row that found the server unavailable
+ * @param refused the number of refused requests since a token was obtained
+ * @param backoff how long nothing is sent, counted from {@code failedAt}; the back-off of
+ * {@code rejection} may be longer
+ * @param dueWhenUnusable whether the back-off also ends when the current token stops
+ * being usable
+ * @param rejection the last rejection of the credential since a token was obtained, or
+ * {@code null}; its back-off continues after failures of another kind
  */
 record Failure(TokenRequestException error, Moment failedAt, int unavailable, int refused, long backoff,
 		boolean dueWhenUnusable, @Nullable Rejection rejection) {
@@ -48,7 +48,7 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 
 	private static final Duration MAX_AFTER_REFUSAL = Duration.ofMinutes(10);
 
-	// Of a back-off something has to be left
+	// A jitter of 1 must not cancel the back-off
 	private static final double MAX_JITTER = 0.5;
 
 	private static final int MAX_DOUBLINGS = 30;
@@ -57,12 +57,13 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	 * Apply the rules "Three kinds of failure" and "Back-off".
 	 * @param attempt the attempt that failed
 	 * @param error the error
-	 * @param sent what was sent
-	 * @param now when it happened
-	 * @param previous the failure before, or {@code null} if the last request succeeded
-	 * @param usableToken whether a usable token is at hand
+	 * @param sent the credential that was sent
+	 * @param now the present moment
+	 * @param previous the previous failure, or {@code null} if the previous request
+	 * succeeded
+	 * @param usableToken whether the current token is usable
 	 * @param settings the settings
-	 * @param random a number between 0 and 1 that decides about the jitter
+	 * @param random a random number between 0 and 1 for the jitter
 	 * @return the failure
 	 */
 	static Failure of(Attempt<?> attempt, TokenRequestException error, SentCredential sent, Moment now,
@@ -81,7 +82,8 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 		};
 	}
 
-	// A demand that is rejected again moves neither the step nor the time
+	// A demanded attempt with the same credential, rejected within its back-off,
+	// changes neither the step nor the time of the next attempt
 	private static boolean isBeforeItsTime(Attempt<?> attempt, SentCredential sent, Rejection rejection) {
 		return attempt.isOnDemand() && Objects.equals(sent.value(), rejection.credential())
 				&& rejection.untilNextAttempt(attempt.startedAt()) > 0;
@@ -121,37 +123,38 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	}
 
 	/**
-	 * Return whether the credential was rejected and no token obtained since. Then a
-	 * server that is unavailable in between changes nothing about it.
-	 * @return whether the credential is a rejected one
+	 * Return whether the credential was rejected and no token was obtained since. A later
+	 * failure of another kind does not change that.
+	 * @return whether the credential is rejected
 	 */
 	boolean isOfRejectedCredential() {
 		return this.rejection != null;
 	}
 
 	/**
-	 * Return whether a timer may send the next request: not a credential that was
-	 * rejected, and not what the server refuses to look at.
-	 * @return whether to try again without a caller
+	 * Return whether a timer may send the next request. It may send neither a rejected
+	 * credential nor a refused request.
+	 * @return whether the next request need not wait for a caller
 	 */
 	boolean isForTimers() {
 		return this.rejection == null && this.error.getKind() != Kind.REFUSED;
 	}
 
 	/**
-	 * Return what tells the rejected credential from others.
-	 * @return the value, or {@code null} if none was rejected or it cannot change
+	 * Return the rejected credential.
+	 * @return the fingerprint, or {@code null} if no credential was rejected or it cannot
+	 * change
 	 */
 	@Nullable Object credentialThatWasRejected() {
 		return (this.rejection != null) ? this.rejection.credential() : null;
 	}
 
 	/**
-	 * Return how long it takes until the next request may be sent.
+	 * Return how long until the next request may be sent.
 	 * @param now the present moment
-	 * @param untilUnusable how long the present token can be used, or {@code null} if
-	 * there is none or it does not expire
-	 * @return the time in nanoseconds, not positive if it may be sent now
+	 * @param untilUnusable how long the current token stays usable, or {@code null} if
+	 * there is none or its lifetime is unknown
+	 * @return the time in nanoseconds, not positive if the request may be sent now
 	 */
 	long untilNextAttempt(Moment now, @Nullable Long untilUnusable) {
 		long backoff = this.backoff - now.nanosSince(this.failedAt);
@@ -170,11 +173,11 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	// The rule "Renew"
 
 	/**
-	 * The credential is to be sent on demand, although it was rejected and has not
-	 * changed.
+	 * A renewal is demanded, which sends a rejected credential again.
 	 * @param now the present moment
 	 * @param settings the settings
-	 * @return the failure with the demand, or {@code null} if there were too many
+	 * @return this failure with the demand, or {@code null} if there were too many
+	 * demands
 	 */
 	@Nullable Failure demanded(Moment now, SessionSettings settings) {
 		if (this.rejection == null) {
@@ -185,11 +188,11 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	}
 
 	/**
-	 * Return when the rejected credential is sent next: when a caller may do that, or, if
-	 * one may already, when it is sent on demand.
+	 * Return when the rejected credential may be sent again: at the end of its back-off,
+	 * or, if that is over, when the next demand is allowed.
 	 * @param now the present moment
 	 * @param settings the settings
-	 * @return the time, or {@code null} if that is now
+	 * @return the time, or {@code null} if the credential may be sent now
 	 */
 	@Nullable Instant nextDemand(Moment now, SessionSettings settings) {
 		long attempt = untilNextAttempt(now, null);
@@ -200,7 +203,8 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 	/**
 	 * The credential that a token request has sent.
 	 *
-	 * @param value the fingerprint of the credential; {@code null} if it cannot change
+	 * @param value the fingerprint of the credential; {@code null} if the credential
+	 * cannot change
 	 * @param longestBackoff the limit of the back-off after a rejection
 	 */
 	record SentCredential(@Nullable Object value, Duration longestBackoff) {

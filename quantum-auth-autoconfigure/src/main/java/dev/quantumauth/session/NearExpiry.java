@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * From when on a token that is managed elsewhere counts as nearly expired, so that
- * another one may have been put in its place: less than 60 s are left, at most a quarter
- * of its lifetime.
+ * The time from which an externally managed token is nearly expired, so that its source
+ * probably contains another one: less than 60 s are left, or less than a quarter of the
+ * lifetime if that is shorter.
  *
  * @param readAt when the token was first read
- * @param until how long it takes from then on, in nanoseconds
+ * @param until the time from then on until the token is nearly expired, in nanoseconds
  */
 record NearExpiry(Moment readAt, long until) {
 
@@ -54,8 +54,8 @@ record NearExpiry(Moment readAt, long until) {
 		}
 		Duration lifetime = reader.lifetime(token);
 		Duration left = shorter(Duration.between(readAt.instant(), expiresAt), LONGEST);
-		// A quarter of the time since readAt is left when a fifth of the present rest is
-		// left
+		// Counted from readAt, a quarter of the elapsed time is left after four fifths
+		// of it
 		Duration part = (lifetime != null) ? lifetime.dividedBy(4) : left.dividedBy(5);
 		Duration until = left.minus(shorter(part, MARGIN));
 		return new NearExpiry(readAt, until.isNegative() ? -1 : until.toNanos());
@@ -65,7 +65,7 @@ record NearExpiry(Moment readAt, long until) {
 		return (one.compareTo(other) < 0) ? one : other;
 	}
 
-	// The rule "Clocks": whichever clock says first that it is over
+	// The rule "Clocks": the clock by which more time has passed counts
 	boolean isReached(long wallMillis, long nanoTime) {
 		return nanoTime - this.readAt.nanoTime() > this.until
 				|| (wallMillis - this.readAt.wallMillis()) * NANOS_PER_MILLI > this.until;

@@ -62,8 +62,7 @@ record RejectedTokens(List<InvalidatedToken> invalidated, Duration probation) {
 	}
 
 	// If no repeated request was rejected with this token, the API accepts new tokens,
-	// and
-	// the probation ends
+	// and the probation ends
 	RejectedTokens invalidate(HeldToken<?> token, Moment now) {
 		List<InvalidatedToken> tokens = Stream
 			.concat(Stream.of(new InvalidatedToken(Fingerprint.of(token.accessToken().getTokenValue()), now)),

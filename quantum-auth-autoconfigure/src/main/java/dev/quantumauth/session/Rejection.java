@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * The server rejected the credential, and no token was obtained since: the rules
- * "Back-off" and "Renew". Lengths of time are in nanoseconds.
+ * The last rejection of a credential since a token was obtained: the rules "Back-off" and
+ * "Renew". Durations are in nanoseconds.
  *
- * @param credential tells the credential that was rejected from others; {@code null} if
- * it cannot change
- * @param at when it was rejected
- * @param step how many requests in a row found it rejected, those on demand left out
- * @param backoff how long it is not sent from then on
- * @param demands when it was sent on demand since, the latest first
+ * @param credential the fingerprint of the rejected credential; {@code null} if it cannot
+ * change
+ * @param at when the credential was rejected
+ * @param step the number of rejections in a row, without those of demanded attempts
+ * within the back-off
+ * @param backoff how long the credential is not sent again, counted from {@code at}
+ * @param demands when the credential was sent on demand since, the latest first
  */
 record Rejection(@Nullable Object credential, Moment at, int step, long backoff, List<Moment> demands) {
 
@@ -46,11 +47,10 @@ record Rejection(@Nullable Object credential, Moment at, int step, long backoff,
 
 	/**
 	 * The credential was rejected.
-	 * @param previous the rejection before, or {@code null} if it is the first
-	 * @param credential tells the credential that was sent from others, if the source
-	 * knows
-	 * @param longest how long it waits at most
-	 * @param now when it happened
+	 * @param previous the previous rejection, or {@code null} if this is the first one
+	 * @param credential the fingerprint of the credential, or {@code null}
+	 * @param longest the limit of the back-off
+	 * @param now the present moment
 	 * @param settings the settings
 	 * @return the rejection
 	 */
@@ -84,11 +84,11 @@ record Rejection(@Nullable Object credential, Moment at, int step, long backoff,
 	// The rule "Renew"
 
 	/**
-	 * Return how long it takes until the credential may be sent on demand: at most once
-	 * within the longest back-off, and at most ten times within a day.
+	 * Return how long until the credential may be sent on demand: at most once within the
+	 * longest back-off of an unavailable server, and at most ten times within a day.
 	 * @param now the present moment
 	 * @param settings the settings
-	 * @return the time in nanoseconds, not positive if it may be sent now
+	 * @return the time in nanoseconds, not positive if the credential may be sent now
 	 */
 	long untilNextDemand(Moment now, SessionSettings settings) {
 		if (this.demands.isEmpty()) {

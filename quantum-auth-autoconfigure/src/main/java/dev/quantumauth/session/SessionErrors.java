@@ -26,7 +26,7 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
 /**
- * What callers are told when there is no token for them.
+ * Creates the errors that callers get when there is no token for them.
  *
  * @param id the id of the account
  */

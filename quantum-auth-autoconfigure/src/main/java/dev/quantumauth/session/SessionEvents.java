@@ -34,7 +34,7 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * Tells people and the application what happened: one line in the log and one event each.
+ * Reports the changes of a session: one line in the log and one event for each.
  */
 final class SessionEvents {
 
@@ -99,7 +99,7 @@ final class SessionEvents {
 	}
 
 	/**
-	 * Wait until the application has been told everything.
+	 * Wait until the listener has received all events.
 	 * @return completion
 	 */
 	Mono<Void> delivered() {

@@ -21,18 +21,17 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * How a session treats its tokens.
+ * The settings of a session.
  *
- * @param refreshMargin how long before its expiry a token is renewed; never more than a
- * quarter of its lifetime
- * @param jitter by which fraction of the margin, at most, a renewal comes earlier: 0 to
- * 1. A back-off while the server is unavailable is shortened by the same fraction, and by
- * no more than half
- * @param background whether tokens of accounts in use are renewed without waiting for a
- * call
- * @param initialBackoff how long nothing is sent after a first failed token request
- * @param maxBackoff how long that can become while the server is unavailable
- * @param attemptLimit how long one attempt to get a token may take
+ * @param refreshMargin how long before its expiry a token is renewed; a quarter of its
+ * lifetime if that is shorter
+ * @param jitter the fraction of the margin, from 0 to 1, by which a renewal comes earlier
+ * at most. The back-off of an unavailable server is shortened by the same fraction, but
+ * at most by half
+ * @param background whether a timer renews the tokens of accounts in use
+ * @param initialBackoff how long nothing is sent after the first failed token request
+ * @param maxBackoff the maximum of that time while the server is unavailable
+ * @param attemptLimit the time limit of one attempt to obtain a token
  * @since 0.1.0
  */
 public record SessionSettings(Duration refreshMargin, double jitter, boolean background, Duration initialBackoff,
@@ -42,7 +41,7 @@ public record SessionSettings(Duration refreshMargin, double jitter, boolean bac
 	 * Check the settings.
 	 * @param refreshMargin not negative
 	 * @param jitter between 0 and 1
-	 * @param background either
+	 * @param background any value
 	 * @param initialBackoff positive
 	 * @param maxBackoff not less than {@code initialBackoff}
 	 * @param attemptLimit positive
@@ -56,8 +55,8 @@ public record SessionSettings(Duration refreshMargin, double jitter, boolean bac
 	}
 
 	/**
-	 * Return settings with the given margin and the defaults otherwise: a jitter of 0.1,
-	 * background renewal, back-off from 1 s to 1 min, attempts of at most 2 min.
+	 * Return settings with the given margin and defaults for the rest: a jitter of 0.1,
+	 * background renewal, a back-off from 1 s to 1 min, attempts of at most 2 min.
 	 * @param refreshMargin how long before its expiry a token is renewed
 	 * @return the settings
 	 */
@@ -67,8 +66,8 @@ public record SessionSettings(Duration refreshMargin, double jitter, boolean bac
 	}
 
 	/**
-	 * Return the same settings with another limit.
-	 * @param attemptLimit how long one attempt to get a token may take
+	 * Return the same settings with another time limit.
+	 * @param attemptLimit the time limit of one attempt to obtain a token
 	 * @return the settings
 	 */
 	public SessionSettings withAttemptLimit(Duration attemptLimit) {

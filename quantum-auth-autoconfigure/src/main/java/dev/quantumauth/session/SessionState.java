@@ -55,8 +55,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	// A caller asks for a token. Begins the candidate unless the token is fresh, an
-	// attempt
-	// is under way, the back-off is not over, or the session is being ended.
+	// attempt is under way, the back-off is not over, or the session is being ended.
 	SessionState<T> asked(Attempt<T> candidate, SessionSettings settings) {
 		Moment now = candidate.startedAt();
 		if (this.held != null && this.held.isFresh(now)) {
@@ -68,8 +67,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// The rule "Renew". Begins the candidate despite the back-off, unless an attempt is
 	// under way, the session is being ended, or a rejected credential that has not
-	// changed
-	// was sent on demand too often.
+	// changed was sent on demand too often.
 	SessionState<T> renewalDemanded(Attempt<T> candidate, SessionSettings settings) {
 		Moment now = candidate.startedAt();
 		if (!mayBeRenewed(now, settings)) {
@@ -84,9 +82,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// The configured credential is not the rejected one any more. Begins the candidate
 	// despite the back-off, unless an attempt is under way, the session is being ended,
-	// or
-	// another credential was rejected during the comparison: it may be the configured
-	// one.
+	// or another credential was rejected during the comparison: it may be the
+	// configured one.
 	SessionState<T> credentialReplaced(Object rejected, Attempt<T> candidate, SessionSettings settings) {
 		boolean current = this.failure != null && rejected.equals(this.failure.credentialThatWasRejected());
 		return (current && mayBeRenewed(candidate.startedAt(), settings)) ? withAttempt(candidate, this.failure) : this;
@@ -99,8 +96,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return free && !this.termination.isActive();
 	}
 
-	// Changes nothing if another attempt is under way, or if the token is expired or was
-	// rejected before.
+	// Changes nothing if another attempt is under way, or if the token is expired or
+	// was rejected before.
 	SessionState<T> obtained(Attempt<T> which, HeldToken<T> token, Moment now) {
 		if (this.attempt != which || !token.isUsable(now) || this.rejectedTokens.contain(token.accessToken())) {
 			return this;
@@ -109,8 +106,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	// The rules "Three kinds of failure" and "Back-off". Changes nothing if another
-	// attempt
-	// is under way.
+	// attempt is under way.
 	SessionState<T> failed(Attempt<T> which, TokenRequestException error, SentCredential sent, Moment now,
 			SessionSettings settings, double random) {
 		if (this.attempt != which) {
@@ -123,14 +119,12 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// The rule "Ahead of need"
 
-	// How long until a timer has to begin an attempt, in nanoseconds; null for no timer.
-	// For
-	// an account in use: until its token is stale, or the back-off of an unavailable
-	// server
-	// is over. For any account: until a session that was begun elsewhere has to be
-	// renewed,
-	// or it would end. A timer sends neither a rejected credential nor a refused request
-	// again, and begins no new session after the end of one.
+	// How long until a timer has to begin an attempt, in nanoseconds; null for no
+	// timer. For an account in use: until its token is stale, or the back-off of an
+	// unavailable server is over. For any account: until a session that was begun
+	// elsewhere has to be renewed, or it would end. A timer sends neither a rejected
+	// credential nor a refused request again, and begins no new session after the end
+	// of one.
 	@Nullable Long untilNextTimer(Moment now, boolean inUse, @Nullable Long untilKeepAlive) {
 		Long untilAllowed = (this.failure != null) ? untilRetry(this.failure, now) : Long.valueOf(0);
 		if (this.attempt != null || this.termination.isActive() || untilAllowed == null) {
@@ -160,8 +154,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	// The delay is computed again when the timer fires, because the state may have
-	// changed
-	// since the timer was set.
+	// changed since the timer was set.
 	SessionState<T> timerFired(@Nullable Long delay, Attempt<T> candidate) {
 		return (delay != null && delay == 0) ? withAttempt(candidate, this.failure) : this;
 	}
@@ -195,8 +188,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 
 	// The rule "End"
 
-	// Forgets the token and detaches the attempt under way, which publishes nothing from
-	// now on. The back-off stays: otherwise an end would be a way to evade it.
+	// Forgets the token and detaches the attempt under way, which publishes nothing
+	// from now on. The back-off stays: otherwise an end would be a way to evade it.
 	SessionState<T> closed(Attempt<Void> candidate, boolean shutDown, Moment now) {
 		boolean begun = this.attempt != null || hadToken();
 		Termination next = this.termination.closed(candidate, this.attempt, begun, shutDown, now);

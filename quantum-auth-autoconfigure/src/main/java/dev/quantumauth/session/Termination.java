@@ -22,14 +22,14 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * The end of a session, as far as it has come: the rule "End". While it is active,
- * callers get an error.
+ * The state of the end of a session: the rule "End". While it is active, callers get an
+ * error.
  *
- * @param ending the end that is under way, or {@code null}
- * @param awaited the attempt that the end awaits, or {@code null}
- * @param begun whether it ends anything
- * @param shutDown whether the end is final
- * @param endedAt when the session was ended last, or {@code null}
+ * @param ending the end under way, or {@code null}
+ * @param awaited the attempt that the end waits for, or {@code null}
+ * @param begun whether there was a token or an attempt to end
+ * @param shutDown whether the session stays closed because the application shuts down
+ * @param endedAt when the last end began, or {@code null}
  */
 record Termination(@Nullable Attempt<Void> ending, @Nullable Attempt<?> awaited, boolean begun, boolean shutDown,
 		@Nullable Moment endedAt) {
@@ -41,14 +41,13 @@ record Termination(@Nullable Attempt<Void> ending, @Nullable Attempt<?> awaited,
 	}
 
 	/**
-	 * The session is to end. Who comes while it does joins.
-	 * @param candidate the end to begin with unless one is under way
+	 * The session is to end. Begins the candidate unless an end is under way.
+	 * @param candidate the end
 	 * @param awaited the attempt under way, or {@code null}
-	 * @param begun whether there is something to end
-	 * @param forGood whether the session is to stay closed, because the application shuts
-	 * down
+	 * @param begun whether there is a token or an attempt to end
+	 * @param forGood whether the session stays closed because the application shuts down
 	 * @param now the present moment
-	 * @return the termination, this one if nothing changes
+	 * @return the next termination, the same one if nothing changes
 	 */
 	Termination closed(Attempt<Void> candidate, @Nullable Attempt<?> awaited, boolean begun, boolean forGood,
 			Moment now) {
@@ -68,10 +67,10 @@ record Termination(@Nullable Attempt<Void> ending, @Nullable Attempt<?> awaited,
 	}
 
 	/**
-	 * Return whether a token belongs to a session that was ended. One of unknown age does
-	 * as soon as there was an end.
+	 * Return whether a token belongs to a session that was ended. After an end, a token
+	 * without a time of issue counts as one of the ended session.
 	 * @param token the token
-	 * @return whether its session is over
+	 * @return whether its session was ended
 	 */
 	boolean isOfEndedSession(OAuth2AccessToken token) {
 		if (this.endedAt == null) {

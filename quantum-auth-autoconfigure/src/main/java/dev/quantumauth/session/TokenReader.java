@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.session.token.JwtTimes;
 
 /**
- * Contract for a place that an access token is kept in by others: a file, a vault, a
- * property. Called on threads that may block.
+ * Contract for reading an externally managed access token from its source, for example a
+ * file, a vault or a property. Called on threads that may block.
  *
  * @since 0.1.0
  * @see ExternalToken
@@ -36,16 +36,16 @@ public interface TokenReader {
 	/**
 	 * Read the token.
 	 * @return the token
-	 * @throws IllegalStateException if there is none that can be used at the moment; the
-	 * message says why and what to do, and shows no secret
+	 * @throws IllegalStateException if there is no usable token at the moment; the
+	 * message says why and what to do, and contains no secret
 	 */
 	String read();
 
 	/**
-	 * Read the token together with its {@link #version()}. That comes first: what changes
-	 * in between is noticed the next time.
-	 * @return both
-	 * @throws IllegalStateException as {@link #read()}
+	 * Read the token together with its {@link #version()}. The version is read first, so
+	 * that a change in between is noticed the next time.
+	 * @return the token and its version
+	 * @throws IllegalStateException like {@link #read()}
 	 */
 	default Reading readWithVersion() {
 		Object version = version();
@@ -53,8 +53,8 @@ public interface TokenReader {
 	}
 
 	/**
-	 * Return when a token expires, where it says so itself. It is handed out afterwards
-	 * too: only whether there is another one is looked at in time.
+	 * Return when a token expires, if the token contains that. The token is handed out
+	 * even after that time; the expiry decides only when the next token is read.
 	 * @param token a token that was read
 	 * @return the time, by default that of a JWT, or {@code null} if the token is opaque
 	 */
@@ -63,20 +63,20 @@ public interface TokenReader {
 	}
 
 	/**
-	 * Return how long a token lives in all, where it says so itself.
+	 * Return the whole lifetime of a token, if the token contains that.
 	 * @param token a token that was read
-	 * @return the time, by default that of a JWT, or {@code null} if the token does not
-	 * tell
+	 * @return the lifetime, by default that of a JWT, or {@code null} if it is unknown
 	 */
 	default @Nullable Duration lifetime(String token) {
 		return JwtTimes.lifetime(token);
 	}
 
 	/**
-	 * Return what changes when the token may have changed, for example when a file was
-	 * modified. May fail as {@link #read()} does, which counts as a failure to read.
-	 * @return a value that is equal while nothing has changed, or {@code null} if the
-	 * token never changes
+	 * Return the version of the token, for example the time at which a file was modified.
+	 * The token is read again when its version changes. A failure of this method counts
+	 * as a failure of {@link #read()}.
+	 * @return a value that is equal as long as the token has not changed, or {@code null}
+	 * if the token never changes
 	 */
 	@Nullable Object version();
 

@@ -38,10 +38,11 @@ import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * The session of one account: does what {@link SessionState} decides. Thread-safe, never
- * blocks, holds no lock. A caller that has a usable token is answered from one reference;
- * all others wait for the one attempt under way, which runs on threads of the session's
- * own and knows nothing of its callers.
+ * The session of one account. {@link SessionState} decides, this class and its
+ * collaborators act: {@code SessionAttempts} obtains tokens, {@code SessionEnd} ends the
+ * session. Thread-safe, never blocks, holds no lock. A caller gets a usable token from
+ * memory, with one volatile read; all others wait for the one attempt under way, which
+ * runs on threads of the session, independent of its callers.
  *
  * @param <T> the type of access token
  * @since 0.1.0
@@ -79,12 +80,12 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 	/**
 	 * Create a session. Nothing is sent before the first call.
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
-	 * @param source the vendor's way to get a token
+	 * @param provider the name of the account's provider
+	 * @param source obtains the tokens from the provider
 	 * @param settings the settings
-	 * @param scheduler the threads to work on
-	 * @param clock the clocks to look at
-	 * @param listener is told what happens, on one of those threads
+	 * @param scheduler the threads of the session
+	 * @param clock the clocks of the session
+	 * @param listener receives the events of the account, on one of those threads
 	 */
 	public TokenSession(String id, String provider, TokenSource<T> source, SessionSettings settings,
 			SessionScheduler scheduler, SessionClock clock, Consumer<? super QuantumAuthEvent> listener) {

@@ -29,12 +29,12 @@ import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * Contract for a provider's way to get an access token. A session subscribes to one
- * attempt at a time, from a thread of its own on which reading a file or asking a vault
+ * Contract for obtaining access tokens from a provider. A session subscribes to one
+ * attempt at a time, on a thread of the session, where reading a file or calling a vault
  * may block.
  * <p>
- * A session that cancels an attempt does not know what became of its request: the source
- * has to take it for sent.
+ * If a session cancels an attempt, the outcome of its request is unknown: the source must
+ * assume that the request was sent and granted.
  *
  * @param <T> the type of access token
  * @since 0.1.0
@@ -43,18 +43,18 @@ import dev.quantumauth.session.token.TokenGrant;
 public interface TokenSource<T extends OAuth2AccessToken> {
 
 	/**
-	 * Get a new access token.
-	 * @param wanted tells whether the token is still wanted: a source that needs another
-	 * request after the first asks before it sends it
+	 * Obtain a new access token.
+	 * @param wanted returns whether the token is still wanted; a source that sends more
+	 * than one request checks it before each further one
 	 * @return the grant, or a {@link TokenRequestException}
 	 */
 	Mono<TokenGrant<T>> obtain(BooleanSupplier wanted);
 
 	/**
-	 * End the session where the cloud keeps it: log out what was obtained last. Asked for
-	 * when no attempt is under way, from a thread that may block.
-	 * @param shutDown whether that is because the application shuts down, which leaves
-	 * alone what was begun elsewhere
+	 * End the session at the cloud, for example by a logout with the newest refresh
+	 * token. Called on a thread that may block, and only when no attempt is under way.
+	 * @param shutDown whether the application shuts down; then a session that was begun
+	 * elsewhere must not be ended
 	 * @return completion
 	 */
 	default Mono<Void> end(boolean shutDown) {
@@ -62,35 +62,36 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return whether a session is kept alive from the start, before its first use.
-	 * @return whether {@link #prepare()} has to be called when the session starts
+	 * Return whether the session has to be kept alive from the start, before its first
+	 * use.
+	 * @return whether {@link #prepare()} is called when the session starts
 	 */
 	default boolean isKeptAlive() {
 		return false;
 	}
 
 	/**
-	 * Find out what there is to keep alive. Called when the session starts, on a thread
-	 * that may block, and before {@link #untilKeepAlive(Moment)}.
+	 * Read the session that has to be kept alive. Called when the session starts, on a
+	 * thread that may block, before {@link #untilKeepAlive(Moment)}.
 	 */
 	default void prepare() {
 	}
 
 	/**
-	 * Return how long the session may be left alone, used or not: one that was begun
-	 * elsewhere ends for good if it is not renewed in time. Asked for whenever a timer is
-	 * set; does not block.
+	 * Return when the session has to be renewed even if the account is not in use,
+	 * because it was begun elsewhere and would end otherwise. Called whenever a timer is
+	 * set; must not block.
 	 * @param now the present moment
-	 * @return the time until a token has to be obtained, not positive if it is now;
-	 * {@code null} if the session need not be kept alive
+	 * @return the time until then, not positive if the renewal is due; {@code null} if
+	 * the session need not be kept alive
 	 */
 	default @Nullable Duration untilKeepAlive(Moment now) {
 		return null;
 	}
 
 	/**
-	 * Return the credential that is sent, where it may change while the session lasts.
-	 * What the session compares follows from it.
+	 * Return the credential, if it may change during the session. By default the session
+	 * compares its fingerprints after a rejection.
 	 * @return the credential, or {@code null} if it cannot change
 	 */
 	default @Nullable ConfiguredCredential<?> credential() {
@@ -98,8 +99,8 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return what tells the credential that was sent last from another one.
-	 * @return a value that is equal for an equal credential and does not reveal it, or
+	 * Return the fingerprint of the credential that was sent last.
+	 * @return a value that is equal for equal credentials and does not reveal them, or
 	 * {@code null} if the credential cannot change
 	 */
 	default @Nullable Object sentCredential() {
@@ -108,19 +109,19 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Return how long the credential that was sent last waits at most after it was
-	 * rejected. A server may lock the user of a password after some failures, while a
-	 * token or key that cannot be guessed is only refused.
-	 * @return a day unless the source knows better
+	 * Return the limit of the back-off after the credential that was sent last was
+	 * rejected. Servers lock a user after some failures with a password, but not after
+	 * failures with a token or key, which cannot be guessed.
+	 * @return the limit, by default a day
 	 */
 	default Duration longestBackoff() {
 		return Duration.ofDays(1);
 	}
 
 	/**
-	 * Return what tells the credential that is configured now from another one. Asked for
-	 * after a rejection, on a thread that may block.
-	 * @return a value as {@link #sentCredential()}, or {@code null} if the credential
+	 * Return the fingerprint of the credential that is configured now. Called after a
+	 * rejection, on a thread that may block.
+	 * @return a value like {@link #sentCredential()}, or {@code null} if the credential
 	 * cannot change
 	 */
 	default @Nullable Object configuredCredential() {

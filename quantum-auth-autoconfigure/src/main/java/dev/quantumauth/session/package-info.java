@@ -15,16 +15,15 @@
  */
 
 /**
- * The life of one account's tokens: obtain, keep, renew, reject, end. Knows no vendor, no
- * Spring Boot and no HTTP.
+ * The life of one account's tokens: they are obtained, kept, renewed, rejected and ended.
+ * Knows no provider, no Spring Boot and no HTTP.
  * <p>
  * The rules, which {@code docs/token-life.md} explains, are pure transitions of
- * {@link dev.quantumauth.session.SessionState}, with a type of its own for each concern
- * that needs one: {@code HeldToken} for a token's times, {@code Failure} for back-off,
- * {@code RejectedTokens} for 401s, {@code Termination} for the end.
- * {@link dev.quantumauth.session.TokenSession} does the I/O around them: it starts
- * attempts, sets timers and tells what happened. A vendor contributes a
- * {@link dev.quantumauth.session.TokenSource}.
+ * {@link dev.quantumauth.session.SessionState}, with {@code HeldToken} for the times of a
+ * token, {@code Failure} for back-off, {@code RejectedTokens} for 401s and
+ * {@code Termination} for the end. {@link dev.quantumauth.session.TokenSession} and its
+ * collaborators do the I/O: they run attempts, set timers and publish events. A provider
+ * implements a {@link dev.quantumauth.session.TokenSource}.
  */
 @NullMarked
 package dev.quantumauth.session;

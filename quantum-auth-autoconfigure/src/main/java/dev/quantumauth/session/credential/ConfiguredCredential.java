@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential of an account, in the place where it is configured. It is read for each
- * token request, so that a changed one counts at once, and what is remembered of it is a
- * {@link Fingerprint}. Reading may block. Thread-safe.
+ * The configured credential of an account. It is read for each token request, so that a
+ * change takes effect at once, and only its {@link Fingerprint} is kept. Reading may
+ * block. Thread-safe.
  *
  * @param <C> the type of credential
  * @since 0.1.0
@@ -39,8 +39,9 @@ public final class ConfiguredCredential<C> {
 
 	/**
 	 * Create an instance.
-	 * @param source tells the credential that is configured at the moment
-	 * @param text returns all of a credential that tells it from others
+	 * @param source returns the credential that is configured at the moment
+	 * @param text returns a text that is different for different credentials, for the
+	 * fingerprint
 	 */
 	public ConfiguredCredential(Supplier<? extends C> source, Function<? super C, String> text) {
 		this.source = source;
@@ -49,7 +50,7 @@ public final class ConfiguredCredential<C> {
 
 	/**
 	 * Return a credential that is one secret.
-	 * @param source tells the secret that is configured at the moment
+	 * @param source returns the secret that is configured at the moment
 	 * @return the credential
 	 */
 	public static ConfiguredCredential<String> of(Supplier<String> source) {
@@ -59,7 +60,7 @@ public final class ConfiguredCredential<C> {
 	/**
 	 * Read the credential for a token request of the session.
 	 * @return the credential
-	 * @throws RuntimeException if there is none, which says why
+	 * @throws RuntimeException if there is none; the message says why
 	 */
 	public C read() {
 		C credential = readApart();
@@ -68,9 +69,10 @@ public final class ConfiguredCredential<C> {
 	}
 
 	/**
-	 * Read the credential for a request that the session knows nothing of.
+	 * Read the credential for a request outside of the session, which does not change
+	 * {@link #lastRead()}.
 	 * @return the credential
-	 * @throws RuntimeException if there is none, which says why
+	 * @throws RuntimeException if there is none; the message says why
 	 */
 	public C readApart() {
 		C credential = this.source.get();
@@ -81,7 +83,7 @@ public final class ConfiguredCredential<C> {
 	}
 
 	/**
-	 * Return what tells the credential that was read last for the session from others.
+	 * Return the fingerprint of the credential that was last {@link #read()}.
 	 * @return the fingerprint, or {@code null} if none was read
 	 */
 	public @Nullable Fingerprint lastRead() {
@@ -89,16 +91,16 @@ public final class ConfiguredCredential<C> {
 	}
 
 	/**
-	 * Return what tells the credential that is configured now from others.
+	 * Return the fingerprint of the credential that is configured now.
 	 * @return the fingerprint
-	 * @throws RuntimeException if there is none, which says why
+	 * @throws RuntimeException if there is no credential; the message says why
 	 */
 	public Fingerprint current() {
 		return fingerprint(readApart());
 	}
 
 	/**
-	 * Return what tells a credential from others.
+	 * Return the fingerprint of a credential.
 	 * @param credential the credential
 	 * @return the fingerprint
 	 */

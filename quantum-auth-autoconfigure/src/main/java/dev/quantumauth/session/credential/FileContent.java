@@ -33,9 +33,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a small file. A regular file is read each time. Anything else, such as a
- * pipe, yields what it has once only, and may keep its reader waiting for ever: it is
- * read once, on a thread of its own, and what was read is kept.
+ * The content of a small file. A regular file is read each time. Any other file, such as
+ * a pipe, can be read only once, and may block its reader for ever: it is read once, on a
+ * thread of its own, and its content is kept in memory.
  *
  * @since 0.1.0
  */
@@ -67,9 +67,9 @@ public final class FileContent {
 	}
 
 	/**
-	 * Read the file. Blocks, for five seconds at most where it is not a regular file.
-	 * @return its first bytes
-	 * @throws NothingWrittenException if it is not a regular file, and nothing has
+	 * Read the file. Blocks, for five seconds at most if it is not a regular file.
+	 * @return the first bytes of the file
+	 * @throws NothingWrittenException if it is not a regular file, and no program has
 	 * finished writing to it in time
 	 * @throws IOException if it cannot be read
 	 */
@@ -77,7 +77,7 @@ public final class FileContent {
 		return isReadOnce() ? await(begin()) : readNow();
 	}
 
-	// A pipe may be removed as soon as it was read
+	// A pipe may have been removed after it was read: its content is still in memory
 	private boolean isReadOnce() {
 		return !Files.isRegularFile(this.path) && !Files.isDirectory(this.path)
 				&& (this.once.get() != null || Files.exists(this.path));
@@ -89,7 +89,8 @@ public final class FileContent {
 		}
 	}
 
-	// To open a pipe that nothing writes to cannot be interrupted
+	// On a thread of its own, because opening a pipe without a writer cannot be
+	// interrupted
 	private CompletableFuture<byte[]> begin() {
 		CompletableFuture<byte[]> candidate = new CompletableFuture<>();
 		CompletableFuture<byte[]> current = this.once.updateAndGet((known) -> (known != null) ? known : candidate);
@@ -132,7 +133,8 @@ public final class FileContent {
 	}
 
 	/**
-	 * Nothing has finished writing to a file that is not a regular one, such as a pipe.
+	 * No program has finished writing to a file that is not a regular file, such as a
+	 * pipe.
 	 *
 	 * @since 0.1.0
 	 */

@@ -24,8 +24,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells equal secrets from different ones without keeping them. Shows nothing: the digest
- * of a password that a person thought of can be found out by trying.
+ * Identifies a secret without containing it. The digest is not shown either, because a
+ * weak password can be guessed from its digest.
  *
  * @since 0.1.0
  */

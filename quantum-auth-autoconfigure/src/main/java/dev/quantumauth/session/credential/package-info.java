@@ -15,8 +15,9 @@
  */
 
 /**
- * What an account authenticates with: read from configuration or a file, and compared
- * with what was sent, without being kept.
+ * The credential of an account, and the reading of credentials from files. A session
+ * keeps only the fingerprint of a credential, to notice that the configured one has
+ * changed.
  */
 @NullMarked
 package dev.quantumauth.session.credential;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An instant on both clocks.
+ * One moment, measured by the wall clock and by the monotonic clock.
  *
  * @param wallMillis milliseconds since the epoch
  * @param nanoTime nanoseconds of the monotonic clock
@@ -38,8 +38,8 @@ public record Moment(long wallMillis, long nanoTime) {
 	}
 
 	/**
-	 * Return the time that has passed since an earlier moment by whichever clock says
-	 * more: the rule "Clocks".
+	 * Return the time that has passed since an earlier moment by the clock by which more
+	 * has passed: the rule "Clocks".
 	 * @param earlier an earlier moment
 	 * @return the time in between
 	 */

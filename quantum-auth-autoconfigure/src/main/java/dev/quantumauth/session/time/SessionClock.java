@@ -17,9 +17,9 @@
 package dev.quantumauth.session.time;
 
 /**
- * The one source of both clocks that a session looks at. A token is over when either of
- * them says so: the wall clock knows of a machine that was suspended, the monotonic clock
- * does not follow a clock that is set back.
+ * The wall clock and the monotonic clock of a session. A token has expired when one of
+ * them says so: the monotonic clock may stand still while the machine is suspended, and
+ * the wall clock may be set back.
  *
  * @since 0.1.0
  */

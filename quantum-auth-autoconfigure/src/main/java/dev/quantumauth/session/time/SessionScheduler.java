@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Contract for the threads that sessions work on. They belong to no caller: neither a
- * caller's cancellation nor its thread-locals reach a token request.
+ * Contract for the threads of sessions. They are independent of callers, so that neither
+ * the cancellation nor the thread-locals of a caller reach a token request.
  *
  * @since 0.1.0
  */
@@ -35,8 +35,8 @@ public interface SessionScheduler {
 	void execute(Runnable task);
 
 	/**
-	 * Run something of the application's soon, which may block for long: other tasks must
-	 * not have to wait for it.
+	 * Run a listener of the application soon. It may block for long, and other tasks must
+	 * not wait for it.
 	 * @param task the task
 	 * @throws RejectedExecutionException if the scheduler is shut down
 	 */
@@ -45,11 +45,11 @@ public interface SessionScheduler {
 	}
 
 	/**
-	 * Run a task later, unless the scheduler is shut down by then. It runs at its time
-	 * even while all other tasks are blocked: it may be what ends one of them.
+	 * Run a task later, unless the scheduler is shut down by then. The task runs in time
+	 * even while all other tasks are blocked, because it may enforce their time limits.
 	 * @param task the task, which does not block
-	 * @param delay how much later
-	 * @return a function that calls the task off, which does nothing once it has run
+	 * @param delay the time until then
+	 * @return a function that cancels the task, and does nothing after the task has run
 	 */
 	Runnable schedule(Runnable task, Duration delay);
 

@@ -31,9 +31,9 @@ import java.util.function.BiFunction;
 import reactor.core.scheduler.NonBlocking;
 
 /**
- * {@link SessionScheduler} on a few daemon threads that go away when there is nothing to
- * do. Plain executors on purpose: Reactor's schedulers hand a caller's context on to
- * their tasks when automatic context propagation is switched on.
+ * {@link SessionScheduler} with a few daemon threads, which end when they are idle.
+ * Deliberately not based on Reactor's schedulers, which propagate the context of a caller
+ * to their tasks when automatic context propagation is switched on.
  *
  * @since 0.1.0
  */
@@ -92,9 +92,10 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	}
 
 	/**
-	 * Stop without waiting. What is blocked is interrupted, other than a listener, which
-	 * may be what closes the application; what is scheduled for later does not run. Tasks
-	 * that wait for a thread still get one: somebody may wait for them.
+	 * Stop without waiting. Blocked tasks are interrupted, except for listeners, because
+	 * a listener may be the code that closes the application. Tasks that are scheduled
+	 * for later do not run. Tasks that wait for a thread still run, because callers may
+	 * wait for their outcome.
 	 */
 	@Override
 	public void close() {
@@ -107,8 +108,9 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	}
 
 	/**
-	 * A thread begins with what the thread that starts it has inherited, and that one is
-	 * a caller's: so nothing is inherited, and the class loader is this library's.
+	 * Creates threads that inherit nothing from the thread that starts them, which may be
+	 * that of a caller: no inheritable thread-locals, and the class loader of this
+	 * library as context class loader.
 	 */
 	private static final class SessionThreadFactory implements ThreadFactory {
 
@@ -135,8 +137,9 @@ public final class ThreadPoolSessionScheduler implements SessionScheduler, AutoC
 	}
 
 	/**
-	 * Who is told on this thread that a limit is over must not block it: Reactor refuses
-	 * {@code block()} there.
+	 * The thread of the timer. Callers get the errors of exceeded limits on it and must
+	 * not block it: because it is {@link NonBlocking}, Reactor rejects {@code block()}
+	 * there.
 	 */
 	private static final class TimerThread extends Thread implements NonBlocking {
 

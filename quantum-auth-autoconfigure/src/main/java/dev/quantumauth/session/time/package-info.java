@@ -15,7 +15,7 @@
  */
 
 /**
- * The clocks that a session looks at and the threads that it works on.
+ * The clocks and the threads of a session.
  */
 @NullMarked
 package dev.quantumauth.session.time;

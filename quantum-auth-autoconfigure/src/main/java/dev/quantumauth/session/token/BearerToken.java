@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 /**
- * An access token whose value is in no JSON, for example that of a controller which
- * returns the token by mistake. Immutable.
+ * An access token whose value is left out of JSON, in case that a controller returns the
+ * token by mistake. Immutable.
  *
  * @since 0.1.0
  */
@@ -47,8 +47,8 @@ public final class BearerToken extends OAuth2AccessToken {
 	}
 
 	/**
-	 * Return whether a value can go on a request.
-	 * @param tokenValue the value of a token
+	 * Return whether a token can be sent in a header.
+	 * @param tokenValue the value of the token
 	 * @return whether it consists of visible ASCII characters
 	 */
 	public static boolean fitsIntoHeader(String tokenValue) {

@@ -26,8 +26,8 @@ import com.nimbusds.jose.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times in a token that may be a JWT. Its signature is not verified: the token
- * is ours to present, not to trust.
+ * Reads the times of a token that may be a JWT. The signature is not verified, because no
+ * decision about trust depends on these times.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,8 @@ public final class JwtTimes {
 	/**
 	 * Return when a token expires.
 	 * @param token the token
-	 * @return the time by the server's clock, or {@code null} if the token does not tell
+	 * @return the time by the server's clock, or {@code null} if the token does not
+	 * contain it
 	 */
 	public static @Nullable Instant expiresAt(String token) {
 		Long seconds = claim(token, "exp");
@@ -50,9 +51,10 @@ public final class JwtTimes {
 	}
 
 	/**
-	 * Return how long a token lives by the server's clock alone: {@code exp - iat}.
+	 * Return the lifetime of a token, {@code exp - iat}, which does not depend on the
+	 * local clock.
 	 * @param token the token
-	 * @return the lifetime, or {@code null} if the token does not tell
+	 * @return the lifetime, or {@code null} if the token does not contain it
 	 */
 	public static @Nullable Duration lifetime(String token) {
 		Long expiresAt = claim(token, "exp");
@@ -70,7 +72,7 @@ public final class JwtTimes {
 					&& number.longValue() < MAX_SECONDS) ? number.longValue() : null;
 		}
 		catch (ParseException | IllegalArgumentException ex) {
-			// Opaque, which is as good
+			// The token is opaque, which is allowed
 			return null;
 		}
 	}

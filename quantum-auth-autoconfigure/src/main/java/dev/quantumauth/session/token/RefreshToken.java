@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * A refresh token and how long it lives.
+ * A refresh token and its lifetime.
  *
  * @param value the token
- * @param from when its lifetime begins
- * @param lifetime how long it lives, or {@code null} if that is unknown, as it is for an
- * offline token
+ * @param from when the lifetime begins
+ * @param lifetime the lifetime, or {@code null} if it is unknown, as for an offline token
  * @since 0.1.0
  */
 public record RefreshToken(@JsonIgnore String value, Moment from, @Nullable Duration lifetime) {
@@ -38,10 +37,10 @@ public record RefreshToken(@JsonIgnore String value, Moment from, @Nullable Dura
 	private static final Duration NEARLY_EXPIRED = Duration.ofSeconds(60);
 
 	/**
-	 * Take up a token that was not obtained here.
+	 * Return a token that was obtained elsewhere and is configured.
 	 * @param value the token
 	 * @param now the present moment
-	 * @return the token, which lives until its {@code exp} if it has one
+	 * @return the token, which lives until its {@code exp} if it is a JWT
 	 */
 	public static RefreshToken configured(String value, Moment now) {
 		Instant expiresAt = JwtTimes.expiresAt(value);
@@ -50,13 +49,15 @@ public record RefreshToken(@JsonIgnore String value, Moment from, @Nullable Dura
 
 	/**
 	 * Return the same token after a use that did not replace it.
-	 * @param told the token as the answer has it, or {@code null} if it had none
-	 * @param usedAt when it was used
-	 * @return the token, which lives until its {@code exp}, else as long as was told
+	 * @param answered the token with the lifetime of the answer, or {@code null} if the
+	 * answer contained no refresh token
+	 * @param usedAt when the token was used
+	 * @return the token, which lives until its {@code exp} if it is a JWT, else for the
+	 * lifetime of the answer
 	 */
-	public RefreshToken usedAgain(@Nullable RefreshToken told, Moment usedAt) {
+	public RefreshToken usedAgain(@Nullable RefreshToken answered, Moment usedAt) {
 		RefreshToken known = configured(this.value, usedAt);
-		return (known.lifetime() == null && told != null) ? told : known;
+		return (known.lifetime() == null && answered != null) ? answered : known;
 	}
 
 	private @Nullable Duration left(Moment now) {
@@ -64,10 +65,10 @@ public record RefreshToken(@JsonIgnore String value, Moment from, @Nullable Dura
 	}
 
 	/**
-	 * Return whether the token is too near its end to count on: less than 60 s, at most a
-	 * quarter of its lifetime, are left.
+	 * Return whether the token is nearly expired: less than 60 s are left, or less than a
+	 * quarter of the lifetime if that is shorter.
 	 * @param now the present moment
-	 * @return whether to do without it
+	 * @return whether the token may have expired before the server receives it
 	 */
 	public boolean isNearlyExpired(Moment now) {
 		Duration left = left(now);

@@ -25,15 +25,15 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * What a successful token request yielded.
+ * The result of a successful token request.
  *
  * @param <T> the type of access token
  * @param accessToken the access token
- * @param sentAt when the request was sent, which is what the lifetime counts from
- * @param lifetime how long the access token lives, or {@code null} if the server does not
- * tell: such a token never expires here and is kept until it is rejected
- * @param refreshToken the refresh token that came with it, which the source keeps, or
- * {@code null}
+ * @param sentAt when the request was sent, from which the lifetime counts
+ * @param lifetime the lifetime of the access token, or {@code null} if it is unknown;
+ * such a token is used until the API rejects it
+ * @param refreshToken the refresh token, which is for the source and not for the session,
+ * or {@code null}
  * @since 0.1.0
  */
 public record TokenGrant<T extends OAuth2AccessToken>(@JsonIgnore T accessToken, Moment sentAt,
@@ -43,7 +43,7 @@ public record TokenGrant<T extends OAuth2AccessToken>(@JsonIgnore T accessToken,
 	 * Create a grant without a refresh token.
 	 * @param accessToken the access token
 	 * @param sentAt when the request was sent
-	 * @param lifetime how long the access token lives, or {@code null}
+	 * @param lifetime the lifetime of the access token, or {@code null} if it is unknown
 	 */
 	public TokenGrant(T accessToken, Moment sentAt, @Nullable Duration lifetime) {
 		this(accessToken, sentAt, lifetime, null);

@@ -15,7 +15,7 @@
  */
 
 /**
- * What a token request yields: access token, refresh token, and how long they live.
+ * The result of a token request: access token, refresh token, and their lifetimes.
  */
 @NullMarked
 package dev.quantumauth.session.token;
