@@ -40,7 +40,8 @@ import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * What a provider makes the {@linkplain AccountParts parts} of an account from.
+ * The environment from which a provider builds the {@linkplain AccountParts parts} of an
+ * account.
  *
  * @since 0.1.0
  */
@@ -90,7 +91,7 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return how long the account waits for a response.
+	 * Return how long a request of the account waits for a response.
 	 * @return the time limit, or {@code null} for none
 	 */
 	public @Nullable Duration timeout() {
@@ -106,7 +107,7 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return the threads that may block.
+	 * Return the threads of the session, on which tasks may block for a short time.
 	 * @return the threads
 	 */
 	public SessionScheduler scheduler() {
@@ -123,11 +124,11 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Check a URL that a credential goes to.
+	 * Check a URL to which a credential is sent.
 	 * @param url the URL
 	 * @return the URL
-	 * @throws IllegalArgumentException if it cannot be used, for example because it is
-	 * plain http and the account does not allow that; the message says why
+	 * @throws IllegalArgumentException if the URL cannot be used, for example because it
+	 * is plain http, which the account does not allow; the message says why
 	 */
 	public URI checked(String url) {
 		QuantumAuthTarget.of(url, this.allowPlainHttp);
@@ -141,17 +142,18 @@ public final class AccountContext {
 	 * @return the tokens
 	 */
 	public <T extends OAuth2AccessToken> AccessTokens<T> session(TokenSource<T> source) {
-		// A little later than the call itself, which knows better what went wrong
+		// The limit of the call ends first, because its error names the URL and the
+		// remedy
 		SessionSettings later = this.settings.withAttemptLimit(this.settings.attemptLimit().plusSeconds(1));
 		return new TokenSession<>(this.id, this.provider, source, later, this.scheduler, this.clock, this.listener);
 	}
 
 	/**
-	 * Return the token that is managed elsewhere and configured as it is.
-	 * @param token tells the token, and shows none in the message of a failure. Called
-	 * about once a second while the account is used, and after a 401, on a thread that
-	 * may block
-	 * @param fixed whether it is the same one for ever, which is then read once
+	 * Return an externally managed token that is configured.
+	 * @param token returns the token. Called about once a second while the account is
+	 * used, and after a 401, on a thread that may block. The message of an exception must
+	 * not contain the token.
+	 * @param fixed whether the token never changes, so that it is read only once
 	 * @return the token
 	 */
 	public ExternalToken externalToken(Supplier<String> token, boolean fixed) {
@@ -159,7 +161,7 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return the token that is managed elsewhere.
+	 * Return an externally managed token.
 	 * @param reader reads the token
 	 * @return the token
 	 */
@@ -168,7 +170,7 @@ public final class AccountContext {
 	}
 
 	/**
-	 * Return a client for a provider without a type of its own.
+	 * Return a client for a provider that has no client type of its own.
 	 * @param tokens the account's tokens
 	 * @return the client
 	 */

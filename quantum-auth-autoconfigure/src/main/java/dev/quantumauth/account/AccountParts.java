@@ -27,26 +27,27 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.session.AccessTokens;
 
 /**
- * What is particular to a provider about an account.
+ * The parts of an account that depend on the provider.
  *
  * @param <C> the type of client
- * @param client the client, which answers from the tokens
+ * @param client the client, which uses the tokens
  * @param tokens the account's tokens
- * @param probe asks the cloud whether its authentication works, as
+ * @param probe asks the cloud whether its authentication service works, like
  * {@link dev.quantumauth.QuantumAuthAccount#probe()}
  * @param requestHeaders headers for each request to the API, none of which is a secret
- * @param redirectToLogin tells whether a redirect means that the token was rejected
+ * @param redirectToLogin decides whether a redirect means that the token was rejected
  * @since 0.1.0
  */
 public record AccountParts<C extends QuantumAuthClient>(C client, AccessTokens<?> tokens, Mono<QuantumAuthProbe> probe,
 		Map<String, String> requestHeaders, Predicate<URI> redirectToLogin) {
 
 	/**
-	 * Return parts without headers of their own, where no redirect means a rejection.
+	 * Return parts without request headers, for an API that does not redirect to a login
+	 * page.
 	 * @param <C> the type of client
-	 * @param client the client, which answers from the tokens
+	 * @param client the client, which uses the tokens
 	 * @param tokens the account's tokens
-	 * @param probe asks the cloud whether its authentication works
+	 * @param probe asks the cloud whether its authentication service works
 	 * @return the parts
 	 */
 	public static <C extends QuantumAuthClient> AccountParts<C> of(C client, AccessTokens<?> tokens,
@@ -65,8 +66,9 @@ public record AccountParts<C extends QuantumAuthClient>(C client, AccessTokens<?
 	}
 
 	/**
-	 * Return the same parts where some redirects mean that the token was rejected.
-	 * @param redirectToLogin tells which
+	 * Return the same parts for an API that redirects to a login page instead of
+	 * answering 401.
+	 * @param redirectToLogin decides whether a redirect means that the token was rejected
 	 * @return the parts
 	 */
 	public AccountParts<C> withRedirectToLogin(Predicate<URI> redirectToLogin) {

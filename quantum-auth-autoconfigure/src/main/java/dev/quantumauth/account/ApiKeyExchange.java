@@ -29,21 +29,20 @@ import dev.quantumauth.session.credential.ConfiguredCredential;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * Exchanges an API key, or another token that cannot be guessed, for access tokens: one
- * request for each of them. There is nothing to end at the provider, and a refresh token
- * in an answer is not used.
+ * {@link TokenSource} that exchanges an API key, or another token that cannot be guessed,
+ * for an access token. Each access token takes one request with the key: refresh tokens
+ * are ignored, and there is no session to end at the provider.
  *
  * @param <T> the type of access token
- * @param credential the key, where it is configured
- * @param request makes a token request; reads the key that it is given once, which may
- * block
+ * @param credential the configured key
+ * @param request creates a token request; reads the supplied key once, which may block
  * @since 0.1.0
  * @see AccountContext#session(TokenSource)
  */
 public record ApiKeyExchange<T extends OAuth2AccessToken>(ConfiguredCredential<String> credential,
 		Function<Supplier<String>, Mono<TokenGrant<T>>> request) implements TokenSource<T> {
 
-	// A key cannot be guessed, so that servers lock no user for it
+	// Servers do not lock a user because of rejected keys, because keys cannot be guessed
 	private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
 
 	@Override

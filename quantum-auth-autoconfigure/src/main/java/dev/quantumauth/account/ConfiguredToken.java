@@ -27,10 +27,10 @@ import dev.quantumauth.session.credential.Fingerprint;
 import dev.quantumauth.session.token.BearerToken;
 
 /**
- * A token that was obtained elsewhere and is configured.
+ * {@link TokenReader} for an access token that is configured.
  *
- * @param token tells the token
- * @param fixed whether that is the same one for ever
+ * @param token returns the token
+ * @param fixed whether the token never changes
  */
 record ConfiguredToken(Supplier<String> token, boolean fixed) implements TokenReader {
 
@@ -43,7 +43,8 @@ record ConfiguredToken(Supplier<String> token, boolean fixed) implements TokenRe
 		return value;
 	}
 
-	// A vault may say anything when it fails
+	// An IllegalStateException is one of this library. The message of any other
+	// exception, for example of a vault, may contain a secret
 	private String value() {
 		try {
 			return this.token.get();
@@ -56,7 +57,7 @@ record ConfiguredToken(Supplier<String> token, boolean fixed) implements TokenRe
 		}
 	}
 
-	// The version is that of the value itself, so one look at a vault is enough for both
+	// The version is computed from the value, so that a vault is asked only once
 	@Override
 	public Reading readWithVersion() {
 		String value = read();

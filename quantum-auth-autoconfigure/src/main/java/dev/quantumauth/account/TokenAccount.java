@@ -41,8 +41,8 @@ import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 
 /**
- * The account that all providers build: what is common to them is here, and what is
- * particular to a provider are its {@link AccountParts}. Thread-safe.
+ * {@link QuantumAuthAccount} of every provider. The {@link AccountParts} contain what
+ * depends on the provider. Thread-safe.
  *
  * @param <C> the type of client
  * @since 0.1.0
@@ -66,13 +66,13 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 	}
 
 	/**
-	 * Begin to describe an account.
+	 * Return a builder for an account.
 	 * @param <C> the type of client
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param parts makes what is particular to the provider when the account is built;
-	 * sends nothing
+	 * @param parts creates the parts that depend on the provider when the account is
+	 * built; sends nothing
 	 * @return a builder
 	 */
 	public static <C extends QuantumAuthClient> Builder<C> builder(String id, String provider, String url,
@@ -180,7 +180,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		/**
 		 * Set the base URLs whose origin and path prefix may receive the token.
-		 * @param apiUrls the URLs, by default the one of the API
+		 * @param apiUrls the URLs, by default the base URL of the API
 		 * @return this builder
 		 */
 		public Builder<C> apiUrls(List<String> apiUrls) {
@@ -189,9 +189,9 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
-		 * Set whether credential and token may go over http to a host that is not
-		 * loopback.
-		 * @param allowPlainHttp whether plain http is allowed, by default not
+		 * Set whether credential and token may be sent over plain http to a host that is
+		 * not loopback.
+		 * @param allowPlainHttp whether plain http is allowed, by default {@code false}
 		 * @return this builder
 		 */
 		public Builder<C> allowPlainHttp(boolean allowPlainHttp) {
@@ -200,7 +200,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
-		 * Set the header that the token goes into.
+		 * Set the header that carries the token.
 		 * @param tokenHeader the header, by default {@link TokenHeader#BEARER}
 		 * @return this builder
 		 */
@@ -211,7 +211,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		/**
 		 * Set how long a request to the API waits for the headers of the response, and a
-		 * call to the authentication server for its answer.
+		 * call to the authentication server for the whole response.
 		 * @param timeout the time limit, or {@code null} for none
 		 * @return this builder
 		 */
@@ -221,7 +221,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
-		 * Set what runs around each token request.
+		 * Set the interceptor that runs around each token request.
 		 * @param interceptor the interceptor
 		 * @return this builder
 		 */
@@ -231,8 +231,8 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
-		 * Set how the account's tokens are treated.
-		 * @param settings the settings, by default with a margin of a minute
+		 * Set the settings of the session.
+		 * @param settings the settings, by default with a refresh margin of a minute
 		 * @return this builder
 		 */
 		public Builder<C> settings(SessionSettings settings) {
@@ -251,8 +251,9 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
-		 * Set who is told what happens to the account's session.
-		 * @param listener the listener, called on a thread of the session's own
+		 * Set the listener for the events of the account's session.
+		 * @param listener the listener, called on a thread for listeners, where it may
+		 * block
 		 * @return this builder
 		 */
 		public Builder<C> listener(Consumer<? super QuantumAuthEvent> listener) {
@@ -262,10 +263,10 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		/**
 		 * Build the account.
-		 * @param webClient the client to call the authentication server with, on a
-		 * {@link dev.quantumauth.http.AuthServerConnector}; asked for only where there is
-		 * such a server
-		 * @param scheduler the threads to work on
+		 * @param webClient returns the client for calls to the authentication server, on
+		 * an {@link dev.quantumauth.http.AuthServerConnector}; called only if the account
+		 * has such a server
+		 * @param scheduler the threads of the session
 		 * @return the account
 		 * @throws IllegalArgumentException if a URL cannot be used; the message says why
 		 */

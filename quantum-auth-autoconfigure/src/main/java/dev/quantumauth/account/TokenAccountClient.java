@@ -26,8 +26,8 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.session.AccessTokens;
 
 /**
- * The client of an account, and the base class of those that can do more: what an
- * application may ask is answered by the account's {@link AccessTokens}. Thread-safe.
+ * {@link QuantumAuthClient} that delegates to the {@link AccessTokens} of its account,
+ * and base class of the clients that add methods for one provider. Thread-safe.
  *
  * @param <T> the type of access token
  * @since 0.1.0
@@ -43,7 +43,7 @@ public class TokenAccountClient<T extends OAuth2AccessToken> implements QuantumA
 	/**
 	 * Create a client.
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param tokens the account's tokens
 	 */
 	protected TokenAccountClient(String id, String provider, AccessTokens<T> tokens) {

@@ -15,7 +15,7 @@
  */
 
 /**
- * What the accounts of all providers are made of.
+ * The implementation of an account that all providers share.
  */
 @NullMarked
 package dev.quantumauth.account;

@@ -32,14 +32,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer whose body is not too long, and tells what has arrived: all of a
- * success, and of any other answer at least its head.
+ * Reads an answer, up to the maximum size of a body. A success counts only if its whole
+ * body arrives. Of any other answer, the part that has arrived counts.
  */
 final class AnswerReader implements BodySubscriber<Void> {
 
 	private final ResponseInfo head;
 
-	private final Duration patience;
+	private final Duration bodyTimeout;
 
 	private final Consumer<ReceivedAnswer> answer;
 
@@ -52,12 +52,13 @@ final class AnswerReader implements BodySubscriber<Void> {
 	/**
 	 * Create a reader.
 	 * @param head status and headers
-	 * @param patience how long the body of an answer that is no success may take
-	 * @param answer is told once or more often what has arrived; the first time counts
+	 * @param bodyTimeout the time limit for the body of an answer that is no success
+	 * @param answer takes the answer; may be called more than once, where the first call
+	 * counts
 	 */
-	AnswerReader(ResponseInfo head, Duration patience, Consumer<ReceivedAnswer> answer) {
+	AnswerReader(ResponseInfo head, Duration bodyTimeout, Consumer<ReceivedAnswer> answer) {
 		this.head = head;
-		this.patience = patience;
+		this.bodyTimeout = bodyTimeout;
 		this.answer = answer;
 	}
 
@@ -71,7 +72,7 @@ final class AnswerReader implements BodySubscriber<Void> {
 		this.subscription = subscription;
 		subscription.request(Long.MAX_VALUE);
 		if (!isSuccess()) {
-			CompletableFuture.delayedExecutor(this.patience.toMillis(), TimeUnit.MILLISECONDS)
+			CompletableFuture.delayedExecutor(this.bodyTimeout.toMillis(), TimeUnit.MILLISECONDS)
 				.execute(() -> breakOff(new HttpTimeoutException("The body did not arrive")));
 		}
 	}
@@ -110,7 +111,7 @@ final class AnswerReader implements BodySubscriber<Void> {
 	@Override
 	public void onError(Throwable failure) {
 		if (!isSuccess()) {
-			tell(false);
+			deliver(false);
 		}
 		this.end.completeExceptionally(failure);
 	}
@@ -118,13 +119,13 @@ final class AnswerReader implements BodySubscriber<Void> {
 	@Override
 	public void onComplete() {
 		if (!this.end.isDone()) {
-			tell(true);
+			deliver(true);
 			this.end.complete(null);
 		}
 	}
 
-	private void tell(boolean whole) {
-		this.answer.accept(new ReceivedAnswer(this.head.statusCode(), this.head.headers().map(), bytes(), whole));
+	private void deliver(boolean complete) {
+		this.answer.accept(new ReceivedAnswer(this.head.statusCode(), this.head.headers().map(), bytes(), complete));
 	}
 
 	private synchronized byte[] bytes() {

@@ -35,10 +35,10 @@ import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 
 /**
- * The authentication server of an account, as the account calls it: what each of its
- * requests has in common. Immutable.
+ * The authentication server of an account: everything that its requests have in common.
+ * Immutable.
  * <p>
- * A provider makes its token request with this alone: <pre>
+ * A token request of a provider: <pre>
  * server.post(tokenUri)
  *   .parameter("grant_type", "client_credentials")
  *   .basic(clientId, clientSecret)
@@ -69,14 +69,14 @@ public final class AuthServer {
 	private final Remedy remedy;
 
 	/**
-	 * Describe an authentication server.
+	 * Create an authentication server.
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
-	 * @param webClient the client to call with, on an {@link AuthServerConnector}; it
-	 * must neither follow redirects nor put tokens on requests
-	 * @param limit how long a call may take in all
+	 * @param provider the name of the account's provider
+	 * @param webClient the HTTP client, on an {@link AuthServerConnector}; it must
+	 * neither follow redirects nor put tokens on requests
+	 * @param limit the time limit of a call
 	 * @param interceptor runs around each token request
-	 * @param clock tells when a request was sent
+	 * @param clock provides the time at which a request is sent
 	 */
 	public AuthServer(String id, String provider, WebClient webClient, Duration limit,
 			TokenRequestInterceptor interceptor, SessionClock clock) {
@@ -96,9 +96,9 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Return a copy for an account that has a time limit of its own.
-	 * @param timeout the time limit, which counts if it is the shorter one, or
-	 * {@code null} if it is not set
+	 * Return a copy with the time limit of an account.
+	 * @param timeout the time limit, which is used if it is shorter than the present one,
+	 * or {@code null} if none is configured
 	 * @return the copy
 	 */
 	public AuthServer withTimeout(@Nullable Duration timeout) {
@@ -108,8 +108,8 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Return a copy whose errors say what to do.
-	 * @param remedy tells what to do
+	 * Return a copy whose errors contain the given advice.
+	 * @param remedy the advice
 	 * @return the copy
 	 */
 	public AuthServer withRemedy(Remedy remedy) {
@@ -118,17 +118,17 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Begin a request that sends something.
-	 * @param uri where it goes, taken as it is
-	 * @return the request, a form unless it is made JSON
+	 * Begin a {@code POST} request.
+	 * @param uri the URI, which is already encoded
+	 * @return the request, whose parameters are sent as a form by default
 	 */
 	public AuthServerRequest post(URI uri) {
 		return new AuthServerRequest(this, HttpMethod.POST, uri);
 	}
 
 	/**
-	 * Begin a request that asks for something.
-	 * @param uri where it goes, taken as it is
+	 * Begin a {@code GET} request.
+	 * @param uri the URI, which is already encoded
 	 * @return the request
 	 */
 	public AuthServerRequest get(URI uri) {
@@ -136,10 +136,10 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Find out without a credential whether a token endpoint is there: as it takes a POST
-	 * only (RFC 6749, section 3.2), it answers 405 to a GET.
+	 * Check without a credential whether a token endpoint exists. Because it accepts only
+	 * {@code POST} (RFC 6749, section 3.2), it answers 405 to a {@code GET}.
 	 * @param tokenUri the token endpoint
-	 * @return what it tells, nothing, or a {@link TokenRequestException}
+	 * @return an empty probe, or a {@link TokenRequestException}
 	 */
 	public Mono<QuantumAuthProbe> probe(URI tokenUri) {
 		return get(tokenUri).exchange((answer) -> {
@@ -160,9 +160,9 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Return whether the server may have carried out a request that failed.
+	 * Return whether the server may have granted a request that failed.
 	 * @param failure the failure of a request
-	 * @return whether its outcome is unknown
+	 * @return whether the outcome of the request is unknown
 	 * @see TokenRequestException#isOutcomeUnknown()
 	 */
 	public static boolean isOutcomeUnknown(Throwable failure) {
@@ -170,8 +170,8 @@ public final class AuthServer {
 	}
 
 	/**
-	 * Return whether the server has called a grant invalid: the only answer that says of
-	 * a refresh token that it is over.
+	 * Return whether the server answered {@code invalid_grant}, which alone proves that a
+	 * refresh token is invalid.
 	 * @param failure the failure of a request
 	 * @return whether its code is {@code invalid_grant}
 	 */

@@ -27,7 +27,7 @@ import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.session.time.Moment;
 
 /**
- * The answer to a request, and what to say when it is not the one that was hoped for.
+ * The answer to a request, and the exceptions for an answer that is not the expected one.
  * Immutable.
  *
  * @since 0.1.0
@@ -35,8 +35,8 @@ import dev.quantumauth.session.time.Moment;
  */
 public final class AuthServerAnswer {
 
-	// Of all 5xx only these say that nothing was done
-	private static final Set<Integer> UNDONE = Set.of(HttpStatus.NOT_IMPLEMENTED.value(),
+	// The only 5xx statuses which mean that the server has not processed the request
+	private static final Set<Integer> NOT_PROCESSED = Set.of(HttpStatus.NOT_IMPLEMENTED.value(),
 			HttpStatus.SERVICE_UNAVAILABLE.value());
 
 	private final AuthServerCall call;
@@ -63,7 +63,7 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * Return when the request was sent, which is what lifetimes count from.
+	 * Return when the request was sent, from which lifetimes count.
 	 * @return the moment
 	 */
 	public Moment sentAt() {
@@ -71,7 +71,7 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * Return where the request went.
+	 * Return the URI of the request.
 	 * @return the URI
 	 */
 	public URI uri() {
@@ -79,18 +79,18 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * Return whether the request carried a password, an API token or key, or a client
+	 * Return whether the request contained a password, an API token or key, or a client
 	 * secret.
-	 * @return whether the server may count the answer as a failed login
+	 * @return whether the server may have counted a failed login
 	 */
 	public boolean answersCredential() {
 		return this.call.withCredential();
 	}
 
 	/**
-	 * Read a success that should be a JSON object.
+	 * Read the JSON object of a success.
 	 * @return the object
-	 * @throws TokenRequestException if the answer is anything else
+	 * @throws TokenRequestException if the answer is no success or no JSON object
 	 */
 	public JsonNode object() {
 		if (!this.response.status().is2xxSuccessful()) {
@@ -107,7 +107,7 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * Return what an answer says that grants nothing.
+	 * Return the classification of an answer that grants nothing.
 	 * @return the failure
 	 */
 	public FailedAnswer failure() {
@@ -115,8 +115,9 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * The answer is a success, but not what the protocol says.
-	 * @param problem what is wrong with it, to follow "the answer"
+	 * Return the exception for a success that does not conform to the protocol.
+	 * @param problem what is wrong, as the end of a sentence that begins with "the
+	 * answer"
 	 * @return the exception to throw
 	 */
 	public TokenRequestException invalid(String problem) {
@@ -127,7 +128,8 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * The answer is one that grants nothing: mostly it has another status than it should.
+	 * Return the exception for an answer that grants nothing, such as one with the status
+	 * of an error.
 	 * @return the exception to throw
 	 */
 	public TokenRequestException refused() {
@@ -139,9 +141,9 @@ public final class AuthServerAnswer {
 	}
 
 	/**
-	 * The answer is not the one that is wanted.
-	 * @param problem why not, to follow the status
-	 * @param remedy what to do, a sentence that follows another one, or an empty text
+	 * Return the exception for an answer that grants nothing.
+	 * @param problem what is wrong, as the continuation of the sentence after the status
+	 * @param remedy the advice, a sentence that begins with a space, or an empty text
 	 * @return the exception to throw
 	 */
 	public TokenRequestException refused(String problem, String remedy) {
@@ -150,18 +152,19 @@ public final class AuthServerAnswer {
 
 	private TokenRequestException refused(FailedAnswer failure, String problem, String remedy) {
 		return this.call.failed(failure.kind(), failure.code(),
-				"was answered " + status() + problem + said(failure) + "." + remedy,
+				"was answered " + status() + problem + excerpt(failure) + "." + remedy,
 				ResponseTimes.retryAfter(this.response.headers()), null, isOutcomeUnknown());
 	}
 
-	// A refresh that is refused for an unreadable reason may have spent its token
+	// If the answer to a refresh token cannot be read, the token may have been used up
 	private boolean isOutcomeUnknown() {
 		boolean unreadable = !this.call.withCredential() && !this.response.isDecoded();
-		return unreadable || (status() >= 500 && !UNDONE.contains(status()));
+		return unreadable || (status() >= 500 && !NOT_PROCESSED.contains(status()));
 	}
 
-	// In the words of RFC 6749, section 5.2, where they are all that there is to say
-	private String said(FailedAnswer failure) {
+	// The error and description of RFC 6749, section 5.2, if the body contains nothing
+	// else, and the beginning of the body otherwise
+	private String excerpt(FailedAnswer failure) {
 		JsonNode body = this.response.object();
 		if (failure.error() == null || body == null || (failure.description() == null && body.size() > 1)) {
 			return this.call.excerpt(this.response);

@@ -45,8 +45,8 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
 /**
- * A call to an authentication server, and what to say when there is no answer that can be
- * used. Immutable.
+ * A call to an authentication server, and the exceptions for a call without a usable
+ * answer. Immutable.
  */
 final class AuthServerCall {
 
@@ -63,11 +63,11 @@ final class AuthServerCall {
 	private final boolean withCredential;
 
 	/**
-	 * Describe a call.
+	 * Create a call.
 	 * @param id the id of the account
 	 * @param method the HTTP method
-	 * @param uri where the call goes
-	 * @param secrets what the call carries and no message may show
+	 * @param uri the URI
+	 * @param secrets the secrets that the call contains, which no message may show
 	 * @param withCredential whether one of them is a password, an API token or key, or a
 	 * client secret
 	 */
@@ -80,12 +80,12 @@ final class AuthServerCall {
 	}
 
 	/**
-	 * Bound the time of an exchange and say what is wrong when there is no answer.
+	 * Add a time limit to an exchange, and explain its failures.
 	 * @param <R> the type of response
 	 * @param exchange the exchange
-	 * @param limit how long it may take in all
-	 * @param limits the properties that set the limit, for people
-	 * @return the bounded exchange, whose errors are {@link TokenRequestException}s
+	 * @param limit the time limit
+	 * @param limits the properties that set the limit, for the message
+	 * @return the exchange, whose errors are {@link TokenRequestException}s
 	 */
 	<R> Mono<R> answered(Mono<R> exchange, Duration limit, String limits) {
 		return exchange.timeout(limit, Mono.error(() -> late(limit, limits)))
@@ -145,10 +145,10 @@ final class AuthServerCall {
 	}
 
 	/**
-	 * Return whether a request cannot have reached the server, so that nothing has
-	 * happened there: no connection came about.
-	 * @param failure what happened
-	 * @return {@code true} if that is certain
+	 * Return whether a request cannot have reached the server, because there was no
+	 * connection.
+	 * @param failure the failure of the request
+	 * @return {@code true} if the server certainly has not received the request
 	 */
 	static boolean isUnsent(Throwable failure) {
 		return causes(failure).anyMatch(AuthServerCall::isNoConnection);
@@ -167,22 +167,25 @@ final class AuthServerCall {
 		return cause instanceof ConnectException || cause instanceof NoRouteToHostException
 				|| cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException
 				|| cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException
-				|| cause instanceof HttpConnectTimeoutException || saysSo(String.valueOf(cause.getMessage()));
+				|| cause instanceof HttpConnectTimeoutException || isNoConnection(String.valueOf(cause.getMessage()));
 	}
 
-	// What the operating system and the JDK's client have no type for
-	private static boolean saysSo(String message) {
+	// The JDK has no exception types for these
+	private static boolean isNoConnection(String message) {
 		return message.contains("Network is unreachable") || message.startsWith("Tunnel failed");
 	}
 
 	/**
-	 * The credential could not be had.
-	 * @param credential what is missing, for people
-	 * @param failure what happened
+	 * Return the exception for a request that was not sent because its credential could
+	 * not be read.
+	 * @param credential what the credential is, for the message
+	 * @param failure the failure of the reading
 	 * @return the exception to signal
 	 */
 	TokenRequestException unsent(String credential, RuntimeException failure) {
-		// Ours are of that type and name files; those of a vault may say anything
+		// An IllegalStateException is one of this library, whose message may contain
+		// paths. The message of any other exception, for example of a vault, may
+		// contain a secret
 		String message = String.valueOf(failure.getMessage());
 		String problem = (failure instanceof IllegalStateException) ? Redaction.message(message, this.secrets)
 				: Redaction.excerpt(message, this.secrets);
@@ -191,13 +194,14 @@ final class AuthServerCall {
 	}
 
 	/**
-	 * The call failed.
+	 * Return the exception for a failed call.
 	 * @param kind the kind of failure
 	 * @param code the error code
-	 * @param problem what happened and what to do, to follow the call
+	 * @param problem what happened and what to do, as the continuation of a sentence that
+	 * begins with method and URI
 	 * @param retryAfter how long the server asked to wait, or {@code null}
 	 * @param cause the cause, or {@code null}
-	 * @param outcomeUnknown whether the server may have carried out the request
+	 * @param outcomeUnknown whether the server may have granted the request
 	 * @return the exception to throw or signal
 	 */
 	TokenRequestException failed(Kind kind, String code, String problem, @Nullable Duration retryAfter,
@@ -208,10 +212,11 @@ final class AuthServerCall {
 	}
 
 	/**
-	 * Return what may be shown of the body of a response. A success may hold a token that
-	 * is not known yet, so nothing of one is shown that speaks of tokens and is no page.
+	 * Return the part of a body that a message may show. A success that mentions a token
+	 * may contain one that is not known yet, so that nothing of it is shown unless it is
+	 * a web page.
 	 * @param response the response
-	 * @return its beginning without secrets in parentheses, or nothing if it is empty
+	 * @return the beginning of the body without secrets, in parentheses, or an empty text
 	 */
 	String excerpt(AuthServerResponse response) {
 		if (!response.isDecoded()) {
@@ -225,15 +230,15 @@ final class AuthServerCall {
 	}
 
 	/**
-	 * Return what may be shown of a text.
-	 * @param text something that a server said
-	 * @return its beginning without secrets
+	 * Return the part of a text that a message may show.
+	 * @param text a text from the server
+	 * @return the beginning of the text without secrets
 	 */
 	String redact(String text) {
 		return Redaction.excerpt(text, this.secrets);
 	}
 
-	// Neither user information nor a query: people put secrets there
+	// Without user information, query and fragment, which may contain secrets
 	@Override
 	public String toString() {
 		return this.method + " " + this.uri.toString().replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");

@@ -35,8 +35,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A request whose headers and whole body are collected before it is sent. The body is
- * short.
+ * {@link AbstractClientHttpRequest} that collects the headers and the whole body before
+ * the request is sent. The bodies of token requests are short.
  */
 final class BufferedRequest extends AbstractClientHttpRequest {
 
@@ -102,7 +102,7 @@ final class BufferedRequest extends AbstractClientHttpRequest {
 		return doCommit();
 	}
 
-	// The JDK counts the body itself, and refuses to be told
+	// The JDK sets Content-Length itself, and rejects it as a header
 	@Override
 	protected void applyHeaders() {
 		getHeaders().forEach((name, values) -> {
@@ -114,7 +114,7 @@ final class BufferedRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected void applyCookies() {
-		// Not sent
+		// No cookies are sent
 	}
 
 }

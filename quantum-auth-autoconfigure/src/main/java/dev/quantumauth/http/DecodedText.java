@@ -25,25 +25,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * The text of the body of a response, or of a file. A text that is read in a wrong
- * charset hides a secret from those who look for it, and shows it to those who read it in
- * the right one.
+ * The decoded text of a response body or of a file. The right charset matters because a
+ * secret cannot be found and masked in a text that was decoded with a wrong one.
  *
  * @param text the text, without a byte order mark
- * @param intact whether every byte could be decoded. Otherwise the text must not be
- * shown.
+ * @param intact whether all bytes could be decoded; otherwise the text must not be shown
  * @since 0.1.0
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4627#section-3">RFC 4627, section 3:
- * how zero bytes tell the encodings of JSON apart</a>
+ * detecting the encoding of JSON by its zero bytes</a>
  */
 public record DecodedText(String text, boolean intact) {
 
 	private static final char BYTE_ORDER_MARK = '\uFEFF';
 
 	/**
-	 * Decode a body. What its bytes tell counts more than what a header says: a byte
-	 * order mark, the zero bytes at the beginning of UTF-16 and UTF-32, and UTF-8 that is
-	 * well-formed. Only then the charset of the content type counts.
+	 * Decode a body. The bytes count more than the header: the charset follows from a
+	 * byte order mark, from the zero bytes at the beginning of UTF-16 and UTF-32, or from
+	 * the body being well-formed UTF-8. Only otherwise the charset of the content type is
+	 * used.
 	 * @param bytes the body
 	 * @param contentType the value of the header, or {@code null}
 	 * @return the text
@@ -56,7 +55,7 @@ public record DecodedText(String text, boolean intact) {
 
 	/**
 	 * Decode the content of a file: in the charset of its byte order mark, as UTF-16 or
-	 * UTF-32 if zero bytes at its beginning tell that, else as UTF-8.
+	 * UTF-32 if zero bytes at its beginning indicate that, else as UTF-8.
 	 * @param bytes the content
 	 * @return the text
 	 */
@@ -75,7 +74,7 @@ public record DecodedText(String text, boolean intact) {
 		}
 	}
 
-	// What two-byte charsets look like when they are read as ASCII
+	// Control characters indicate a charset with two bytes that was decoded as UTF-8
 	private static boolean isNoText(int character) {
 		return character < ' ' && "\t\n\r\f".indexOf(character) == -1;
 	}
@@ -117,7 +116,7 @@ public record DecodedText(String text, boolean intact) {
 			return (contentType != null) ? MediaType.parseMediaType(contentType).getCharset() : null;
 		}
 		catch (IllegalArgumentException ex) {
-			// A charset that Java does not know, or nonsense
+			// The content type is malformed, or Java does not know its charset
 			return null;
 		}
 	}

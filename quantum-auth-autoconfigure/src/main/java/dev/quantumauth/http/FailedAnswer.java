@@ -25,13 +25,13 @@ import tools.jackson.databind.JsonNode;
 import dev.quantumauth.TokenRequestException.Kind;
 
 /**
- * What an answer that grants nothing says: the rule "Three kinds of failure". What counts
- * first is the {@code error} of RFC 6749, section 5.2, under whatever status it comes.
- * Next is whether the request carried a secret that the server has looked at: servers
- * count such an answer as a failed login, whatever they call it.
+ * The classification of an answer that grants nothing: the rule "Three kinds of failure".
+ * The {@code error} of RFC 6749, section 5.2, decides first, regardless of the status.
+ * Next is whether the request contained a secret: servers count such an answer as a
+ * failed login, whatever code they use.
  *
  * @param kind the kind of failure
- * @param code the error code, that of the server if it is a known one
+ * @param code the error code, which is that of the server if it is a known one
  * @param error the {@code error} of the answer, or {@code null}
  * @param description the {@code error_description} of the answer, or {@code null}
  * @since 0.1.0
@@ -42,30 +42,30 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 			OAuth2ErrorCodes.INVALID_CLIENT, OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED,
 			OAuth2ErrorCodes.INVALID_REQUEST);
 
-	// Any other word could be a secret that the server repeats
+	// An unknown code is not shown, because it could be a secret that the server repeats
 	private static final Set<String> CODES = Set.of(OAuth2ErrorCodes.INVALID_GRANT, OAuth2ErrorCodes.INVALID_CLIENT,
 			OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, OAuth2ErrorCodes.ACCESS_DENIED, OAuth2ErrorCodes.INVALID_REQUEST,
 			OAuth2ErrorCodes.INVALID_SCOPE, OAuth2ErrorCodes.INVALID_TOKEN, OAuth2ErrorCodes.SERVER_ERROR,
 			OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE,
 			"generic_authentication_error", "mfa_required");
 
-	// Under a success: the server says itself that it is of no help this time
+	// With these codes, even a success means that the server is unavailable
 	private static final Set<String> TROUBLE = Set.of(OAuth2ErrorCodes.SERVER_ERROR,
 			OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE);
 
 	/**
 	 * Classify an answer.
-	 * @param response a response that grants nothing: mostly one whose status is no
-	 * success, but some servers put an error under 200
-	 * @param withSecret whether the request carried a password, an API token or key, or a
-	 * client secret
-	 * @return what it says
+	 * @param response a response that grants nothing; some servers send errors with
+	 * status 200
+	 * @param withSecret whether the request contained a password, an API token or key, or
+	 * a client secret
+	 * @return the classification
 	 */
 	static FailedAnswer of(AuthServerResponse response, boolean withSecret) {
 		int status = response.status().value();
 		JsonNode body = response.object();
 		String error = text(body, "error");
-		// What cannot be read may well be one
+		// A body that cannot be decoded may be a JSON object
 		boolean object = body != null || !response.isDecoded();
 		Kind kind = kind(status, response.isHtml(), error, object, withSecret);
 		return new FailedAnswer(kind, code(status, kind, error), error, text(body, "error_description"));

@@ -33,33 +33,33 @@ import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * A text without what servers, proxies and logs do to texts that they repeat: escapes of
- * URLs, JSON, HTML and programming languages, also nested, UTF-8 that was read as
- * ISO-8859-1 or windows-1252, other case and Unicode forms, white space and invisible
- * characters. A secret is looked for in this form: there are too many spellings to list
- * them.
+ * A text in a form in which a secret can be found in spite of the changes that servers,
+ * proxies and logs make to texts that they repeat: escapes of URLs, JSON, HTML and
+ * programming languages, also nested; UTF-8 that was decoded as ISO-8859-1 or
+ * windows-1252; other case and other Unicode forms; white space and invisible characters.
  */
 final class NormalizedText {
 
 	private static final int MAX_NESTED_ESCAPES = 5;
 
 	/**
-	 * How many characters in a row are a part of a secret, and no coincidence.
+	 * The number of equal characters in a row that count as a part of a secret.
 	 */
 	private static final int PART = 8;
 
 	/**
-	 * The same for letters alone: a password may have a word in it that messages have
-	 * too.
+	 * The same for characters that are all letters. It is larger because a password may
+	 * contain a word that messages contain too.
 	 */
 	private static final int PART_OF_WORDS = 12;
 
 	/**
-	 * The fewest letters and digits that are compared without the characters in between.
+	 * The minimum number of letters and digits of a secret for a comparison that ignores
+	 * all other characters.
 	 */
 	private static final int MIN_LETTERS = 6;
 
-	// As ISO-8859-1 and windows-1252 show the continuation of a character in UTF-8
+	// A continuation byte of UTF-8, decoded as ISO-8859-1 or as windows-1252
 	private static final String CONTINUATION = "[\\u0080-\\u00bf\\u20ac\\u201a\\u0192\\u201e\\u2026\\u2020\\u2021\\u02c6"
 			+ "\\u2030\\u0160\\u2039\\u0152\\u017d\\u2018\\u2019\\u201c\\u201d\\u2022\\u2013\\u2014\\u02dc\\u2122\\u0161"
 			+ "\\u203a\\u0153\\u017e\\u0178]";
@@ -92,7 +92,7 @@ final class NormalizedText {
 
 	private static final int UTF_8 = 11;
 
-	// Forms spell a blank as a plus
+	// Includes the plus, which is a space in a form
 	private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s+]+");
 
 	private final String visible;
@@ -118,9 +118,10 @@ final class NormalizedText {
 	}
 
 	/**
-	 * Undo all escapes, and take the ordinary form of each character.
+	 * Replace all escapes by their characters, and characters by their compatibility form
+	 * (NFKC).
 	 * @param text the text
-	 * @return the text as people would read it
+	 * @return the text without escapes
 	 */
 	static String unescape(String text) {
 		String current = text;
@@ -174,28 +175,30 @@ final class NormalizedText {
 	}
 
 	/**
-	 * Return whether a word stands in this text.
-	 * @param word lower-case letters
-	 * @return whether they follow one another, whatever is between them
+	 * Return whether this text contains a word, even if other characters than letters and
+	 * digits separate its letters.
+	 * @param word the word in lower case
+	 * @return whether the text contains the word
 	 */
 	boolean mentions(String word) {
 		return this.letters.contains(word);
 	}
 
 	/**
-	 * Return whether a secret, or a part of it, can be read in this text.
+	 * Return whether this text contains a secret or a part of it, in any spelling.
 	 * @param secret the secret
-	 * @return whether it is there in any spelling
+	 * @return whether the text shows the secret
 	 */
 	boolean shows(NormalizedText secret) {
 		return contains(secret) || (secret.visible.length() > PART && !Collections.disjoint(secret.parts(), parts()));
 	}
 
 	/**
-	 * Return whether a whole secret can be read in this text. Where only its ASCII
-	 * letters can, the text was read in a wrong charset.
+	 * Return whether this text contains a whole secret, in any spelling. If most
+	 * characters of the secret are ASCII letters and digits, these are enough, because a
+	 * wrong charset changes all others.
 	 * @param secret the secret
-	 * @return whether it is there in any spelling
+	 * @return whether the text contains the secret
 	 */
 	boolean contains(NormalizedText secret) {
 		return contains(this.visible, secret.visible, 1) || contains(this.letters, secret.letters, MIN_LETTERS)

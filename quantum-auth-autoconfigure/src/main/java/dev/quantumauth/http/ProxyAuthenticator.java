@@ -25,7 +25,8 @@ import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates with proxies, and with no server.
+ * {@link Authenticator} for proxies only. For a server it throws an exception, because
+ * the JDK would send the request again with the credentials.
  */
 final class ProxyAuthenticator extends Authenticator {
 
@@ -46,7 +47,7 @@ final class ProxyAuthenticator extends Authenticator {
 	}
 
 	/**
-	 * The server has answered 401.
+	 * The server asks for credentials: it has answered 401.
 	 */
 	static final class UnauthorizedException extends RuntimeException {
 

@@ -23,9 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * The one place that everything passes which a server or an HTTP client said, before it
- * is in a message that people and logs see: it masks secrets, replaces control characters
- * and bounds the length.
+ * Makes texts from servers and HTTP clients safe for messages and logs: masks secrets,
+ * replaces control characters and limits the length. All such texts pass this class.
  *
  * @since 0.1.0
  */
@@ -35,10 +34,10 @@ public final class Redaction {
 
 	private static final int MAX_EXCEPTION_LENGTH = 500;
 
-	// Far more than is shown: the patterns need not read a body to its end
+	// The patterns need not process a long body to its end
 	private static final int MAX_REGARDED = 4096;
 
-	// A secret that begins in what is regarded has enough of itself before this
+	// Longer, so that a secret is recognized that begins within MAX_REGARDED
 	private static final int MAX_COMPARED = 4 * MAX_REGARDED;
 
 	private static final String MASK = "***";
@@ -52,7 +51,7 @@ public final class Redaction {
 
 	private static final Pattern BEARER = Pattern.compile("(bearer\\s+)[^\\s\"',]++", Pattern.CASE_INSENSITIVE);
 
-	// What no word of a language looks like: JWTs, UUIDs, hex and base64 strings
+	// JWTs, UUIDs, hex and base64 strings, but no words
 	private static final Pattern TOKEN_LIKE = Pattern
 		.compile("(?=[A-Za-z_~+./=-]{0,64}[0-9])[A-Za-z0-9_~+/=-][A-Za-z0-9_~+./=-]{14,}+|[A-Za-z0-9_~+/=-]{32,}+");
 
@@ -60,19 +59,20 @@ public final class Redaction {
 
 	private static final Pattern LETTERS = Pattern.compile("\\.{1,2}|\\.?[a-z]{1,14}(?:[._-][a-z]{1,14})*+");
 
-	// Line ends of all kinds, escape sequences of terminals, text direction, invisible
-	// characters
+	// Control characters, such as line ends and the escape sequences of terminals, and
+	// invisible ones, such as those that change the direction of a text
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
 	private Redaction() {
 	}
 
 	/**
-	 * Return the first 200 characters of what a server wrote, without escapes, with
-	 * everything token-like masked and control characters replaced by spaces. A text that
-	 * shows a secret in another spelling, or a part of one, is masked as a whole.
+	 * Return the first 200 characters of a text from a server, without escapes, with
+	 * everything that looks like a token masked, and control characters replaced by
+	 * spaces. A text that contains a secret in another spelling, or a part of a secret,
+	 * is masked as a whole.
 	 * @param text the text, for example the body of an error response
-	 * @param secrets values that are masked wherever they occur, in upper or lower case
+	 * @param secrets values that are masked, regardless of their case
 	 * @return the text without secrets
 	 */
 	public static String excerpt(String text, List<String> secrets) {
@@ -82,11 +82,11 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return the first 500 characters of what an exception says, with secrets masked and
-	 * control characters replaced by spaces. Long words, such as paths and names of
+	 * Return the first 500 characters of the message of an exception, with secrets masked
+	 * and control characters replaced by spaces. Long words, such as paths and names of
 	 * classes, are kept.
 	 * @param text the message
-	 * @param secrets values that are masked wherever they occur, in any spelling
+	 * @param secrets values that are masked, regardless of their case
 	 * @return the text without secrets
 	 */
 	public static String message(String text, List<String> secrets) {
@@ -94,9 +94,9 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return the name of a file for a message.
+	 * Return the path of a file for a message.
 	 * @param path the configured path
-	 * @return the path in quotes, or that it is not shown
+	 * @return the path in quotes, or a text which says that the path is not shown
 	 * @see #isPath(Path)
 	 */
 	public static String path(Path path) {
@@ -105,11 +105,11 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return whether something that is configured as the path of a file may be shown.
-	 * People paste secrets there, so it has to be the path of a file or lie in a
-	 * directory that exists, or consist of ordinary words.
+	 * Return whether a value that is configured as a path may be shown. It may be a
+	 * secret that was pasted there by mistake. Therefore the file or its directory must
+	 * exist, or the path must consist of ordinary words.
 	 * @param path the configured path
-	 * @return whether it is a path
+	 * @return whether the value is a path
 	 */
 	public static boolean isPath(Path path) {
 		Path directory = path.getParent();
@@ -122,10 +122,10 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return whether a text repeats a secret in whatever spelling.
+	 * Return whether a text contains a secret in any spelling.
 	 * @param text the text
-	 * @param secrets whole secrets
-	 * @return whether people could read one of them in the text
+	 * @param secrets the secrets
+	 * @return whether the text contains one of them
 	 */
 	public static boolean repeats(String text, List<String> secrets) {
 		NormalizedText normalized = NormalizedText.of(text);
@@ -133,9 +133,9 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return whether a text may hold a token, because it has the name of one in it.
-	 * @param text the text, in any spelling
-	 * @return whether it speaks of a token
+	 * Return whether a text may contain a token, because it contains the word.
+	 * @param text the text
+	 * @return whether the text mentions a token
 	 */
 	static boolean mentionsToken(String text) {
 		return NormalizedText.of(text).mentions("token");
@@ -167,7 +167,7 @@ public final class Redaction {
 		return first(UNPRINTABLE.matcher(text).replaceAll(" ").strip(), length);
 	}
 
-	// Not a half of a character
+	// Does not cut a surrogate pair
 	private static String first(String text, int length) {
 		if (text.length() <= length) {
 			return text;

@@ -19,7 +19,7 @@ package dev.quantumauth.http;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Tells what to do about an answer that grants nothing.
+ * The advice for an answer that grants nothing, for its error message.
  *
  * @since 0.1.0
  */
@@ -27,18 +27,17 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 public interface Remedy {
 
 	/**
-	 * Tell what to do. A redirect is not asked about.
+	 * Return the advice. Not called for redirects.
 	 * @param answer the answer
-	 * @param failure what it says
-	 * @return a sentence for people that begins with a space, or an empty text where only
-	 * waiting helps
+	 * @param failure the classification of the answer
+	 * @return a sentence that begins with a space, or an empty text if only waiting helps
 	 */
 	String of(AuthServerAnswer answer, FailedAnswer failure);
 
 	/**
-	 * Return what can be said without knowing more of a server.
-	 * @param credential what the requests carry, for people
-	 * @param server the name of the server, for people
+	 * Return the general advice for any server.
+	 * @param credential what the credential is, for the message
+	 * @param server the name of the server, for the message
 	 * @return the remedy
 	 */
 	static Remedy of(String credential, String server) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads dates and times of HTTP headers that a server may have got wrong.
+ * Reads dates and durations from HTTP headers, whose values may be malformed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, section
  * 10.2.3</a>
@@ -40,10 +40,11 @@ final class ResponseTimes {
 	}
 
 	/**
-	 * Return how long the server asks to wait. A date is read against the {@code Date} of
-	 * the same response, so that the clocks need not agree.
+	 * Return how long the server asks to wait. A date is compared with the {@code Date}
+	 * of the same response, so that a difference between the clocks does not matter.
 	 * @param headers the headers of the response
-	 * @return the time, or {@code null} if it does not ask or cannot be understood
+	 * @return the time, or {@code null} if there is no {@code Retry-After} or it is
+	 * malformed
 	 */
 	static @Nullable Duration retryAfter(HttpHeaders headers) {
 		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
@@ -61,16 +62,16 @@ final class ResponseTimes {
 		return Duration.between(now, until);
 	}
 
-	// RFC 9110, section 10.2.3: any number of digits
+	// RFC 9110, section 10.2.3, allows any number of digits
 	private static Duration seconds(String digits) {
 		return Duration.ofSeconds((digits.length() <= MAX_DIGITS) ? Long.parseLong(digits) : Integer.MAX_VALUE);
 	}
 
 	/**
-	 * Return the date that a header holds.
+	 * Return the date of a header.
 	 * @param headers the headers of the response
 	 * @param name the name of the header
-	 * @return the date, or {@code null} if there is none that can be understood
+	 * @return the date, or {@code null} if it is missing or malformed
 	 */
 	static @Nullable Instant date(HttpHeaders headers, String name) {
 		try {

@@ -27,8 +27,8 @@ import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.token.JwtTimes;
 
 /**
- * The rule "Lifetime": how long a token lives from the moment on at which it was asked
- * for.
+ * The lifetime of a token, counted from the moment at which the request was sent: the
+ * rule "Lifetime".
  *
  * @since 0.1.0
  */
@@ -40,26 +40,27 @@ public final class TokenLifetime {
 	}
 
 	/**
-	 * Return the lifetime that a server tells. 0 says no more than nothing, as it does of
-	 * an offline token.
-	 * @param seconds the member of the answer, which some proxies and old servers make a
-	 * text
-	 * @param token the token, which may tell its lifetime itself
-	 * @return the lifetime, or {@code null} if it is unknown or has no end
+	 * Return the lifetime from a number of seconds in the answer. 0 means the same as a
+	 * missing number, because Keycloak answers 0 for an offline token.
+	 * @param seconds the member of the answer, which is a string with some servers and
+	 * proxies
+	 * @param token the token, whose own times are used if there is no number
+	 * @return the lifetime, or {@code null} if it is unknown or unlimited
 	 */
 	public static @Nullable Duration of(JsonNode seconds, String token) {
-		long told = Math.min(seconds.asLong(0), MAX.toSeconds());
-		Duration lifetime = (told > 0) ? Duration.ofSeconds(told) : JwtTimes.lifetime(token);
+		long answered = Math.min(seconds.asLong(0), MAX.toSeconds());
+		Duration lifetime = (answered > 0) ? Duration.ofSeconds(answered) : JwtTimes.lifetime(token);
 		return (lifetime != null && lifetime.compareTo(MAX) < 0) ? lifetime : null;
 	}
 
 	/**
-	 * Return the lifetime where a server tells an absolute time by its own clock. The
-	 * {@code Date} header shows that clock, unless a cache kept the response for some
-	 * time. The shorter of the two remaining lifetimes is taken, but a clock by which the
-	 * token has expired already is wrong as long as the other one disagrees.
+	 * Return the lifetime from an absolute time by the server's clock. The remaining time
+	 * is computed by that clock, which the {@code Date} header shows unless a cache has
+	 * kept the response, and by the local clock. The shorter one counts. A clock by which
+	 * the token has expired already is assumed to be wrong if by the other one it has
+	 * not.
 	 * @param expiry the expiry by the server's clock
-	 * @param answer the answer that told it
+	 * @param answer the answer that contains the expiry
 	 * @return the lifetime, or {@code null} if the token has expired by both clocks
 	 */
 	public static @Nullable Duration until(Instant expiry, AuthServerAnswer answer) {

@@ -33,9 +33,9 @@ import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * Reads token responses: RFC 6749, section 5. Unlike Spring Security's extractor it knows
- * a lifetime that is not told from one of a second, bounds the body, logs nothing of it,
- * and tells a refusal from a server that is of no help.
+ * Reads token responses: RFC 6749, section 5. Unlike Spring Security's extractor, it does
+ * not take a missing lifetime for one second, limits the size of the body, logs nothing
+ * of it, and distinguishes a rejected credential from an unavailable server.
  *
  * @since 0.1.0
  */
@@ -45,11 +45,11 @@ public final class TokenResponse {
 	}
 
 	/**
-	 * Read a response in the words of RFC 6749, and Keycloak's
+	 * Read a response with the members of RFC 6749, and Keycloak's
 	 * {@code refresh_expires_in}.
 	 * @param answer the answer
-	 * @param sentRefreshToken the refresh token that was sent, or an empty text: it stays
-	 * in use where the answer has no new one (section 6)
+	 * @param sentRefreshToken the refresh token that was sent, which stays in use if the
+	 * answer contains no new one (section 6), or an empty text
 	 * @return the grant
 	 * @throws TokenRequestException if the answer grants no bearer token
 	 */
@@ -73,12 +73,12 @@ public final class TokenResponse {
 	 * @param answer the answer
 	 * @param body its body
 	 * @return the token
-	 * @throws TokenRequestException if there is none that can be put into a header
+	 * @throws TokenRequestException if there is no token, or a header cannot contain it
 	 */
 	public static String accessToken(AuthServerAnswer answer, JsonNode body) {
 		String accessToken = body.path(OAuth2ParameterNames.ACCESS_TOKEN).stringValue("");
 		if (accessToken.isBlank()) {
-			// Some servers put an error under 200
+			// Some servers send errors with status 200
 			throw body.path("error").isString() ? answer.refused() : answer.invalid("has no access_token");
 		}
 		if (!BearerToken.fitsIntoHeader(accessToken)) {
@@ -93,8 +93,8 @@ public final class TokenResponse {
 	}
 
 	private static @Nullable RefreshToken refreshToken(JsonNode body, Moment sentAt, String sent) {
-		String told = body.path(OAuth2ParameterNames.REFRESH_TOKEN).stringValue("");
-		String value = told.isBlank() ? sent : told;
+		String received = body.path(OAuth2ParameterNames.REFRESH_TOKEN).stringValue("");
+		String value = received.isBlank() ? sent : received;
 		return value.isEmpty() ? null
 				: new RefreshToken(value, sentAt, TokenLifetime.of(body.path("refresh_expires_in"), value));
 	}

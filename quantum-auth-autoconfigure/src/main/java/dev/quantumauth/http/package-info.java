@@ -15,8 +15,9 @@
  */
 
 /**
- * Calls to authentication servers: requests and their answers, a client that follows no
- * redirect, bodies of bounded size, errors that contain no secret. Knows no provider.
+ * Calls to authentication servers: requests and answers, an HTTP client that follows no
+ * redirect and limits the size of bodies, and errors that contain no secret. Knows no
+ * provider.
  */
 @NullMarked
 package dev.quantumauth.http;
