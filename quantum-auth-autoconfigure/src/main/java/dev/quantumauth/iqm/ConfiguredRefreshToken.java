@@ -38,9 +38,10 @@ import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * A session that was begun elsewhere, which we continue from its refresh token: the rule
- * "A configured refresh token". There is no way to begin it anew, so it is kept alive
- * also while it is not used, and a refresh token whose answer was lost is sent again.
+ * {@link TokenSource} that continues a session which was begun elsewhere, with the
+ * configured refresh token: the rule "A configured refresh token". It cannot begin a new
+ * session. Therefore the session is kept alive even if it is not used, and a refresh
+ * token whose outcome is unknown is sent again.
  */
 final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
@@ -87,7 +88,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 	}
 
-	// A value that was configured anew begins anew
+	// A changed configured value begins a new session
 	private Held current() {
 		String value = this.configured.read();
 		Fingerprint fingerprint = this.configured.fingerprint(value);
@@ -142,7 +143,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		Duration elapsed = now.longestSince(refreshToken.from());
 		Duration until = refreshToken.lifetime().minus(elapsed).minus(refreshToken.lifetime().dividedBy(4).abs());
-		// A server that does not replace the token must not be asked again and again
+		// If the server does not replace the token, the same one is due again immediately
 		Duration earliest = SHORTEST_INTERVAL.minus(elapsed);
 		until = (until.compareTo(earliest) > 0) ? until : earliest;
 		return (until.compareTo(LONGEST_TIMER) < 0) ? until : LONGEST_TIMER;
@@ -175,12 +176,12 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 	}
 
 	/**
-	 * What became of a configured value.
+	 * The session that was begun with a configured value.
 	 *
-	 * @param configured tells the value from others
-	 * @param refreshToken what there is to go on with, or {@code null} if the session is
+	 * @param configured the fingerprint of the configured value
+	 * @param refreshToken the newest refresh token, or {@code null} if the session is
 	 * over
-	 * @param asConfigured whether that is the value itself
+	 * @param asConfigured whether the newest refresh token is still the configured value
 	 */
 	private record Held(Fingerprint configured, @Nullable RefreshToken refreshToken, boolean asConfigured) {
 

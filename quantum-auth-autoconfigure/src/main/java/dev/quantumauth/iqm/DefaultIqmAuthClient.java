@@ -25,7 +25,7 @@ import dev.quantumauth.account.TokenAccountClient;
 import dev.quantumauth.session.AccessTokens;
 
 /**
- * {@link IqmAuthClient} of every kind of account.
+ * {@link IqmAuthClient} for all kinds of credentials.
  */
 final class DefaultIqmAuthClient extends TokenAccountClient<OAuth2AccessToken> implements IqmAuthClient {
 

@@ -35,7 +35,7 @@ import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.TokenSource;
 
 /**
- * What is particular to an account at IQM, in each of the ways to come to a token there.
+ * Creates accounts at IQM, one method for each kind of credential.
  *
  * @since 0.1.0
  */
@@ -45,11 +45,11 @@ public final class IqmAccount {
 	}
 
 	/**
-	 * Begin to describe an account whose sessions are started with username and password.
+	 * Return a builder for an account whose sessions begin with username and password.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param realm where the sessions are
-	 * @param credentials tells username and password, called for each login on a thread
+	 * @param realm the realm of the sessions
+	 * @param credentials returns username and password, called for each login on a thread
 	 * that may block
 	 * @return a builder
 	 */
@@ -60,11 +60,11 @@ public final class IqmAccount {
 	}
 
 	/**
-	 * Begin to describe an account that continues a session which was begun elsewhere.
+	 * Return a builder for an account that continues a session which was begun elsewhere.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param realm where the session is
-	 * @param refreshToken tells the refresh token to begin with, called for each token
+	 * @param realm the realm of the session
+	 * @param refreshToken returns the configured refresh token, called for each token
 	 * request on a thread that may block
 	 * @return a builder
 	 */
@@ -75,7 +75,7 @@ public final class IqmAccount {
 	}
 
 	/**
-	 * Begin to describe an account whose access token is configured.
+	 * Return a builder for an account with a configured access token that never changes.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
 	 * @param token the access token
@@ -86,10 +86,10 @@ public final class IqmAccount {
 	}
 
 	/**
-	 * Begin to describe an account whose access token is configured where it may change.
+	 * Return a builder for an account with a configured access token that may change.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param token tells the access token, called about once a second while the account
+	 * @param token returns the access token, called about once a second while the account
 	 * is used, and after a 401, on a thread that may block
 	 * @return a builder
 	 */
@@ -98,8 +98,8 @@ public final class IqmAccount {
 	}
 
 	/**
-	 * Begin to describe an account whose access token is in the file that IQM's login
-	 * daemon keeps.
+	 * Return a builder for an account whose access token is in the file of IQM's login
+	 * daemon.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
 	 * @param tokensFile the file

@@ -25,11 +25,11 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClient;
 
 /**
- * Authentication at IQM: with username and password, by continuing a session that was
- * begun elsewhere, or with a token that is managed elsewhere. The session of such a token
- * cannot be ended here: {@link #endSession()} fails with the code
- * {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}, and {@link #renew()}
- * reads it again where it comes from.
+ * Authentication at IQM: with username and password, with the refresh token of a session
+ * that was begun elsewhere, or with an externally managed token. The session of an
+ * externally managed token cannot be ended here: {@link #endSession()} fails with the
+ * code {@link dev.quantumauth.QuantumAuthErrorCodes#EXTERNALLY_MANAGED}, and
+ * {@link #renew()} reads the token again.
  *
  * @since 0.1.0
  */
@@ -48,15 +48,15 @@ public interface IqmAuthClient extends QuantumAuthClient {
 	URI getUrl();
 
 	/**
-	 * Return where sessions are started, maintained and ended.
-	 * @return the base URL of the authentication server as it was configured, or
-	 * {@code null} if the token is managed elsewhere
+	 * Return the base URL of the authentication server.
+	 * @return the URL, as it was configured, or {@code null} if the token is externally
+	 * managed
 	 */
 	@Nullable URI getAuthServerUrl();
 
 	/**
-	 * Return an access token. One that is managed elsewhere is opaque: nobody knows when
-	 * it expires.
+	 * Return an access token that is usable now. An externally managed token may have
+	 * expired, because its expiry is unknown.
 	 */
 	@Override
 	Mono<OAuth2AccessToken> accessToken();

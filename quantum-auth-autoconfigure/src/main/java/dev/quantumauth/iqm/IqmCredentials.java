@@ -20,9 +20,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.springframework.util.Assert;
 
 /**
- * Who starts sessions at IQM's authentication server.
+ * The credentials for a login at IQM's authentication server.
  *
- * @param username the user
+ * @param username the name of the user
  * @param password the user's password
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public record IqmCredentials(String username, @JsonIgnore String password) {
 
 	/**
 	 * Create credentials.
-	 * @param username the user, not empty
+	 * @param username the name of the user, not empty
 	 * @param password the user's password, not empty
 	 * @throws IllegalArgumentException if one of them is empty
 	 */

@@ -26,9 +26,9 @@ import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.Redaction;
 
 /**
- * Asks IQM's authentication server whether it works: for the realm's discovery document
- * (OpenID Connect Discovery 1.0, section 4), and whether the token endpoint is where
- * tokens are asked for. Neither call carries a credential.
+ * Checks whether IQM's authentication server works: whether the realm has a discovery
+ * document (OpenID Connect Discovery 1.0, section 4), and whether the token endpoint
+ * exists. Neither call contains a credential.
  *
  * @param server the authentication server
  * @param realm the realm

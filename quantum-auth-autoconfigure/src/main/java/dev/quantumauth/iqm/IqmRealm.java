@@ -22,13 +22,13 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.web.util.UriUtils;
 
 /**
- * A realm of IQM's authentication server, which is a Keycloak: where sessions are, and
- * the client that they belong to.
+ * A realm of IQM's authentication server, which is a Keycloak, and the client in whose
+ * name this library requests tokens.
  *
  * @param authServerUrl the base URL of the authentication server, with or without a
  * trailing slash
  * @param name the name of the realm
- * @param clientId the client, which is a public one
+ * @param clientId the id of a public client
  * @since 0.1.0
  */
 public record IqmRealm(String authServerUrl, String name, String clientId) {

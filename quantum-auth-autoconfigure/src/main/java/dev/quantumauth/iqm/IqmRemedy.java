@@ -27,7 +27,7 @@ import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.FailedAnswer;
 
 /**
- * What to do about an error of IQM's authentication server, for people.
+ * The advice for errors of IQM's authentication server, as sentences for their messages.
  */
 final class IqmRemedy {
 
@@ -42,10 +42,10 @@ final class IqmRemedy {
 	}
 
 	/**
-	 * Tell the remedy.
+	 * Return the advice for an answer.
 	 * @param answer the answer
-	 * @param failure what it says
-	 * @return a sentence that follows another one, or nothing where only waiting helps
+	 * @param failure the classification of the answer
+	 * @return a sentence that begins with a space, or an empty text if only waiting helps
 	 * @see dev.quantumauth.http.Remedy
 	 */
 	static String of(AuthServerAnswer answer, FailedAnswer failure) {
@@ -54,42 +54,42 @@ final class IqmRemedy {
 	}
 
 	private static String ofRejection(FailedAnswer answer, boolean withPassword) {
-		String said = said(answer.error());
-		if (said.contains("too many sessions") || said.equals("generic_authentication_error")) {
+		String message = lowerCase(answer.error());
+		if (message.contains("too many sessions") || message.equals("generic_authentication_error")) {
 			return " The realm denies a login with the right password too, perhaps because the user has as many sessions "
 					+ "as the realm allows: end some, or have the limit raised. It counts as a failed login.";
 		}
-		if (said.startsWith("mfa_")) {
+		if (message.startsWith("mfa_")) {
 			return " The realm asks for a second factor, which a program cannot provide: exempt the user from it, or use a "
 					+ "token or a tokens file. It may count as a failed login.";
 		}
 		return switch (answer.code()) {
-			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(said(answer.description()), withPassword);
+			case OAuth2ErrorCodes.INVALID_GRANT -> ofInvalidGrant(lowerCase(answer.description()), withPassword);
 			case OAuth2ErrorCodes.INVALID_CLIENT -> " Check the client-id: the realm has no such public client.";
-			case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ofUnauthorizedClient(said(answer.description()));
+			case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ofUnauthorizedClient(lowerCase(answer.description()));
 			case OAuth2ErrorCodes.ACCESS_DENIED -> ofAccessDenied(answer.error());
-			case OAuth2ErrorCodes.INVALID_REQUEST -> ofInvalidRequest(said(answer.description()));
+			case OAuth2ErrorCodes.INVALID_REQUEST -> ofInvalidRequest(lowerCase(answer.description()));
 			default -> DENIED;
 		};
 	}
 
-	private static String ofInvalidGrant(String said, boolean withPassword) {
-		if (said.contains("disabled")) {
+	private static String ofInvalidGrant(String message, boolean withPassword) {
+		if (message.contains("disabled")) {
 			return " The user is disabled: ask the administrator of the realm.";
 		}
-		if (said.contains("not fully set up")) {
+		if (message.contains("not fully set up")) {
 			return " The user has to log in with a browser once, to complete the profile or change the password.";
 		}
-		if (said.contains("credentials")) {
+		if (message.contains("credentials")) {
 			return " Check the username and the password, and whether too many failures have locked the user or a "
 					+ "one-time password is asked for.";
 		}
-		return (said.isEmpty() || withPassword) ? DENIED
+		return (message.isEmpty() || withPassword) ? DENIED
 				: " The session is over: a configured refresh-token has to be replaced by a new one.";
 	}
 
-	private static String ofUnauthorizedClient(String said) {
-		return said.contains("client credentials")
+	private static String ofUnauthorizedClient(String message) {
+		return message.contains("client credentials")
 				? " The client has a secret: have it made a public client, or use a token or a tokens file."
 				: " The client does not allow direct access grants: have that changed, or use a token or a tokens file.";
 	}
@@ -99,11 +99,11 @@ final class IqmRemedy {
 				? " The realm is disabled: check its name, or ask its administrator." : DENIED;
 	}
 
-	private static String ofInvalidRequest(String said) {
-		if (said.contains("https")) {
+	private static String ofInvalidRequest(String message) {
+		if (message.contains("https")) {
 			return HTTPS;
 		}
-		if (said.contains("dpop")) {
+		if (message.contains("dpop")) {
 			return " The client is bound to DPoP, which is not supported: have that changed, or use a token or a tokens "
 					+ "file.";
 		}
@@ -111,17 +111,17 @@ final class IqmRemedy {
 	}
 
 	static String ofLogout(FailedAnswer answer) {
-		String said = said(answer.description());
-		if (said.contains("https")) {
+		String message = lowerCase(answer.description());
+		if (message.contains("https")) {
 			return HTTPS;
 		}
-		if (said.contains("issuer")) {
+		if (message.contains("issuer")) {
 			return " The URL of the realm has changed since the session began.";
 		}
 		return "";
 	}
 
-	private static String said(@Nullable String text) {
+	private static String lowerCase(@Nullable String text) {
 		return (text != null) ? text.toLowerCase(Locale.ROOT) : "";
 	}
 

@@ -34,9 +34,8 @@ import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * The requests that start, maintain and end a session at IQM's authentication server: RFC
- * 6749, sections 4.3.2 and 6, and Keycloak's logout. Each has fields of its own and no
- * others.
+ * The requests that begin, renew and end a session at IQM's authentication server: RFC
+ * 6749, sections 4.3.2 and 6, and Keycloak's logout.
  *
  * @param server the authentication server
  * @param realm the realm and the client
@@ -72,8 +71,8 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 	/**
 	 * Log out.
 	 * @param refreshToken a refresh token of the session
-	 * @return completion when the session is gone, or the error of a server that did not
-	 * end it
+	 * @return completion if the session has ended, or an error if the server did not
+	 * confirm that
 	 */
 	Mono<Void> logout(RefreshToken refreshToken) {
 		return post(this.realm.logoutUri()).refreshToken(REFRESH_TOKEN, refreshToken.value())
@@ -81,10 +80,10 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 			.then();
 	}
 
-	// The rule "End". An empty 204 proves that the session is gone, as does a server that
-	// calls the session or its token not active any more. Every other refusal leaves the
-	// session alive, also one that is called invalid_grant, and so does a 200: that is
-	// what a server answers which does not understand the request.
+	// The rule "End". Only an empty 204 proves that the session has ended, or an answer
+	// which says that the session or its token is not active. After any other error the
+	// session still exists, even after other invalid_grant errors. A 200 means that the
+	// server has not understood the request.
 	private static AuthServerAnswer proven(AuthServerAnswer answer) {
 		HttpStatusCode status = answer.response().status();
 		FailedAnswer failure = answer.failure();
@@ -94,7 +93,7 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 		throw answer.refused(" instead of 204, which is no proof of a logout", IqmRemedy.ofLogout(failure));
 	}
 
-	// Keycloak ends a session itself whose refresh token it sees too often
+	// Keycloak ends a session itself if it receives a rotated refresh token again
 	private static boolean isOfSessionThatIsOver(FailedAnswer failure) {
 		String description = (failure.description() != null) ? failure.description().toLowerCase(Locale.ROOT) : "";
 		return OAuth2ErrorCodes.INVALID_GRANT.equals(failure.error())

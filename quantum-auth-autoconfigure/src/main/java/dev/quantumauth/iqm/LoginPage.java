@@ -23,10 +23,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where servers of IQM send whoever is not authenticated, instead of answering 401.
+ * Recognizes the login page to which servers of IQM redirect a request with a rejected
+ * token, instead of answering 401.
  *
  * @param authServerUrl the base URL of the authentication server, or {@code null} if it
- * is not known
+ * is unknown
  */
 record LoginPage(@Nullable URI authServerUrl) {
 
@@ -38,7 +39,7 @@ record LoginPage(@Nullable URI authServerUrl) {
 		return isAuthServer(location) || (path != null && PATH.matcher(path.toLowerCase(Locale.ROOT)).matches());
 	}
 
-	// The API may be below the same host, or even below the same path
+	// With the path of the realms, because the API may have the same host or base path
 	private boolean isAuthServer(URI location) {
 		return this.authServerUrl != null
 				&& location.toString().startsWith(this.authServerUrl.toString().replaceFirst("/*$", "/realms/"));

@@ -38,12 +38,12 @@ import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * A session that we begin with username and password and maintain with refresh tokens:
- * the rule "Refresh, then login".
+ * {@link TokenSource} that begins a session with username and password and renews it with
+ * refresh tokens: the rule "Refresh, then login".
  * <p>
- * A server that rotates refresh tokens kills the session when it sees one twice. So a
- * refresh token counts as spent from before it is sent until an answer says that it is
- * not, whatever happens in between.
+ * A server that rotates refresh tokens ends the session when it receives one twice.
+ * Therefore a refresh token counts as spent from before it is sent until an answer says
+ * that it is still valid.
  */
 final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
@@ -90,7 +90,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
 				if (AuthServer.isInvalidGrant(failure)) {
-					// Not on a thread of the HTTP client: reading may block
+					// Not on this thread of the HTTP client, because reading the
+					// password may block
 					return wanted.getAsBoolean() ? Mono.defer(() -> login(spent, wanted)).subscribeOn(this.blocking)
 							: Mono.error(failure);
 				}
@@ -104,7 +105,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 			});
 	}
 
-	// A session whose refresh token is of no use any more may still be there
+	// After the login, the old session is logged out: it may still exist although its
+	// refresh token cannot be used any more
 	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old, BooleanSupplier wanted) {
 		IqmCredentials credentials;
 		try {
@@ -126,8 +128,9 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 		});
 	}
 
-	// An answer that comes too late, when its attempt is no longer the one under way,
-	// gives way to what another attempt has got: its session is one too many then
+	// If the attempt is no longer the current one, its answer is kept only if no other
+	// attempt has begun a session meanwhile. The session that is not kept is logged
+	// out.
 	private void keep(@Nullable Held before, TokenGrant<OAuth2AccessToken> grant, BooleanSupplier wanted) {
 		Held next = next(before, grant.refreshToken());
 		if (wanted.getAsBoolean()) {
@@ -185,10 +188,10 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	/**
-	 * What there is to go on with.
+	 * The current session.
 	 *
 	 * @param refreshToken the newest refresh token
-	 * @param spent whether the server may have replaced it
+	 * @param spent whether the server may have replaced the refresh token by another one
 	 */
 	private record Held(RefreshToken refreshToken, boolean spent) {
 

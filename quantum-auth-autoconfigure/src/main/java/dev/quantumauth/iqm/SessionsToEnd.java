@@ -28,15 +28,15 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.session.token.RefreshToken;
 
 /**
- * Sessions of ours that are not needed any more and that the server may still have: each
- * stays here until the server says that it is over.
+ * The sessions of this library that are not needed any more, but have not ended at the
+ * server yet. Their logouts are repeated until the server confirms them.
  */
 final class SessionsToEnd {
 
 	private static final Log logger = LogFactory.getLog(SessionsToEnd.class);
 
-	// A server that cannot be told for so long has other troubles
-	private static final int REMEMBERED = 16;
+	// Limits the memory if logouts fail all the time
+	private static final int MAX_SESSIONS = 16;
 
 	private final IqmTokenEndpoint endpoint;
 
@@ -47,20 +47,20 @@ final class SessionsToEnd {
 	}
 
 	/**
-	 * Remember a session.
+	 * Add a session.
 	 * @param refreshToken its newest refresh token
 	 */
 	void add(RefreshToken refreshToken) {
 		this.refreshTokens.add(refreshToken);
-		while (this.refreshTokens.size() > REMEMBERED) {
+		while (this.refreshTokens.size() > MAX_SESSIONS) {
 			this.refreshTokens.poll();
 			logger.warn(describe("A replaced session could not be ended. It lasts until it expires."));
 		}
 	}
 
 	/**
-	 * End a session without waiting for it. If the server does not end it, that is tried
-	 * again with the next one, and at the end.
+	 * Add a session, and begin to end all sessions without waiting for it. A logout that
+	 * fails is repeated with the next one, and at the end of the current session.
 	 * @param refreshToken its newest refresh token
 	 */
 	void end(RefreshToken refreshToken) {
@@ -70,8 +70,8 @@ final class SessionsToEnd {
 	}
 
 	/**
-	 * End all that are left.
-	 * @return completion, or the error of one that the server could not be told of
+	 * End all sessions.
+	 * @return completion, or an error if the server did not confirm the end of one
 	 */
 	Mono<Void> end() {
 		return Mono

@@ -41,9 +41,9 @@ import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
 import dev.quantumauth.session.token.BearerToken;
 
 /**
- * The file that IQM's login daemon keeps tokens in. Of its JSON only {@code access_token}
- * is of interest: the session belongs to the daemon. The daemon rewrites the file in
- * place every few minutes, so it may be found empty or half-written.
+ * {@link TokenReader} for the file of IQM's login daemon. Only the {@code access_token}
+ * is read, because the session belongs to the daemon. The daemon rewrites the file in
+ * place every few minutes, so that the file may be empty or half written when it is read.
  */
 final class TokensFile implements TokenReader {
 
@@ -105,7 +105,7 @@ final class TokensFile implements TokenReader {
 			content = this.json.readTree(text);
 		}
 		catch (JacksonException ex) {
-			// Not kept as the cause: its message quotes the file
+			// Not kept as the cause, because its message quotes the file
 			throw unusable("is not JSON");
 		}
 		String token = content.path("access_token").stringValue(null);
@@ -118,8 +118,9 @@ final class TokensFile implements TokenReader {
 		return token;
 	}
 
-	// Modified twice within the resolution of the file system's clock it mostly has
-	// another size, or another key where it was replaced by another file
+	// The time alone is not enough: a file may be modified twice within the resolution
+	// of the file system's clock. Then its size differs in most cases, or its key if
+	// another file has replaced it.
 	@Override
 	public Object version() {
 		try {
@@ -153,7 +154,7 @@ final class TokensFile implements TokenReader {
 		}
 	}
 
-	// Without a cause: that would quote the path, where people paste tokens too
+	// Without a cause, whose message contains the path: it may be a pasted token
 	private IllegalStateException unusable(String problem) {
 		return new IllegalStateException("The tokens file " + Redaction.path(this.path) + " " + problem);
 	}

@@ -15,8 +15,8 @@
  */
 
 /**
- * IQM: a Keycloak that is logged in to with username and password, or a session that
- * somebody else has begun, or a token that somebody else looks after. Start with
+ * The provider IQM: sessions at a Keycloak that begin with username and password or with
+ * a configured refresh token, and externally managed tokens. Start with
  * {@link dev.quantumauth.iqm.IqmAuthClient}.
  */
 @NullMarked

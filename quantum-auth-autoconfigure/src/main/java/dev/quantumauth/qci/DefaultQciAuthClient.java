@@ -30,7 +30,7 @@ import dev.quantumauth.session.credential.ConfiguredCredential;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * {@link QciAuthClient} on a session.
+ * Default implementation of {@link QciAuthClient}.
  */
 final class DefaultQciAuthClient extends TokenAccountClient<QciAccessToken> implements QciAuthClient {
 
@@ -98,7 +98,8 @@ final class DefaultQciAuthClient extends TokenAccountClient<QciAccessToken> impl
 		return this.service.version();
 	}
 
-	// The API token may come from a file, which must not be read on a caller's event loop
+	// Not on the thread of the caller, which must not block: the API token may be in a
+	// file
 	@Override
 	public Mono<QciAccessToken> postAccessTokens() {
 		return Mono.defer(() -> this.service.exchange(this.apiToken::readApart))

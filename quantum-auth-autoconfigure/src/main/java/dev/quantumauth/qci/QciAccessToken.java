@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 /**
- * An access token of QCi, which also tells the organization and the user it belongs to.
- * {@link #getExpiresAt()} is by the local clock, see {@link #getExpiresAtRfc3339()} for
- * what the cloud said. The {@linkplain #getTokenType() type} is always {@code Bearer}.
+ * An access token of QCi, with the organization and the user that it belongs to.
+ * {@link #getExpiresAt()} is by the local clock, {@link #getExpiresAtRfc3339()} by that
+ * of the cloud. The {@linkplain #getTokenType() type} is always {@code Bearer}.
  *
  * @since 0.1.0
  */
@@ -53,11 +53,11 @@ public final class QciAccessToken extends OAuth2AccessToken {
 	/**
 	 * Create a token.
 	 * @param tokenValue the token
-	 * @param issuedAt when it was asked for, by the local clock
-	 * @param expiresAt when it expires, by the local clock
-	 * @param expiresAtRfc3339 when it expires, as the cloud said it
-	 * @param organizationId the organization, or {@code null} if the cloud did not say
-	 * @param userId the user, or {@code null} if the cloud did not say
+	 * @param issuedAt when the token was requested, by the local clock
+	 * @param expiresAt when the token expires, by the local clock
+	 * @param expiresAtRfc3339 when the token expires, as in the answer of the cloud
+	 * @param organizationId the id of the organization, or {@code null} if it is unknown
+	 * @param userId the id of the user, or {@code null} if it is unknown
 	 */
 	public QciAccessToken(String tokenValue, Instant issuedAt, Instant expiresAt, String expiresAtRfc3339,
 			@Nullable String organizationId, @Nullable String userId) {
@@ -67,7 +67,7 @@ public final class QciAccessToken extends OAuth2AccessToken {
 		this.userId = userId;
 	}
 
-	// Not in the JSON of a controller that returns the token
+	// Left out of JSON, in case that a controller returns the token by mistake
 	@Override
 	@JsonIgnore
 	public String getTokenValue() {
@@ -75,7 +75,7 @@ public final class QciAccessToken extends OAuth2AccessToken {
 	}
 
 	/**
-	 * Return the expiry as the cloud said it, by the cloud's clock.
+	 * Return the expiry by the cloud's clock, as in its answer.
 	 * @return an RFC 3339 date and time
 	 */
 	public String getExpiresAtRfc3339() {
@@ -84,7 +84,7 @@ public final class QciAccessToken extends OAuth2AccessToken {
 
 	/**
 	 * Return the organization that the token belongs to.
-	 * @return the id of the organization, or {@code null} if the cloud did not say
+	 * @return the id of the organization, or {@code null} if it is unknown
 	 */
 	public @Nullable String getOrganizationId() {
 		return this.organizationId;
@@ -92,7 +92,7 @@ public final class QciAccessToken extends OAuth2AccessToken {
 
 	/**
 	 * Return the user that the token belongs to.
-	 * @return the id of the user, or {@code null} if the cloud did not say
+	 * @return the id of the user, or {@code null} if it is unknown
 	 */
 	public @Nullable String getUserId() {
 		return this.userId;

@@ -35,7 +35,7 @@ import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.credential.ConfiguredCredential;
 
 /**
- * What is particular to an account at QCi.
+ * Creates accounts at QCi.
  *
  * @since 0.1.0
  */
@@ -47,12 +47,12 @@ public final class QciAccount {
 	}
 
 	/**
-	 * Begin to describe an account whose tokens are renewed ten minutes before they
+	 * Return a builder for an account whose tokens are renewed ten minutes before they
 	 * expire.
 	 * @param id the id of the account
 	 * @param url the base URL of the API, with or without a trailing slash
-	 * @param apiToken tells the API token, called for each token request on a thread that
-	 * may block
+	 * @param apiToken returns the API token, called for each token request on a thread
+	 * that may block
 	 * @return a builder
 	 */
 	public static TokenAccount.Builder<QciAuthClient> builder(String id, String url, Supplier<String> apiToken) {

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthClient;
 
 /**
- * Authentication at QCi: everything that the {@code AuthClient} of QCi's Python package
- * answers, without blocking. The API token itself cannot be read from here.
+ * Authentication at QCi, with everything that the {@code AuthClient} of QCi's Python
+ * package offers, but without blocking. The API token itself cannot be read.
  *
  * @since 0.1.0
  */
@@ -46,7 +46,7 @@ public interface QciAuthClient extends QuantumAuthClient {
 	URI getUrl();
 
 	/**
-	 * Return where access tokens are asked for: {@code auth/v1/access-tokens/} below
+	 * Return the URL for requesting access tokens: {@code auth/v1/access-tokens/} below
 	 * {@link #getUrl()}.
 	 * @return the URL
 	 */
@@ -60,13 +60,12 @@ public interface QciAuthClient extends QuantumAuthClient {
 
 	/**
 	 * Return an access token that is usable now, with its expiry, organization and user.
-	 * Obtained anew when there is none or it is about to expire.
 	 */
 	@Override
 	Mono<QciAccessToken> accessToken();
 
 	/**
-	 * Return the headers of a request that needs no token: {@code Content-Type},
+	 * Return the headers of a request without a token: {@code Content-Type},
 	 * {@code Connection: close} and, if a timeout is configured,
 	 * {@code X-Request-Timeout-Nano}.
 	 * @return the headers, a copy
@@ -75,33 +74,35 @@ public interface QciAuthClient extends QuantumAuthClient {
 
 	/**
 	 * Return {@link #headersWithoutAuthorization()} and {@code Authorization} with an
-	 * access token that is usable now. A {@code toString()} of these headers shows it.
+	 * access token that is usable now. The {@code toString()} of these headers contains
+	 * the token.
 	 * @return the headers
 	 */
 	Mono<HttpHeaders> headers();
 
 	/**
-	 * Return {@link #headers()} without {@code Connection}, for clients that keep
-	 * connections open.
+	 * Return {@link #headers()} without {@code Connection}, for HTTP clients that reuse
+	 * connections.
 	 * @return the headers
 	 */
 	Mono<HttpHeaders> headersWithoutConnectionClose();
 
 	/**
-	 * Ask the authentication service whether it works.
-	 * @return what it answers, or an error
+	 * Ask the authentication service for its health.
+	 * @return the answer, or an error
 	 */
 	Mono<QciHealth> getAccessTokensHealth();
 
 	/**
 	 * Ask the authentication service for its version.
-	 * @return what it answers, or an error
+	 * @return the answer, or an error
 	 */
 	Mono<QciVersion> getAccessTokensVersion();
 
 	/**
-	 * Send a token request of its own on each subscription. The token is for the caller
-	 * and does not become the account's: nothing is shared, kept or held back.
+	 * Send a separate token request on each subscription, without regard to the account's
+	 * token and its back-off. The new token is for the caller only and does not become
+	 * the account's.
 	 * @return the token, or an error
 	 */
 	Mono<QciAccessToken> postAccessTokens();

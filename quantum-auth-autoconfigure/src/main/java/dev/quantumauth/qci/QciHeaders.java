@@ -25,7 +25,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * The headers that QCi's own client sends.
+ * The headers that QCi's own Python client sends.
  */
 final class QciHeaders {
 
@@ -41,7 +41,7 @@ final class QciHeaders {
 		return headers;
 	}
 
-	// The JDK's client refuses a header "Connection"
+	// Without "Connection", which the JDK's HTTP client rejects
 	static Map<String, String> ofCall(@Nullable Duration timeout) {
 		Map<String, String> headers = new LinkedHashMap<>(requestTimeout(timeout));
 		headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);

@@ -51,7 +51,7 @@ record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration tim
 
 	/**
 	 * Exchange an API token for an access token.
-	 * @param apiToken tells the API token, and may block
+	 * @param apiToken returns the API token, which may block
 	 * @return the grant
 	 */
 	Mono<TokenGrant<QciAccessToken>> exchange(Supplier<String> apiToken) {

@@ -15,8 +15,8 @@
  */
 
 /**
- * QCi (Quantum Computing Inc.): an API token is exchanged over JSON for an access token
- * of finite lifetime. Start with {@link dev.quantumauth.qci.QciAuthClient}.
+ * The provider QCi (Quantum Computing Inc.): an API token is exchanged for access tokens.
+ * Start with {@link dev.quantumauth.qci.QciAuthClient}.
  */
 @NullMarked
 package dev.quantumauth.qci;
