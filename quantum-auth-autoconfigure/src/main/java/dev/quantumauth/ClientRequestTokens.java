@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link RequestTokens} of a client that an application brings.
+ * {@link RequestTokens} of a {@link QuantumAuthClient} that the application implements.
  *
  * @param client the client
  */

@@ -31,8 +31,8 @@ import org.springframework.util.Assert;
 public final class QuantumAuth {
 
 	/**
-	 * Name of the request attribute that holds the id of the chosen account. A constant,
-	 * so that a parameter of an HTTP interface may carry the id:
+	 * Name of the request attribute that holds the id of the chosen account. A parameter
+	 * of an HTTP interface can provide the id:
 	 * {@code @RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE)}.
 	 */
 	public static final String ACCOUNT_ATTRIBUTE = "dev.quantumauth.QuantumAuth.account";
@@ -42,8 +42,8 @@ public final class QuantumAuth {
 
 	/**
 	 * Choose the account whose token the request carries. The request must go to one of
-	 * the account's API URLs: a token never leaves for another origin, and asking for
-	 * that is an error.
+	 * the account's API URLs: a token is never sent to another origin, and such a request
+	 * fails.
 	 * @param id the id of an account
 	 * @return a function to be applied to the attributes of the request
 	 */

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a provider contributes for one account; putting tokens on requests, health and
- * Actuator see nothing else. An application that declares a bean of this type adds an
- * account, or replaces the configured one with the same
+ * One account at a provider. This interface is all that the support for HTTP clients,
+ * health and Actuator knows of an account. A bean of this type that an application
+ * declares adds an account, or replaces the configured account with the same
  * {@linkplain QuantumAuthClient#getId() id}.
  * <p>
- * An account that wraps a configured one takes its place, so it passes on every method,
- * {@link #start()} and {@link #shutDown(Duration)} included: nothing else starts or ends
- * the session of the account that it wraps.
+ * A bean that wraps a configured account must delegate every method, {@link #start()} and
+ * {@link #shutDown(Duration)} included: nothing else starts or ends the session of the
+ * wrapped account.
  *
  * @since 0.1.0
  */
@@ -45,18 +45,18 @@ public interface QuantumAuthAccount {
 	QuantumAuthClient client();
 
 	/**
-	 * Return the account's tokens as requests use them. An account that wraps another one
-	 * need not override this as long as its client is the other one's.
-	 * @return the tokens, always the same ones
+	 * Return the tokens for requests to the API. An account that wraps another one need
+	 * not override this method if it returns the client of the wrapped account.
+	 * @return the tokens, always the same object
 	 */
 	default RequestTokens requestTokens() {
 		return RequestTokens.of(client());
 	}
 
 	/**
-	 * Return the header of a request that the token is put into. Read once, at start-up.
-	 * Whatever it is, a token is never put on a request that has this header already, or
-	 * an {@code Authorization}.
+	 * Return the request header that carries the token. Called once, at start-up. A
+	 * request that already has this header, or an {@code Authorization} header, gets no
+	 * token.
 	 * @return the header, {@link TokenHeader#BEARER} by default
 	 */
 	default TokenHeader tokenHeader() {
@@ -64,14 +64,14 @@ public interface QuantumAuthAccount {
 	}
 
 	/**
-	 * Return where the account's token may be sent. Read once, at start-up.
+	 * Return where the account's token may be sent. Called once, at start-up.
 	 * @return the targets, in no particular order
 	 */
 	List<QuantumAuthTarget> targets();
 
 	/**
-	 * Return whether this is its provider's default account, which wins where several
-	 * accounts have equally long matching targets.
+	 * Return whether this is the default account of its provider. A request that matches
+	 * equally long targets of several accounts belongs to the default one.
 	 * @return whether the account is the default one
 	 */
 	default boolean isDefault() {
@@ -79,8 +79,8 @@ public interface QuantumAuthAccount {
 	}
 
 	/**
-	 * Return headers that are added to each API request that carries the account's token,
-	 * unless the request has them.
+	 * Return headers that are added to each API request with the account's token, unless
+	 * the request has them already.
 	 * @return the headers, none of which is a secret
 	 */
 	default Map<String, String> requestHeaders() {
@@ -96,34 +96,34 @@ public interface QuantumAuthAccount {
 	}
 
 	/**
-	 * Return whether a redirect means the same as a 401: some servers send whoever is not
-	 * authenticated to a login page.
-	 * @param location where an API request was redirected to
-	 * @return whether the token was refused
+	 * Return whether a redirect means the same as a 401. Some servers redirect a request
+	 * without a valid token to a login page.
+	 * @param location the target of the redirect
+	 * @return whether the redirect means that the token was rejected
 	 */
 	default boolean isRedirectToLogin(URI location) {
 		return false;
 	}
 
 	/**
-	 * Ask the cloud whether its authentication service works. Never logs in and never
-	 * renews a token. The caller bounds the time and limits how often this is asked.
-	 * @return what the cloud tells about itself, or an error if it does not work
+	 * Ask the cloud whether its authentication service works. Neither logs in nor renews
+	 * a token. The caller limits the time and the number of probes.
+	 * @return what the service reports about itself, or an error if it does not work
 	 */
 	Mono<QuantumAuthProbe> probe();
 
 	/**
 	 * Begin, or begin again after {@link #shutDown}. Called when the application context
-	 * starts; sends nothing.
+	 * starts. Sends nothing at once.
 	 */
 	default void start() {
 	}
 
 	/**
 	 * End the account's session because the application context stops, and hand out no
-	 * token until {@link #start()}. The default implementation does nothing: it leaves
-	 * the session to whom it belongs.
-	 * @param timeout how long that may take
+	 * token until {@link #start()}. The default implementation does nothing, which is
+	 * right for a session that does not belong to this application.
+	 * @param timeout how long the end may take
 	 * @return completion
 	 */
 	default Mono<Void> shutDown(Duration timeout) {

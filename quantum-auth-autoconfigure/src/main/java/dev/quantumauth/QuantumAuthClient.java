@@ -20,8 +20,8 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 /**
- * Access tokens of one account at one quantum cloud: obtained when first asked for, kept,
- * renewed ahead of expiry, thrown away when the cloud rejects them.
+ * Access tokens of one account at one quantum cloud. A token is obtained on first use,
+ * kept in memory, renewed before it expires, and invalidated when the cloud rejects it.
  * <p>
  * Implementations are thread-safe and never block. Failures are signalled as
  * {@link org.springframework.security.oauth2.client.ClientAuthorizationException} whose
@@ -42,54 +42,53 @@ public interface QuantumAuthClient {
 	String getId();
 
 	/**
-	 * Return the name of the cloud that the account belongs to, for example {@code qci}.
-	 * @return the provider
+	 * Return the provider of the account, for example {@code qci}.
+	 * @return the name of the provider
 	 */
 	String getProvider();
 
 	/**
-	 * Return an access token that is usable now. It is looked up on each subscription. A
-	 * token that is usable is answered from memory at once; otherwise all subscribers
-	 * share one token request. Cancelling gives up the subscriber's own wait and nothing
-	 * else.
-	 * @return the access token, or an error if none can be had: while the session is
-	 * being ended, and after the application has begun to stop, with the code
-	 * {@link QuantumAuthErrorCodes#SESSION_ENDED}
+	 * Return an access token that is usable now, looked up on each subscription. A usable
+	 * token comes from memory at once; otherwise all subscribers share one token request.
+	 * To cancel ends the wait of that subscriber and has no other effect.
+	 * @return the access token, or an error if none can be obtained. While the session is
+	 * being ended, and after the application has begun to stop, its code is
+	 * {@link QuantumAuthErrorCodes#SESSION_ENDED}.
 	 */
 	Mono<? extends OAuth2AccessToken> accessToken();
 
 	/**
-	 * Tell that the cloud answered 401 to a request that carried the given access token.
-	 * The token is thrown away if it is the current one; a token that has been replaced
-	 * in the meantime changes nothing.
-	 * @param token the access token that was refused
-	 * @return whether {@link #accessToken()} now answers another token, so that the
-	 * request is worth sending again
+	 * Report that the cloud answered 401 to a request with the given access token. The
+	 * token is invalidated if it is the current one. If it has been replaced already,
+	 * nothing changes.
+	 * @param token the rejected access token
+	 * @return whether {@link #accessToken()} now yields another token, so that the
+	 * request is worth repeating
 	 */
 	boolean reject(OAuth2AccessToken token);
 
 	/**
-	 * Renew the access token now, whatever its age and despite the back-off of a server
-	 * that was unavailable, or join the renewal that is under way. A token that is
-	 * managed elsewhere is read again. A rejected credential that has not changed is sent
-	 * once within the longest back-off and ten times within a day at most: more would
-	 * lock the user.
-	 * @return completion, or the error of the token request; its code is
-	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent
+	 * Renew the access token now, regardless of its age and of the back-off of an
+	 * unavailable server, or join the renewal under way. An externally managed token is
+	 * read again. A rejected credential that has not changed is sent at most once within
+	 * the longest back-off and at most ten times within a day, because more attempts
+	 * could lock the user.
+	 * @return completion, or the error of the token request. Its code is
+	 * {@link QuantumAuthErrorCodes#CREDENTIAL_REJECTED} if nothing was sent.
 	 */
 	Mono<Void> renew();
 
 	/**
-	 * End the session: forget the tokens and, where the cloud knows a logout, log out.
-	 * Callers that wait for a token get an error, as do those that ask for one before the
-	 * end is over. A later call of {@link #accessToken()} begins a new session.
-	 * @return completion, or an error if the cloud could not be told or did not say that
-	 * the session is gone; the tokens are forgotten nevertheless
+	 * End the session: forget the tokens and, if the cloud has a logout, log out. Callers
+	 * that wait for a token get an error, as do those that ask for one before the end is
+	 * over. A later call of {@link #accessToken()} begins a new session.
+	 * @return completion, or an error if the cloud did not confirm that the session has
+	 * ended. The tokens are forgotten in either case.
 	 */
 	Mono<Void> endSession();
 
 	/**
-	 * Return what is known about the account's token. Reading it causes no I/O.
+	 * Return the status of the account's token, without I/O.
 	 * @return the status, which contains no secret
 	 */
 	QuantumAuthStatus getStatus();

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The clients of all accounts, by id. Always present, also when no account is configured.
- * Those of an application context with a parent hold the parent's accounts too.
- * Immutable.
+ * The clients of all accounts, by id. The bean of this type exists even if no account is
+ * configured. In an application context with a parent it contains the parent's accounts
+ * too. Immutable.
  *
  * @since 0.1.0
  */
@@ -54,8 +54,8 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	/**
 	 * Create an instance from the given accounts and those of a parent.
 	 * @param accounts the accounts, whose ids must be unique
-	 * @param parent the clients of the parent of an application context, of which those
-	 * are left out whose ids are among the given ones, or {@code null}
+	 * @param parent the clients of the parent of the application context, or
+	 * {@code null}. An account replaces the parent's account with the same id.
 	 */
 	public QuantumAuthClients(Collection<? extends QuantumAuthAccount> accounts, @Nullable QuantumAuthClients parent) {
 		this.ownAccounts = List.copyOf(accounts);
@@ -111,7 +111,7 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	}
 
 	/**
-	 * Return the accounts themselves, with what their vendors contributed.
+	 * Return all accounts, those of a parent included.
 	 * @return the accounts, unmodifiable
 	 */
 	public List<QuantumAuthAccount> accounts() {
@@ -119,8 +119,8 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	}
 
 	/**
-	 * Return the accounts without those of a parent. Whoever has made an account starts
-	 * and ends its session.
+	 * Return the accounts without those of a parent. An application context starts and
+	 * ends the sessions of these only, because the parent does so for its own.
 	 * @return the accounts, unmodifiable
 	 */
 	public List<QuantumAuthAccount> ownAccounts() {

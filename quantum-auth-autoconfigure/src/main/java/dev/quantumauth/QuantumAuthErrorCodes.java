@@ -19,8 +19,8 @@ package dev.quantumauth;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Codes of errors that are no answer of an authorization server, beside those of
- * {@link OAuth2ErrorCodes}: what was asked for cannot be done in the present state.
+ * Codes of errors that do not come from a server, in addition to
+ * {@link OAuth2ErrorCodes}: the operation is not possible in the present state.
  *
  * @since 0.1.0
  */
@@ -32,13 +32,13 @@ public final class QuantumAuthErrorCodes {
 	public static final String SESSION_ENDED = "session_ended";
 
 	/**
-	 * The access token is managed elsewhere: its session cannot be ended here.
+	 * The access token is externally managed, so that its session cannot be ended here.
 	 */
 	public static final String EXTERNALLY_MANAGED = "externally_managed";
 
 	/**
-	 * The credential was rejected and has not changed since, so that it is not sent again
-	 * yet: too many attempts would lock the user.
+	 * The credential was rejected and has not changed since. It is not sent again yet,
+	 * because too many attempts could lock the user.
 	 */
 	public static final String CREDENTIAL_REJECTED = "credential_rejected";
 

@@ -22,16 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * Something that happened to the session of an account. An application receives these
- * like any other application event, all or one kind of them: <pre class="code">
+ * A change of the session of an account. An application receives these like any other
+ * application event, all or one kind of them: <pre class="code">
  * &#64;EventListener
  * void on(QuantumAuthEvent.AccessTokenRenewalFailed event) { ... }
  * </pre>
  * <p>
- * The events of an account are delivered one after another, on a thread of the session's
- * own: a listener may block, which delays later events and no token request. Of two
- * things that happen at the same moment either may be told first. No event contains a
- * secret.
+ * The events of an account are delivered one after another, on a thread for listeners: a
+ * listener may block, which delays later events but no token request. The order of events
+ * that happen at the same moment is not defined. No event contains a secret.
  *
  * @since 0.1.0
  */
@@ -44,8 +43,8 @@ public sealed interface QuantumAuthEvent {
 	String id();
 
 	/**
-	 * Return the name of the cloud that the account belongs to.
-	 * @return the provider
+	 * Return the provider of the account.
+	 * @return the name of the provider
 	 */
 	String provider();
 
@@ -53,7 +52,7 @@ public sealed interface QuantumAuthEvent {
 	 * The first access token of a session was obtained.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param expiresAt when the token expires by the local clock, or {@code null} if that
 	 * is unknown
 	 * @since 0.1.0
@@ -65,7 +64,7 @@ public sealed interface QuantumAuthEvent {
 	 * The access token was replaced by a new one.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param expiresAt when the new token expires by the local clock, or {@code null} if
 	 * that is unknown
 	 * @since 0.1.0
@@ -74,15 +73,15 @@ public sealed interface QuantumAuthEvent {
 	}
 
 	/**
-	 * A token request failed, whether it was the first or one for a new token.
+	 * A token request failed, the first one of a session or a renewal.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param error the error
-	 * @param credentialRejected whether the cloud refused the credential, which trying
-	 * again does not mend
+	 * @param credentialRejected whether the cloud rejected the credential, so that
+	 * another attempt with the same credential is pointless
 	 * @param nextAttempt the earliest time of the next token request by the local clock,
-	 * or {@code null} if it need not wait
+	 * or {@code null} if it may be sent now
 	 * @since 0.1.0
 	 */
 	record AccessTokenRenewalFailed(String id, String provider, OAuth2Error error, boolean credentialRejected,
@@ -90,12 +89,12 @@ public sealed interface QuantumAuthEvent {
 	}
 
 	/**
-	 * The cloud answered 401 to a request that carried the access token.
+	 * The cloud answered 401 to a request with the access token.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
-	 * @param invalidated whether the token was thrown away, so that another one is
-	 * obtained; {@code false} for a token that is managed elsewhere, which stays because
+	 * @param provider the name of the account's provider
+	 * @param invalidated whether the token was invalidated, so that another one is
+	 * obtained; {@code false} for an externally managed token, which is kept because
 	 * there is no other
 	 * @since 0.1.0
 	 */
@@ -103,12 +102,12 @@ public sealed interface QuantumAuthEvent {
 	}
 
 	/**
-	 * The session was ended: the tokens are no longer handed out and, where the cloud
-	 * knows a logout and the session is ours, logging out was tried. The log tells if
-	 * that failed.
+	 * The session was ended: its tokens are no longer handed out. If the cloud has a
+	 * logout and the session is ours, a logout was attempted. A warning in the log says
+	 * if it failed.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @since 0.1.0
 	 */
 	record SessionEnded(String id, String provider) implements QuantumAuthEvent {

@@ -19,11 +19,11 @@ package dev.quantumauth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cloud's authentication service told about itself when it was probed.
+ * What a cloud's authentication service reports about itself.
  *
- * @param message a message for people, or {@code null} if the cloud tells none
- * @param applicationName the name of the service, or {@code null} if the cloud tells none
- * @param version the version of the service, or {@code null} if the cloud tells none
+ * @param message a message for people, or {@code null} if there is none
+ * @param applicationName the name of the service, or {@code null} if it is unknown
+ * @param version the version of the service, or {@code null} if it is unknown
  * @since 0.1.0
  */
 public record QuantumAuthProbe(@Nullable String message, @Nullable String applicationName, @Nullable String version) {

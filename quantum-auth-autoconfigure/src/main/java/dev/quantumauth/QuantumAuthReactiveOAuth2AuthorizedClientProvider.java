@@ -28,15 +28,14 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets an application that works with Spring Security's
- * {@link org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager
- * manager} get the tokens of accounts through it. The manager asks for a token on each
- * call and the account answers from memory, so that both share one session: renewal, its
- * back-off and its end stay those of the account. A registration names its account by its
- * id, see {@link #registration(String)}.
+ * Provides the tokens of accounts to a
+ * {@link org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager}
+ * of Spring Security. The manager asks on each call and the account answers from memory,
+ * so that the manager uses the account's session instead of one of its own. A
+ * registration has the id of its account, see {@link #registration(String)}.
  * <p>
  * All principals share the token of the account, and no refresh token is handed out. The
- * manager does not compare where a request goes, and tells the account nothing of a 401.
+ * manager does not check where a request goes, and does not report a 401 to the account.
  *
  * @since 0.1.0
  */
@@ -59,8 +58,8 @@ public final class QuantumAuthReactiveOAuth2AuthorizedClientProvider implements 
 	}
 
 	/**
-	 * Return the registration of an account. It holds no secret and no URL that can be
-	 * called: the account knows how to get its tokens.
+	 * Return the registration of an account. It contains no secret and no URL that can be
+	 * called, because the account obtains its tokens itself.
 	 * @param id the id of the account
 	 * @return the registration
 	 */
@@ -76,9 +75,10 @@ public final class QuantumAuthReactiveOAuth2AuthorizedClientProvider implements 
 	/**
 	 * Authorize a client whose registration is that of an account.
 	 * @param context the context
-	 * @return the client with a token that is usable now; empty if the client has it
-	 * already, which spares the manager to store it again, or if the registration has
-	 * another grant type; an error if there is no such account or no token can be had
+	 * @return the client with a token that is usable now; empty if the registration has
+	 * another grant type, or if the client has that token already, so that the manager
+	 * does not store it again; an error if there is no such account or no token can be
+	 * obtained
 	 */
 	@Override
 	public Mono<OAuth2AuthorizedClient> authorize(OAuth2AuthorizationContext context) {
@@ -103,7 +103,8 @@ public final class QuantumAuthReactiveOAuth2AuthorizedClientProvider implements 
 				"Account '" + id + "': there is no such account, only " + this.clients.ids() + ".", null), id);
 	}
 
-	// Applications store it, also as JSON, in the form that Spring Security knows
+	// Applications store the token, also as JSON. Spring Security reads only its own
+	// type, and our types leave the value out of JSON.
 	private static OAuth2AccessToken plain(OAuth2AccessToken token) {
 		return new OAuth2AccessToken(token.getTokenType(), token.getTokenValue(), token.getIssuedAt(),
 				token.getExpiresAt(), token.getScopes());

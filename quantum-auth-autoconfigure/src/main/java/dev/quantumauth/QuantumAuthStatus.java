@@ -22,21 +22,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * What is known about the token of an account, without the token. Taken from memory at
- * one instant.
+ * The status of an account's token at one instant, without the token.
  *
  * @param id the id of the account
- * @param provider the cloud that the account belongs to
+ * @param provider the name of the account's provider
  * @param token the state of the access token
  * @param expiresAt when the access token expires by the local clock, or {@code null} if
  * there is none or its lifetime is unknown
  * @param renewing whether a token request is under way
  * @param error the error of the last token request, or {@code null} if it succeeded or
  * there was none
- * @param credentialRejected whether that error means that the cloud refused the
- * credential, which trying again does not mend
+ * @param credentialRejected whether the cloud rejected the credential, so that another
+ * attempt with the same credential is pointless
  * @param nextAttempt the earliest time of the next token request by the local clock, or
- * {@code null} if it need not wait
+ * {@code null} if it may be sent now
  * @since 0.1.0
  */
 public record QuantumAuthStatus(String id, String provider, TokenState token, @Nullable Instant expiresAt,
@@ -58,12 +57,13 @@ public record QuantumAuthStatus(String id, String provider, TokenState token, @N
 		VALID,
 
 		/**
-		 * The token is too close to its expiry to be used, or beyond it.
+		 * The token has expired, or expires too soon to be used.
 		 */
 		EXPIRED,
 
 		/**
-		 * The cloud refused the token and it was thrown away.
+		 * The cloud rejected the token. It was invalidated, or, if it is externally
+		 * managed, kept because there is no other.
 		 */
 		REJECTED,
 

@@ -20,8 +20,9 @@ import java.text.Normalizer;
 import java.util.stream.Stream;
 
 /**
- * Looks through the disguises of a path that leaves its prefix. Servers, proxies and HTTP
- * clients disagree about which of them they undo, so all are.
+ * Detects paths that a server may resolve to something outside of their prefix. Servers,
+ * proxies and HTTP clients decode different escapes, so that all of them are decoded
+ * here.
  */
 final class RawPath {
 
@@ -31,18 +32,18 @@ final class RawPath {
 	}
 
 	/**
-	 * Return whether every recipient understands the path as it is written, so that a
-	 * prefix of it says where it leads.
+	 * Return whether every server interprets the path literally, so that a comparison
+	 * with a prefix is reliable.
 	 * <p>
-	 * That is not so if a character is not printable ASCII: HTTP clients write what they
-	 * cannot encode as {@code ?}, and what was a name becomes a dot segment before a
-	 * query. Nor is it if the path, percent-decoded until nothing changes, has a control
-	 * character, or a segment that is {@code .} or {@code ..} once {@code \} is read as
-	 * {@code /}, path parameters are cut, overlong UTF-8 is accepted, compatibility forms
-	 * such as full-width dots are replaced by what they stand for, and characters that
-	 * are invisible or malformed are left out.
+	 * It is not reliable if a character is not printable ASCII: HTTP clients replace a
+	 * character that they cannot encode by {@code ?}, which turns the rest of the path
+	 * into a query and can leave a dot segment before it. Nor is it if the path,
+	 * percent-decoded until nothing changes, has a control character or a segment that is
+	 * {@code .} or {@code ..}. Before that comparison {@code \} becomes {@code /}, path
+	 * parameters are cut, overlong UTF-8 is decoded, compatibility forms such as
+	 * full-width dots are normalized, and invisible and malformed characters are removed.
 	 * @param rawPath the path as it is written in a URI
-	 * @return {@code false} if the path may lead elsewhere
+	 * @return {@code false} if a server may interpret the path differently
 	 */
 	static boolean isUnambiguous(String rawPath) {
 		boolean plain = true;
@@ -53,7 +54,7 @@ final class RawPath {
 			}
 			plain &= c != '%' && c != '\\' && (c != '.' || (i > 0 && rawPath.charAt(i - 1) != '/'));
 		}
-		// Nearly all paths are: they are not taken apart
+		// Nearly all paths are plain, which spares them the expensive check
 		return plain || isUnambiguousDecoded(utf8(decodeUntilStable(rawPath)));
 	}
 
@@ -63,7 +64,7 @@ final class RawPath {
 			.noneMatch((name) -> name.equals(".") || name.equals(".."));
 	}
 
-	// NFKC knows the full-width forms and the leaders of one and of two dots
+	// NFKC replaces full-width forms and dot leaders, but not the ideographic full stop
 	private static String[] segments(String path) {
 		return Normalizer.normalize(path, Normalizer.Form.NFKC).replace('\u3002', '.').split("[/\\\\\u2044\u2215]", -1);
 	}
@@ -78,9 +79,9 @@ final class RawPath {
 		return name.toString();
 	}
 
-	// In one pass, however often the path was encoded: an escape is undone as soon as its
-	// last character is there. Leaves malformed ones as they are. The characters of the
-	// result are bytes.
+	// In one pass, however often the path was encoded: an escape is undone as soon as
+	// its last character is there. Leaves malformed ones as they are. The characters of
+	// the result are bytes.
 	private static String decodeUntilStable(String path) {
 		StringBuilder decoded = new StringBuilder(path.length());
 		for (int i = 0; i < path.length(); i++) {

@@ -21,9 +21,9 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Mono;
 
 /**
- * The access tokens of one account as the requests to its API use them: the token that
- * goes on a request, and what the answers say about it. Applications use
- * {@link QuantumAuthClient} instead.
+ * The access tokens of one account for the code that puts them on requests to the API: it
+ * gets a token for a request, and reports what the response says about the token.
+ * Applications use {@link QuantumAuthClient} instead.
  * <p>
  * Implementations are thread-safe and never block.
  *
@@ -33,50 +33,50 @@ import reactor.core.publisher.Mono;
 public interface RequestTokens {
 
 	/**
-	 * Return an access token that is usable now, as
+	 * Return an access token that is usable now, like
 	 * {@link QuantumAuthClient#accessToken()}.
-	 * @return the access token, or an error if none can be had
+	 * @return the access token, or an error if none can be obtained
 	 */
 	Mono<? extends OAuth2AccessToken> accessToken();
 
 	/**
-	 * Return what {@link #accessToken()} would answer if that needs no waiting. Counts as
-	 * a use of the account in the same way and never fails.
-	 * @return the access token, or {@code null} if {@link #accessToken()} has to be
-	 * subscribed to
+	 * Return the token that {@link #accessToken()} would yield without waiting. Counts as
+	 * a use of the account, and never fails.
+	 * @return the access token, or {@code null} if the caller has to subscribe to
+	 * {@link #accessToken()}
 	 */
 	@Nullable OAuth2AccessToken cachedAccessToken();
 
 	/**
-	 * Tell that the cloud answered 401 to a request that carried the given access token,
-	 * and find out whether there is another one. One that is managed elsewhere is read
-	 * again.
-	 * @param token the access token that was rejected
-	 * @return whether {@link #accessToken()} now answers another token, so that the
-	 * request is worth sending again
+	 * Report that the cloud answered 401 to a request with the given access token, and
+	 * look for another one: an externally managed token is read again.
+	 * @param token the rejected access token
+	 * @return whether {@link #accessToken()} now yields another token, so that the
+	 * request is worth repeating
 	 */
 	Mono<Boolean> rejectAndLookAgain(OAuth2AccessToken token);
 
 	/**
-	 * Tell that the cloud carried out a request that carried the given access token. A
-	 * rejected token that was kept, because there is no other, counts as good again.
+	 * Report that a request with the given access token succeeded. An externally managed
+	 * token that was rejected before counts as valid again.
 	 * @param token the access token of the request
 	 */
 	void accepted(OAuth2AccessToken token);
 
 	/**
-	 * Tell that a request was rejected a second time, when it was sent again with the
-	 * given access token. Then the token is not what is wrong: nothing is thrown away,
-	 * and the tokens of this account are given longer before a rejection counts.
-	 * @param token the access token of the second request
+	 * Report that the cloud answered 401 to a repeated request, which carried the given
+	 * access token. Two tokens in a row were rejected, so that a third one would hardly
+	 * help: nothing is invalidated, and from now on a token must be the current one for
+	 * longer before a rejection invalidates it.
+	 * @param token the access token of the repeated request
 	 */
 	void replayRejected(OAuth2AccessToken token);
 
 	/**
-	 * Return the tokens of a client. The clients of this library answer from memory and
-	 * take every kind of feedback; of any other, each request asks for its
-	 * {@linkplain QuantumAuthClient#accessToken() access token} and
-	 * {@linkplain QuantumAuthClient#reject(OAuth2AccessToken) rejects} it after a 401.
+	 * Return the tokens of a client. A client of this library is used directly. Any other
+	 * client is asked for its {@linkplain QuantumAuthClient#accessToken() access token}
+	 * for each request, and {@linkplain QuantumAuthClient#reject(OAuth2AccessToken)
+	 * rejects} the token after a 401.
 	 * @param client the client
 	 * @return its tokens
 	 */

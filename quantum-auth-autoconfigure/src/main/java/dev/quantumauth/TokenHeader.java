@@ -25,9 +25,9 @@ import org.springframework.util.Assert;
 /**
  * The request header that carries an account's access token.
  *
- * @param name the name of the header, which has no case
- * @param scheme what stands before the token, separated by a blank; empty for the bare
- * token
+ * @param name the name of the header, whose case does not matter
+ * @param scheme the scheme before the token and a space; empty if the value of the header
+ * is the token alone
  * @since 0.1.0
  * @see QuantumAuthAccount#tokenHeader()
  */
@@ -36,8 +36,8 @@ public record TokenHeader(String name, String scheme) {
 	// RFC 9110, section 5.6.2
 	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-	// Those that say where a message begins, ends and goes, and those for another
-	// recipient
+	// Headers that frame or route the message, that are meant for a proxy, or that hold
+	// other data of the request
 	private static final Set<String> RESERVED = Set.of("connection", "content-length", "content-type", "cookie",
 			"expect", "host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
 			"transfer-encoding", "upgrade");
@@ -64,16 +64,16 @@ public record TokenHeader(String name, String scheme) {
 	}
 
 	/**
-	 * Return whether this is a bearer token as RFC 6750 defines it, whose challenges tell
-	 * apart why a request was answered 401.
-	 * @return whether this is {@link #BEARER}, in whatever case
+	 * Return whether this is the header of RFC 6750, which also defines challenges that
+	 * say why a request was answered 401.
+	 * @return whether this is {@link #BEARER}, ignoring case
 	 */
 	public boolean isBearer() {
 		return this.name.equalsIgnoreCase(BEARER.name) && this.scheme.equalsIgnoreCase(BEARER.scheme);
 	}
 
 	/**
-	 * Return the value that the header has with a token.
+	 * Return the value of the header for a token.
 	 * @param tokenValue the token
 	 * @return the value, which is a secret
 	 */
@@ -82,10 +82,10 @@ public record TokenHeader(String name, String scheme) {
 	}
 
 	/**
-	 * Return whether a value of the header may be a token: a value of another scheme is a
-	 * credential of another kind.
+	 * Return whether a value of the header may be a token. A value with another scheme is
+	 * another kind of credential.
 	 * @param value the value of a header with this {@link #name()}
-	 * @return whether it has the scheme
+	 * @return whether the value has the scheme of this header
 	 */
 	public boolean matches(String value) {
 		String prefix = prefix();

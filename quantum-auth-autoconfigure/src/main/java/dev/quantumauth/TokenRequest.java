@@ -22,9 +22,9 @@ import java.net.URI;
  * Describes a token request that is about to be sent, without its secrets.
  *
  * @param id the id of the account
- * @param provider the cloud that the account belongs to
- * @param grantType the grant, as the vendor's protocol calls it
- * @param uri where the request goes
+ * @param provider the name of the account's provider
+ * @param grantType the grant type as the protocol of the provider names it
+ * @param uri the URI of the request
  * @since 0.1.0
  * @see TokenRequestInterceptor
  */

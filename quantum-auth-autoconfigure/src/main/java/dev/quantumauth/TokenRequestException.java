@@ -24,9 +24,9 @@ import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * A token request failed. What follows from that depends on the {@link #getKind() kind}
- * of failure, which is found out where the answer is read, and not on the error code: a
- * server may refuse a credential in any words.
+ * A token request failed. The back-off depends on the {@link #getKind() kind} of failure
+ * and not on the error code, because servers reject credentials with all sorts of codes.
+ * The kind is determined where the answer is read.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * What follows from the failure.
+	 * The kind of failure.
 	 */
 	private final Kind kind;
 
@@ -46,12 +46,12 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	private final @Nullable Duration retryAfter;
 
 	/**
-	 * Whether the request may have been carried out.
+	 * Whether the server may have granted the request.
 	 */
 	private final boolean outcomeUnknown;
 
 	/**
-	 * Create an exception for a request that was not carried out.
+	 * Create an exception for a request that the server has not processed.
 	 * @param kind the kind of failure
 	 * @param error the error, without secrets
 	 * @param id the id of the account
@@ -70,7 +70,7 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	 * @param id the id of the account
 	 * @param retryAfter how long the server asked to wait, or {@code null}
 	 * @param cause the cause, or {@code null}
-	 * @param outcomeUnknown whether the server may have carried out the request
+	 * @param outcomeUnknown whether the server may have granted the request
 	 */
 	public TokenRequestException(Kind kind, OAuth2Error error, String id, @Nullable Duration retryAfter,
 			@Nullable Throwable cause, boolean outcomeUnknown) {
@@ -92,10 +92,10 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	}
 
 	/**
-	 * Return whether the server rejected the credential. Many servers count such an
-	 * answer as a failed login, whatever words they find for it.
-	 * @return {@code true} if sending the same credential again is pointless, and may
-	 * lock the user
+	 * Return whether the server rejected the credential. Many servers count that as a
+	 * failed login.
+	 * @return {@code true} if the same credential must not be sent again soon, because it
+	 * would fail again and could lock the user
 	 */
 	public boolean isRejected() {
 		return this.kind == Kind.REJECTED;
@@ -103,16 +103,16 @@ public final class TokenRequestException extends ClientAuthorizationException {
 
 	/**
 	 * Return how long the server asked to wait before the next request.
-	 * @return the time, or {@code null} if it did not say
+	 * @return the time, or {@code null} if the server did not ask to wait
 	 */
 	public @Nullable Duration getRetryAfter() {
 		return this.retryAfter;
 	}
 
 	/**
-	 * Return whether the server may have carried out the request, although no answer says
-	 * so. Then a refresh token has to be taken for spent: a server that rotates refresh
-	 * tokens ends the session when it sees one twice.
+	 * Return whether the server may have granted the request although its answer did not
+	 * arrive or cannot be read. Then the refresh token of the request may be used up: a
+	 * server that rotates refresh tokens ends the session when it receives one twice.
 	 * @return whether the outcome is unknown
 	 */
 	public boolean isOutcomeUnknown() {
@@ -138,8 +138,8 @@ public final class TokenRequestException extends ClientAuthorizationException {
 		REFUSED,
 
 		/**
-		 * The server was of no help this time: no answer, an error of the server, or an
-		 * answer that is not what the protocol says.
+		 * The server was unavailable: no answer, an error of the server, or an answer
+		 * that does not conform to the protocol.
 		 */
 		UNAVAILABLE
 

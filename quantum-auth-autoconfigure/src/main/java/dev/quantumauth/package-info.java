@@ -15,8 +15,8 @@
  */
 
 /**
- * What an application may touch, and what a vendor contributes. Start with
- * {@link dev.quantumauth.QuantumAuthClient}.
+ * The API of the library for applications, and the interfaces that a provider implements.
+ * Start with {@link dev.quantumauth.QuantumAuthClient}.
  */
 @NullMarked
 package dev.quantumauth;

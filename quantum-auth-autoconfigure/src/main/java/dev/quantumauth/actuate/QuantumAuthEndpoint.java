@@ -49,32 +49,29 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
 
 /**
- * {@link Endpoint @Endpoint} that shows what is known about the tokens of all accounts,
- * renews a token and ends a session. Never shows a token, not even in part.
+ * {@link Endpoint @Endpoint} that shows the status of all accounts, renews a token and
+ * ends a session. Never shows a token, not even a part of one.
  * <p>
  * Reading causes no I/O. The other operations wait for the cloud, for 150 seconds at
- * most; Actuator carries them out on threads that may block, of which demands for a
- * renewal take no more than eight, and ends one for each account.
+ * most, on threads of Actuator that may block. At most eight of these threads wait for
+ * renewals, and at most one for the end of each session.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "quantumauth")
 public class QuantumAuthEndpoint {
 
-	/**
-	 * Token requests of the configured accounts have a limit of their own. Accounts of
-	 * the application may have none, and must not keep the threads of operators.
-	 */
+	// Token requests of configured accounts have a shorter limit. A QuantumAuthAccount
+	// bean of the application may have none, and must not block the threads of Actuator
+	// for ever
 	private static final Duration LIMIT = Duration.ofSeconds(150);
 
-	/**
-	 * Each keeps a thread of the server.
-	 */
-	private static final int WAITING_DEMANDS = 8;
+	// Each waiting renewal blocks a thread of the server
+	private static final int MAX_WAITING_RENEWALS = 8;
 
 	private static final Log logger = LogFactory.getLog(QuantumAuthEndpoint.class);
 
-	private final Semaphore demands = new Semaphore(WAITING_DEMANDS);
+	private final Semaphore renewals = new Semaphore(MAX_WAITING_RENEWALS);
 
 	private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
@@ -89,7 +86,7 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * Return what is known about all accounts.
+	 * Return the status of all accounts.
 	 * @return the accounts by id
 	 */
 	@ReadOperation
@@ -100,7 +97,7 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * Return what is known about one account.
+	 * Return the status of one account.
 	 * @param id the id of the account
 	 * @return the account, or {@code null} if there is none with that id
 	 */
@@ -111,9 +108,9 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * Renew the token of an account now, despite the back-off of a server that was
-	 * unavailable, or wait for the renewal that is under way. Where eight demands wait
-	 * already, this one does not: the renewal begins or goes on without it.
+	 * Renew the token of an account now, regardless of the back-off of an unavailable
+	 * server, or wait for the renewal under way. If eight callers wait already, the
+	 * renewal begins or continues, but this caller does not wait for it.
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
@@ -126,13 +123,13 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * Renew the token of an account as {@link #renew(String)} does.
+	 * Renew the token of an account like {@link #renew(String)}.
 	 * @param id the id of the account
-	 * @return whether the renewal was waited for
+	 * @return whether this method has waited for the renewal
 	 */
 	boolean awaitRenewal(String id) {
 		QuantumAuthAccount account = get(id);
-		if (!this.demands.tryAcquire()) {
+		if (!this.renewals.tryAcquire()) {
 			begin(account);
 			return false;
 		}
@@ -141,7 +138,7 @@ public class QuantumAuthEndpoint {
 			return true;
 		}
 		finally {
-			this.demands.release();
+			this.renewals.release();
 		}
 	}
 
@@ -155,12 +152,13 @@ public class QuantumAuthEndpoint {
 	}
 
 	/**
-	 * End the session of an account. The next call that needs a token begins another one.
+	 * End the session of an account. The next request that needs a token begins a new
+	 * session.
 	 * @param id the id of the account
 	 * @return the account afterwards
 	 * @throws InvalidEndpointRequestException if there is no such account
-	 * @throws OAuth2AuthorizationException if the token is managed elsewhere, the session
-	 * is being ended, or the cloud has not ended it
+	 * @throws OAuth2AuthorizationException if the token is externally managed, the
+	 * session is being ended already, or the cloud has not ended it
 	 */
 	@DeleteOperation
 	public AccountDescriptor endSession(@Selector String id) {
@@ -212,7 +210,7 @@ public class QuantumAuthEndpoint {
 	 * Description of an account.
 	 *
 	 * @param id the id of the account
-	 * @param provider the cloud that the account belongs to
+	 * @param provider the name of the account's provider
 	 * @param apiUrls where the token may be sent
 	 * @param token the state of the access token
 	 * @param expiresAt when the access token expires by the local clock, or {@code null}
@@ -220,9 +218,9 @@ public class QuantumAuthEndpoint {
 	 * @param renewing whether a token request is under way
 	 * @param error the error of the last token request, or {@code null} if it succeeded
 	 * or there was none
-	 * @param credentialRejected whether the cloud refused the credential
+	 * @param credentialRejected whether the cloud rejected the credential
 	 * @param nextAttempt the earliest time of the next token request by the local clock,
-	 * or {@code null} if it need not wait
+	 * or {@code null} if it may be sent now
 	 * @since 0.1.0
 	 */
 	public record AccountDescriptor(String id, String provider, List<String> apiUrls, TokenState token,

@@ -34,8 +34,8 @@ import dev.quantumauth.actuate.QuantumAuthEndpoint.AccountDescriptor;
 import dev.quantumauth.actuate.QuantumAuthEndpoint.ErrorDescriptor;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} for the {@link QuantumAuthEndpoint}:
- * tells by the status of the response what became of an operation.
+ * {@link EndpointWebExtension @EndpointWebExtension} for the {@link QuantumAuthEndpoint}
+ * that maps the outcome of an operation to the status of the response.
  *
  * @since 0.1.0
  */
@@ -56,10 +56,10 @@ public class QuantumAuthEndpointWebExtension {
 	/**
 	 * Renew the token of an account now.
 	 * @param id the id of the account
-	 * @return 200 with the account, 202 with the account as it is if eight demands wait
-	 * already, 404 if there is none with that id, 409 if its session is being ended or
-	 * its credential was rejected and has not changed, or 502 if the cloud did not give a
-	 * token
+	 * @return 200 with the account; 202 with its present status if eight callers wait for
+	 * renewals already; 404 if there is no account with that id; 409 if its session is
+	 * being ended, or its credential was rejected and has not changed; 502 if no token
+	 * was obtained
 	 */
 	@WriteOperation
 	public WebEndpointResponse<?> renew(@Selector String id) {
@@ -72,8 +72,9 @@ public class QuantumAuthEndpointWebExtension {
 	/**
 	 * End the session of an account.
 	 * @param id the id of the account
-	 * @return 204, 404 if there is no account with that id, 409 if its session cannot be
-	 * ended here or now, or 502 if it was forgotten but the cloud could not be told
+	 * @return 204; 404 if there is no account with that id; 409 if the token is
+	 * externally managed or the session is being ended already; 502 if the tokens were
+	 * forgotten, but the cloud did not end the session
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<?> endSession(@Selector String id) {

@@ -15,7 +15,7 @@
  */
 
 /**
- * What operations see and steer at Actuator.
+ * The Actuator endpoint for the accounts.
  */
 @NullMarked
 package dev.quantumauth.actuate;

@@ -39,9 +39,9 @@ import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 /**
  * Health of one account: whether the cloud's authentication service works, and whether
- * the account has had trouble to get a token. Neither logs in nor renews. However many
- * ask at the same time, the cloud is probed once, for a bounded time, and its answer is
- * reused for a while; the state of the token is always the present one.
+ * the account can obtain tokens. Neither logs in nor renews. Concurrent health checks
+ * share one probe of the cloud, which has a time limit and whose outcome is reused for a
+ * while. The state of the token is always the present one.
  *
  * @since 0.1.0
  */
@@ -56,22 +56,22 @@ public final class QuantumAuthHealthIndicator implements ReactiveHealthIndicator
 	 * @param account the account
 	 * @param timeout how long a probe may take
 	 * @param timeToLive how long the outcome of a probe is reused
-	 * @param executor the threads to begin a probe on, to which nothing of those who ask
-	 * is handed on
+	 * @param executor the threads to begin a probe on, which must not propagate the
+	 * thread-locals of a health check
 	 */
 	public QuantumAuthHealthIndicator(QuantumAuthAccount account, Duration timeout, Duration timeToLive,
 			Executor executor) {
 		this.account = account;
-		// Without thread and context of the one who asked first: the probe is for
-		// everybody
+		// Health checks share the probe, so that it must not run with the thread-locals
+		// and the Reactor context of the first one
 		this.probe = begunOn(executor, Mono.defer(account::probe)).timeout(timeout)
 			.map((answer) -> new Outcome(answer, null))
 			.onErrorResume((failure) -> Mono.just(new Outcome(null, asError(failure, timeout))))
 			.cache(timeToLive);
 	}
 
-	// Not with a scheduler of Reactor's: with automatic context propagation that hands on
-	// thread-locals
+	// Not subscribeOn with a Reactor scheduler, which propagates thread-locals when
+	// automatic context propagation is switched on
 	private static <T> Mono<T> begunOn(Executor executor, Mono<T> source) {
 		return Mono.create((sink) -> {
 			Disposable.Swap subscription = Disposables.swap();

@@ -15,7 +15,7 @@
  */
 
 /**
- * Health of the accounts.
+ * The health of the accounts.
  */
 @NullMarked
 package dev.quantumauth.health;

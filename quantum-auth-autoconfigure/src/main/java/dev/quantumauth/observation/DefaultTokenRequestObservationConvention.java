@@ -27,8 +27,8 @@ import dev.quantumauth.TokenRequest;
 import dev.quantumauth.observation.TokenRequestObservationDocumentation.LowCardinalityKeyNames;
 
 /**
- * {@link TokenRequestObservationConvention} that is used unless the application has one.
- * Its key values are bounded by the configuration.
+ * {@link TokenRequestObservationConvention} that is used unless the application declares
+ * one. The number of its key values is limited by the number of configured accounts.
  *
  * @since 0.1.0
  */
@@ -89,8 +89,8 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	}
 
 	/**
-	 * Return the error code. A server can make up others without end, which are
-	 * {@code other}.
+	 * Return the error code. Unknown codes become {@code other}, so that a server cannot
+	 * produce an unlimited number of key values.
 	 * @param context the context
 	 * @return the key value
 	 */
@@ -113,8 +113,8 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	}
 
 	/**
-	 * Return the outcome. Its key is there from the start: meters want the same keys
-	 * throughout.
+	 * Return the outcome. It has a value from the start, because all meters of one name
+	 * need the same keys.
 	 * @param context the context
 	 * @return the key value
 	 */
@@ -124,7 +124,7 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	}
 
 	/**
-	 * Return the cloud.
+	 * Return the provider.
 	 * @param context the context
 	 * @return the key value
 	 */

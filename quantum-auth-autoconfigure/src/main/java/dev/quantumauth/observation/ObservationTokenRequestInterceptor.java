@@ -35,21 +35,22 @@ import dev.quantumauth.TokenRequest;
 import dev.quantumauth.TokenRequestInterceptor;
 
 /**
- * {@link TokenRequestInterceptor} that observes token requests. The observation has no
- * parent, whatever the subscriber's thread and context say: a token is for all callers
- * and not only for the one who needed it first. What the exchange observes itself, above
- * all the HTTP request, is its child.
+ * {@link TokenRequestInterceptor} that observes token requests. A token request starts
+ * its own trace, because its token is for all callers: the observation ignores a parent
+ * in the thread and the context of the subscriber. It is the parent of the observations
+ * within the exchange, such as that of the HTTP request.
  * <p>
- * An observation that fails, be it because of a convention, is logged and leaves the
- * token request alone: a refresh token that got lost on the way would be a session lost.
+ * The failure of an observation, for example of its convention, is logged and does not
+ * affect the token request: otherwise the response, and with it a rotated refresh token,
+ * would be lost.
  *
  * @since 0.1.0
  */
 public class ObservationTokenRequestInterceptor implements TokenRequestInterceptor, Ordered {
 
 	/**
-	 * Outside all interceptors that do not insist on being further out, so that what they
-	 * do is part of the observation.
+	 * The default order. The observation includes the work of all interceptors with a
+	 * lower precedence.
 	 */
 	public static final int DEFAULT_ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
@@ -64,8 +65,8 @@ public class ObservationTokenRequestInterceptor implements TokenRequestIntercept
 	/**
 	 * Create an interceptor.
 	 * @param registry where to register observations
-	 * @param convention the convention to use, or {@code null} for the registry's global
-	 * one or else the default
+	 * @param convention the convention to use, or {@code null} for the global convention
+	 * of the registry or else the default one
 	 */
 	public ObservationTokenRequestInterceptor(ObservationRegistry registry,
 			@Nullable TokenRequestObservationConvention convention) {
@@ -116,18 +117,19 @@ public class ObservationTokenRequestInterceptor implements TokenRequestIntercept
 			this.request = request;
 		}
 
-		// Without its scope, a tracer would go on with the span of this thread, if it has
-		// one: not only for this observation, but also for those below
+		// The scope of a NullObservation hides the span of this thread, which a tracer
+		// would use as the parent of this observation and of those within the exchange
 		@Override
 		public void subscribe(CoreSubscriber<? super R> actual) {
-			try (Scope nobodys = new NullObservation(ObservationTokenRequestInterceptor.this.registry).openScope()) {
+			try (Scope noParent = new NullObservation(ObservationTokenRequestInterceptor.this.registry).openScope()) {
 				Observation observation = start(this.request);
 				Mono<R> exchange = Mono.from(this.source);
 				((observation != null) ? observed(exchange, observation) : exchange).subscribe(actual);
 			}
 		}
 
-		// It stops before the outcome goes on: what callers do with it takes its own time
+		// Stops the observation before it passes the outcome on, so that the time that
+		// callers take is not measured
 		private Mono<R> observed(Mono<R> exchange, Observation observation) {
 			AtomicBoolean stopped = new AtomicBoolean();
 			return exchange.contextWrite((context) -> context.put(ObservationThreadLocalAccessor.KEY, observation))

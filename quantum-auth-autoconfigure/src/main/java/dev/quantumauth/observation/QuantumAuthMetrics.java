@@ -39,13 +39,16 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 
 /**
- * Meters of the accounts' tokens: {@code quantum.auth.token.expiry}, the seconds until
- * the token expires, which are negative afterwards and not a number while there is no
- * token or nobody knows when it expires; and {@code quantum.auth.token.rejections}, how
- * many tokens were thrown away because the cloud had answered 401, as
- * {@link AccessTokenRejected} tells: accounts of the application's own count if they
- * publish it. To read the meters causes no I/O. A registry that outlives the accounts
- * does not keep them from being collected.
+ * Meters of the accounts' tokens:
+ * <ul>
+ * <li>{@code quantum.auth.token.expiry}: the time until the token expires, negative
+ * afterwards, and not a number while there is no token or its expiry is unknown.
+ * <li>{@code quantum.auth.token.rejections}: the number of {@link AccessTokenRejected}
+ * events of invalidated tokens. A {@link QuantumAuthAccount} bean of the application has
+ * to publish these events itself.
+ * </ul>
+ * Reading the meters causes no I/O. A registry that outlives the accounts does not
+ * prevent their garbage collection.
  *
  * @since 0.1.0
  */
@@ -58,8 +61,8 @@ public final class QuantumAuthMetrics
 
 	/**
 	 * Create meters.
-	 * @param clients the accounts, of which those of a parent are not measured: that is
-	 * where their events are published
+	 * @param clients the accounts; those of a parent context are left out, because their
+	 * events are published there
 	 */
 	public QuantumAuthMetrics(QuantumAuthClients clients) {
 		this.clients = clients.ownAccounts().stream().map(QuantumAuthAccount::client).toList();
@@ -95,13 +98,14 @@ public final class QuantumAuthMetrics
 	public void onApplicationEvent(PayloadApplicationEvent<AccessTokenRejected> event) {
 		AccessTokenRejected rejected = event.getPayload();
 		LongAdder rejections = this.rejections.get(rejected.id());
-		// An event may come from another context, with accounts of its own
+		// The event may come from a child context, whose accounts are not measured here
 		if (rejected.invalidated() && rejections != null) {
 			rejections.increment();
 		}
 	}
 
-	// Before listeners of the application: one that fails keeps the event from the rest
+	// Before the listeners of the application: if one fails, those after it are not
+	// called
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.TokenRequest;
 
 /**
- * What is known about a token request while it is observed. Neither credential nor token
- * are among it.
+ * Context of the observation of a token request. It contains neither credential nor
+ * token.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ public class TokenRequestObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Return what describes the request.
+	 * Return the description of the request.
 	 * @return the request
 	 */
 	public TokenRequest getRequest() {
@@ -50,7 +50,7 @@ public class TokenRequestObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Return how the request ended.
+	 * Return the outcome of the request.
 	 * @return the outcome, or {@code null} while the request is under way
 	 */
 	public @Nullable TokenRequestOutcome getOutcome() {
@@ -58,7 +58,7 @@ public class TokenRequestObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Set how the request ended.
+	 * Set the outcome of the request.
 	 * @param outcome the outcome
 	 */
 	public void setOutcome(TokenRequestOutcome outcome) {

@@ -20,8 +20,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Contract for names and key values of the observations of token requests. A bean of this
- * type replaces {@link DefaultTokenRequestObservationConvention}.
+ * Contract for the names and the key values of the observations of token requests. A bean
+ * of this type replaces {@link DefaultTokenRequestObservationConvention}.
  *
  * @since 0.1.0
  */

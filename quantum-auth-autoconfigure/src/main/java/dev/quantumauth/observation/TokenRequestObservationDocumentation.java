@@ -22,17 +22,17 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of token requests. There are no key values of high cardinality: what
- * went wrong is the observation's error, and the HTTP exchange is an observation of its
- * own below this one.
+ * Documentation of the observation of token requests. There are no key values of high
+ * cardinality: a failure is the error of the observation, and the HTTP exchange is a
+ * child observation.
  *
  * @since 0.1.0
  */
 public enum TokenRequestObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A request for a token. Many callers may wait for it, so it is the child of none:
-	 * with tracing it begins a trace of its own.
+	 * A token request. Many callers may wait for it, so that it has no parent and starts
+	 * its own trace.
 	 */
 	TOKEN_REQUEST {
 
@@ -49,7 +49,7 @@ public enum TokenRequestObservationDocumentation implements ObservationDocumenta
 	};
 
 	/**
-	 * Keys with few values each.
+	 * Keys of low cardinality.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -67,7 +67,7 @@ public enum TokenRequestObservationDocumentation implements ObservationDocumenta
 
 		/**
 		 * The error code if it is one of a fixed list, else {@code other}; {@code none}
-		 * where there is no error.
+		 * if there is no error.
 		 */
 		CODE {
 
@@ -105,7 +105,7 @@ public enum TokenRequestObservationDocumentation implements ObservationDocumenta
 		},
 
 		/**
-		 * The cloud that the account belongs to.
+		 * The provider of the account.
 		 */
 		PROVIDER {
 

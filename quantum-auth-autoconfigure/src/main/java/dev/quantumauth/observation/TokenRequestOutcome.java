@@ -20,7 +20,7 @@ import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.TokenRequestException.Kind;
 
 /**
- * How a token request can end.
+ * The outcome of a token request.
  *
  * @since 0.1.0
  */
@@ -44,13 +44,13 @@ public enum TokenRequestOutcome {
 	REFUSED,
 
 	/**
-	 * There was no answer that could be used: no connection, no answer in time, an error
-	 * of the server, or something that is not what the protocol says.
+	 * The server was unavailable: no connection, no answer in time, an error of the
+	 * server, or an answer that does not conform to the protocol.
 	 */
 	UNAVAILABLE,
 
 	/**
-	 * The request was given up before it was answered: it had taken too long, or the
+	 * The request was cancelled before it was answered, because it took too long or the
 	 * session was ended.
 	 */
 	CANCELLED;

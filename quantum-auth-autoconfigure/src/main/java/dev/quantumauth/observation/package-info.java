@@ -15,7 +15,7 @@
  */
 
 /**
- * Token requests and tokens as Micrometer's observations and meters.
+ * Observations of token requests and meters of tokens, with Micrometer.
  */
 @NullMarked
 package dev.quantumauth.observation;
