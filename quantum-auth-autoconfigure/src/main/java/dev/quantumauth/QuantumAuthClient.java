@@ -58,9 +58,9 @@ public interface QuantumAuthClient {
 	Mono<? extends OAuth2AccessToken> accessToken();
 
 	/**
-	 * Report that the cloud answered 401 to a request with the given access token. The
-	 * token is invalidated if it is the current one. If it has been replaced already,
-	 * nothing changes.
+	 * Report that the cloud answered 401 to a request with the given access token. If it
+	 * is the current one, it is invalidated, within the limits of the rule "401 from the
+	 * API". If it has been replaced already, nothing changes.
 	 * @param token the rejected access token
 	 * @return whether {@link #accessToken()} now yields another token, so that the
 	 * request is worth repeating

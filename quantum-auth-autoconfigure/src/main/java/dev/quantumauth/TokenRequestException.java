@@ -51,7 +51,7 @@ public final class TokenRequestException extends ClientAuthorizationException {
 	private final boolean outcomeUnknown;
 
 	/**
-	 * Create an exception for a request that the server has not processed.
+	 * Create an exception for a request that the server has certainly not granted.
 	 * @param kind the kind of failure
 	 * @param error the error, without secrets
 	 * @param id the id of the account

@@ -252,7 +252,7 @@ public final class AuthServerRequest {
 	 * @param problem why the refresh token is invalid, for the message
 	 * @return the exception to signal
 	 */
-	public TokenRequestException over(String problem) {
+	public TokenRequestException invalidRefreshToken(String problem) {
 		return call().failed(Kind.REJECTED, OAuth2ErrorCodes.INVALID_GRANT,
 				"was not sent: " + problem + " Obtain a new refresh token and configure it.", null, null, false);
 	}

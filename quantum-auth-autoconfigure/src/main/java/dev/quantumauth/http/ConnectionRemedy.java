@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Advice for a connection that failed, as a sentence for the message of its error. The
- * JDK has few types for the reasons, so that most are recognized by its messages.
+ * JDK has few types for the reasons, so that most are recognized by their messages.
  */
 final class ConnectionRemedy {
 

@@ -111,8 +111,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		RefreshToken refreshToken = current.refreshToken();
 		if (refreshToken == null) {
-			return Mono
-				.error(this.endpoint.over("the session that was begun with the configured refresh token is over."));
+			return Mono.error(this.endpoint
+				.invalidRefreshToken("the session that was begun with the configured refresh token is over."));
 		}
 		return this.endpoint.refresh(refreshToken)
 			.doOnNext((grant) -> keep(current, refreshToken, grant))
@@ -143,7 +143,8 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		Duration elapsed = now.longestSince(refreshToken.from());
 		Duration until = refreshToken.lifetime().minus(elapsed).minus(refreshToken.lifetime().dividedBy(4).abs());
-		// If the server does not replace the token, the same one is due again immediately
+		// At least a second between two uses: a token that the server does not replace
+		// may be due again at once
 		Duration earliest = SHORTEST_INTERVAL.minus(elapsed);
 		until = (until.compareTo(earliest) > 0) ? until : earliest;
 		return (until.compareTo(LONGEST_TIMER) < 0) ? until : LONGEST_TIMER;

@@ -93,7 +93,8 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 		throw answer.refused(" instead of 204, which is no proof of a logout", IqmRemedy.ofLogout(failure));
 	}
 
-	// Keycloak ends a session itself if it receives a rotated refresh token again
+	// Keycloak itself ends a session whose rotated refresh token it receives again, and
+	// answers "reuse exceeded" from then on
 	private static boolean isOfSessionThatIsOver(FailedAnswer failure) {
 		String description = (failure.description() != null) ? failure.description().toLowerCase(Locale.ROOT) : "";
 		return OAuth2ErrorCodes.INVALID_GRANT.equals(failure.error())
@@ -104,8 +105,8 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 		return post(this.realm.tokenUri()).unsent(credential, failure);
 	}
 
-	TokenRequestException over(String problem) {
-		return post(this.realm.tokenUri()).over(problem);
+	TokenRequestException invalidRefreshToken(String problem) {
+		return post(this.realm.tokenUri()).invalidRefreshToken(problem);
 	}
 
 }

@@ -39,7 +39,8 @@ import dev.quantumauth.session.token.TokenGrant;
  *
  * @param server the authentication service
  * @param accessTokensUrl the URL of the service, with a trailing slash
- * @param timeout the time limit that is announced to the service, or {@code null}
+ * @param timeout the time limit of a call, which is announced to the service too, or
+ * {@code null}
  */
 record QciService(AuthServer server, URI accessTokensUrl, @Nullable Duration timeout) {
 

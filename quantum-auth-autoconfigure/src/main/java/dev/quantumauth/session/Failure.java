@@ -73,7 +73,7 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 		Rejection rejection = (previous != null) ? previous.rejection : null;
 		return switch (error.getKind()) {
 			case REJECTED -> new Failure(error, now, 0, refused, 0, false,
-					(rejection != null && isBeforeItsTime(attempt, sent, rejection)) ? rejection
+					(rejection != null && isRepeatedDemand(attempt, sent, rejection)) ? rejection
 							: Rejection.of(rejection, sent.value(), sent.longestBackoff(), now, settings));
 			case REFUSED ->
 				new Failure(error, now, 0, refused + 1, afterRefusal(refused + 1, settings), false, rejection);
@@ -84,7 +84,7 @@ record Failure(TokenRequestException error, Moment failedAt, int unavailable, in
 
 	// A demanded attempt with the same credential, rejected within its back-off,
 	// changes neither the step nor the time of the next attempt
-	private static boolean isBeforeItsTime(Attempt<?> attempt, SentCredential sent, Rejection rejection) {
+	private static boolean isRepeatedDemand(Attempt<?> attempt, SentCredential sent, Rejection rejection) {
 		return attempt.isOnDemand() && Objects.equals(sent.value(), rejection.credential())
 				&& rejection.untilNextAttempt(attempt.startedAt()) > 0;
 	}

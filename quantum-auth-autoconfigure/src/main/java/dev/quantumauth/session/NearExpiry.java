@@ -54,8 +54,8 @@ record NearExpiry(Moment readAt, long until) {
 		}
 		Duration lifetime = reader.lifetime(token);
 		Duration left = shorter(Duration.between(readAt.instant(), expiresAt), LONGEST);
-		// Counted from readAt, a quarter of the elapsed time is left after four fifths
-		// of it
+		// Without a lifetime, the time since readAt counts: when a fifth of the present
+		// rest is left, that is a quarter of the time since readAt
 		Duration part = (lifetime != null) ? lifetime.dividedBy(4) : left.dividedBy(5);
 		Duration until = left.minus(shorter(part, MARGIN));
 		return new NearExpiry(readAt, until.isNegative() ? -1 : until.toNanos());

@@ -61,7 +61,7 @@ record RejectedTokens(List<InvalidatedToken> invalidated, Duration probation) {
 				&& now.nanosSince(this.invalidated.get(MAX_INVALIDATED - 1).at()) < settings.maxBackoff().toNanos();
 	}
 
-	// If no repeated request was rejected with this token, the API accepts new tokens,
+	// If no repeated request was rejected with this token, the token has worked before,
 	// and the probation ends
 	RejectedTokens invalidate(HeldToken<?> token, Moment now) {
 		List<InvalidatedToken> tokens = Stream

@@ -153,8 +153,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return (one != null) ? Math.max(0, Math.max(one, other)) : null;
 	}
 
-	// The delay is computed again when the timer fires, because the state may have
-	// changed since the timer was set.
+	// Begins the candidate if an attempt is due now. The delay is computed when the
+	// timer fires, because the state may have changed since the timer was set.
 	SessionState<T> timerFired(@Nullable Long delay, Attempt<T> candidate) {
 		return (delay != null && delay == 0) ? withAttempt(candidate, this.failure) : this;
 	}

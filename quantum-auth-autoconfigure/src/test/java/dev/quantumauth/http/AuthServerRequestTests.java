@@ -284,7 +284,7 @@ class AuthServerRequestTests {
 		AuthServerRequest request = this.server.post(TOKEN_URI);
 		assertThat(request.unsent("API key", new IllegalStateException("The vault is sealed")))
 			.hasMessageContaining("was not sent, because there is no API key: The vault is sealed.");
-		assertThat(request.over("it is over.").getKind()).isEqualTo(Kind.REJECTED);
+		assertThat(request.invalidRefreshToken("it is over.").getKind()).isEqualTo(Kind.REJECTED);
 	}
 
 	@Test

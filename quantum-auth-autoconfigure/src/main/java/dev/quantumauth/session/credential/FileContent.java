@@ -52,7 +52,7 @@ public final class FileContent {
 	private final AtomicReference<@Nullable CompletableFuture<byte[]>> once = new AtomicReference<>();
 
 	/**
-	 * Describe a file.
+	 * Create an instance for a file.
 	 * @param path the path of the file
 	 * @param maxSize how many bytes to read at most
 	 */
