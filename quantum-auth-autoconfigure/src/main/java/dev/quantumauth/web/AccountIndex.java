@@ -39,8 +39,7 @@ import dev.quantumauth.QuantumAuthTarget;
  * The accounts by their ids and by the hosts of their targets.
  *
  * @param byId the accounts by their ids
- * @param byHost the targets by their hosts, those of a host in the order in which they
- * are tried
+ * @param byHost the targets by their hosts, the best one of each host first
  */
 record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> byHost) {
 
@@ -155,7 +154,7 @@ record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> b
 	}
 
 	/**
-	 * An account that a request to a target may belong to.
+	 * A target and the account that a request to it may belong to.
 	 *
 	 * @param target the target
 	 * @param account the account

@@ -63,8 +63,8 @@ public final class AccountSelector {
 	}
 
 	/**
-	 * Find accounts from now on. Logs a warning for each request that has passed without
-	 * a token although it was sent to one of them.
+	 * Start to find accounts. Logs a warning for each request that was sent to the API of
+	 * one of them before, and therefore without a token.
 	 * @param clients the accounts
 	 */
 	public void begin(QuantumAuthClients clients) {

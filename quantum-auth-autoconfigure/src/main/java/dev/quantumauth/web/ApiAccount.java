@@ -31,7 +31,8 @@ import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
 
 /**
- * An account as the requests to its API see it.
+ * What a request to an account's API needs of the account: its tokens, the header that
+ * they go into, its targets and its time limits.
  */
 public final class ApiAccount {
 
@@ -43,7 +44,7 @@ public final class ApiAccount {
 
 	private final TokenHeader tokenHeader;
 
-	// In lower case, for the reason that PendingToken.AUTHORIZATION has
+	// In lower case, as PendingToken.AUTHORIZATION is
 	private final String headerName;
 
 	private volatile @Nullable HeaderValue headerValue;
@@ -80,8 +81,8 @@ public final class ApiAccount {
 	}
 
 	/**
-	 * Return how long a response that nobody reads may hold up what comes after it.
-	 * @return the time allowed for a response, and five seconds at most
+	 * Return how long a replay waits until the rejected response is closed.
+	 * @return five seconds, or the account's response timeout if that is shorter
 	 */
 	public Duration releaseLimit() {
 		Duration timeout = responseTimeout();
@@ -107,22 +108,25 @@ public final class ApiAccount {
 			return location != null && this.account.isRedirectToLogin(uri.resolve(location));
 		}
 		catch (IllegalArgumentException ex) {
-			// No URL, so nobody can be sent there
+			// A Location header that is no URL leads to no login page
 			return false;
 		}
 	}
 
 	/**
-	 * Return whether a request has the header that this account's token goes into.
-	 * @param headers the headers of a request without {@code Authorization}
-	 * @return whether there is a value, of whatever kind
+	 * Return whether a request carries a credential of its own in the header that this
+	 * account's token goes into.
+	 * @param headers the headers of a request that is known to have no
+	 * {@code Authorization}
+	 * @return whether the header is there
 	 */
 	boolean hasTokenHeader(HttpHeaders headers) {
 		return !this.headerName.equals(PendingToken.AUTHORIZATION) && headers.containsHeader(this.headerName);
 	}
 
 	/**
-	 * Put the token and the account's own headers on a request.
+	 * Write the token and the account's configured headers onto a request. A configured
+	 * header does not replace one that the request has.
 	 * @param headers the headers of the request, without a credential
 	 * @param token the token
 	 */
@@ -135,8 +139,8 @@ public final class ApiAccount {
 		});
 	}
 
-	// Made once a token and not once a request: a token is long, and its copy was two
-	// thirds of what a request allocated here
+	// Created once for each token and not for each request: a token is long, and copying
+	// it was two thirds of the memory that this library allocated for a request
 	@SuppressWarnings("ReferenceEquality")
 	private String headerValue(OAuth2AccessToken token) {
 		HeaderValue current = this.headerValue;
@@ -150,7 +154,7 @@ public final class ApiAccount {
 	/**
 	 * Return the headers of a request without the token.
 	 * @param headers the headers of a request that carries the token
-	 * @return a copy that cannot be changed
+	 * @return a read-only copy
 	 */
 	HttpHeaders withoutToken(HttpHeaders headers) {
 		HttpHeaders others = new HttpHeaders();

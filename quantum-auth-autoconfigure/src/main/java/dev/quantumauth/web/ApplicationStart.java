@@ -86,8 +86,9 @@ final class ApplicationStart {
 			ApiAccount account = accounts.withTarget(URI.create(uri));
 			if (account != null) {
 				logger.warn("Account '" + account.id() + "': A request to " + uri
-						+ " was sent before the accounts were made, so it carried no token: by what accounts are made of, "
-						+ "such as connection details, or on another thread while the web server starts. Send it later.");
+						+ " was sent before the accounts were made, so it carried no token. It came from a bean that accounts "
+						+ "are made of, such as connection details, or from another thread while the web server started. "
+						+ "Send it later.");
 			}
 		});
 	}

@@ -22,13 +22,15 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What a 401 says about the token.
+ * Reads from the {@code WWW-Authenticate} headers of a 401 whether the server has
+ * rejected the token or the 401 has another reason.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, section 3</a>
  */
 final class BearerChallenge {
 
-	// A scheme, or a parameter of the scheme before it: RFC 9110, section 11.6.1
+	// Finds the name of a scheme, which has no value, or a parameter of the scheme
+	// before it, which has one: RFC 9110, section 11.6.1
 	private static final Pattern ELEMENT = Pattern
 		.compile("(?<name>[^\\s,=\"]++)(?:\\s*=\\s*(?:\"(?<quoted>(?:[^\"\\\\]++|\\\\.)*+)\"|(?<plain>[^\\s,\"]*+)))?");
 
@@ -36,12 +38,13 @@ final class BearerChallenge {
 	}
 
 	/**
-	 * Return whether another token may help: the response names no scheme at all, or
-	 * Bearer with no error or {@code invalid_token}.
-	 * @param headers the headers of a 401 response
-	 * @return whether it is the token that was refused
+	 * Return whether the server has rejected the token, so that the request may succeed
+	 * with another one. It has if it names no scheme at all, or if it names Bearer
+	 * without an error or with the error {@code invalid_token}.
+	 * @param headers the headers of a 401
+	 * @return whether the server has rejected the token
 	 */
-	static boolean refusesToken(HttpHeaders headers) {
+	static boolean rejectsToken(HttpHeaders headers) {
 		boolean namesScheme = false;
 		boolean namesBearer = false;
 		for (String challenge : headers.getOrEmpty(HttpHeaders.WWW_AUTHENTICATE)) {

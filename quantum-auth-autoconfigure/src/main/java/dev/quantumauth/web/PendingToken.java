@@ -26,16 +26,16 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.util.StringUtils;
 
 /**
- * A token on its way to a request. It is written by a guarded request, which follows no
- * redirect, at the last moment before the headers are sent: no filter, interceptor or
- * body inserter sees it, and what counts is where the request goes by then. A client
- * without a guard never writes it.
+ * A token that is written onto a request immediately before the request's headers are
+ * sent. So no filter, interceptor or body inserter sees it, and what counts is the URI
+ * that the request has by then. It is written only if the HTTP client follows no
+ * redirects of the request, because a redirect could take it to another host.
  */
 public class PendingToken {
 
 	/**
-	 * In lower case, as Netty and HTTP/2 spell all header names: others are copied each
-	 * time that they are looked up or set.
+	 * In lower case, as Netty and HTTP/2 spell header names: any other spelling is
+	 * converted, and so copied, each time that the header is looked up or set.
 	 */
 	static final String AUTHORIZATION = "authorization";
 
@@ -55,8 +55,8 @@ public class PendingToken {
 	 * Create a token that is to be written.
 	 * @param account the account that it belongs to
 	 * @param token the token
-	 * @param selectedFor the URI that the account was selected for, which needs no second
-	 * look if it is still that one
+	 * @param selectedFor the URI that the account was selected for: a request that still
+	 * has it is not matched with the account's targets again
 	 */
 	public PendingToken(ApiAccount account, OAuth2AccessToken token, URI selectedFor) {
 		this.account = account;
@@ -65,9 +65,9 @@ public class PendingToken {
 	}
 
 	/**
-	 * Put the token and the account's own headers on a request, unless it carries a
-	 * credential of its own, goes elsewhere by now, or names another host than it goes
-	 * to.
+	 * Write the token and the account's configured headers onto a request, unless the
+	 * request carries a credential of its own, no longer goes to a target of the account,
+	 * or has a {@code Host} header of another host.
 	 * @param headers the headers of the request, as they are sent
 	 * @param uri where the request goes
 	 */
@@ -80,7 +80,7 @@ public class PendingToken {
 	}
 
 	/**
-	 * Hold the token back: the request goes to where no token may go.
+	 * Do not write the token: the request goes to where no token may go.
 	 */
 	public final void withhold() {
 		this.guarded = true;
@@ -92,9 +92,9 @@ public class PendingToken {
 	}
 
 	/**
-	 * Return whether a request must not get a token, of whatever account: it carries
-	 * another {@code Authorization}, or a {@code Host} other than where it goes to, which
-	 * proxies and servers may follow.
+	 * Return whether a request must not get a token of any account: it carries an
+	 * {@code Authorization} header, or a {@code Host} header of another host, to which a
+	 * proxy or a server may forward it.
 	 * @param headers the headers of the request
 	 * @param uri where the request goes
 	 * @return whether it is left as it is
@@ -120,8 +120,8 @@ public class PendingToken {
 	}
 
 	/**
-	 * Return whether the token went out with the request.
-	 * @return {@code false} if it was held back
+	 * Return whether the token was written onto the request.
+	 * @return {@code false} if it was not, or not yet
 	 */
 	public final boolean isWritten() {
 		return this.written;
@@ -130,18 +130,18 @@ public class PendingToken {
 	/**
 	 * Return the headers of a request without the token.
 	 * @param headers the headers of the request that the token is written on
-	 * @return a copy that cannot be changed
+	 * @return a read-only copy
 	 */
 	public final HttpHeaders withoutToken(HttpHeaders headers) {
 		return this.account.withoutToken(headers);
 	}
 
 	/**
-	 * Judge the token by the answer to its request, and tell the account if it was
-	 * accepted. What follows a rejection is for the caller.
-	 * @param status the status of the answer
-	 * @param headers the headers of the answer
-	 * @return the verdict: {@link Verdict#NEITHER} if the token was held back
+	 * Return the verdict of the response, and tell the account if the token was accepted.
+	 * The caller has to tell it if the token was rejected.
+	 * @param status the status of the response
+	 * @param headers the headers of the response
+	 * @return the verdict: {@link Verdict#NEITHER} if the token was not written
 	 */
 	public final Verdict judge(HttpStatusCode status, HttpHeaders headers) {
 		Verdict verdict = this.written ? Verdict.on(this.account, this.selectedFor, status, headers) : Verdict.NEITHER;
@@ -152,18 +152,19 @@ public class PendingToken {
 	}
 
 	/**
-	 * Return whether a guarded request has taken charge of the token.
-	 * @return {@code false} if the HTTP client may follow a redirect, so that the request
-	 * went out without the token
+	 * Return whether the HTTP client follows no redirects of the request, so that the
+	 * token may have been written.
+	 * @return {@code false} if the client may follow redirects, so that the request was
+	 * sent without the token
 	 */
 	public final boolean isGuarded() {
 		return this.guarded;
 	}
 
 	/**
-	 * The client has no guard.
-	 * @param remedy the method that guards it, for people
-	 * @return the exception to throw or signal
+	 * Create the error for a request whose HTTP client may follow redirects.
+	 * @param remedy the method that guards such a client, as the message shows it
+	 * @return the exception to throw or to signal
 	 */
 	public final ClientAuthorizationException unguarded(String remedy) {
 		return new ClientAuthorizationException(new OAuth2Error("invalid_request", "Account '" + this.account.id()

@@ -23,31 +23,31 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * What the answer to a request says about the token that the request carried.
+ * What a response says about the token that the request carried.
  */
 public enum Verdict {
 
 	/**
-	 * It was the token that the server rejected: the request may succeed with another.
+	 * The server has rejected the token: the request may succeed with another one.
 	 */
 	REJECTED,
 
 	/**
-	 * The server carried out the request.
+	 * The server has carried out the request, so it has accepted the token.
 	 */
 	ACCEPTED,
 
 	/**
-	 * The answer is about something else.
+	 * The response says nothing about the token, as a 403 or a 500 does not.
 	 */
 	NEITHER;
 
 	/**
-	 * Judge an answer.
+	 * Return the verdict of a response.
 	 * @param account the account whose token the request carried
 	 * @param uri where the request went
-	 * @param status the status of the answer
-	 * @param headers the headers of the answer
+	 * @param status the status of the response
+	 * @param headers the headers of the response
 	 * @return the verdict
 	 */
 	static Verdict on(ApiAccount account, URI uri, HttpStatusCode status, HttpHeaders headers) {
@@ -55,7 +55,7 @@ public enum Verdict {
 			return ACCEPTED;
 		}
 		if (status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
-			return (!account.tokenHeader().isBearer() || BearerChallenge.refusesToken(headers)) ? REJECTED : NEITHER;
+			return (!account.tokenHeader().isBearer() || BearerChallenge.rejectsToken(headers)) ? REJECTED : NEITHER;
 		}
 		return (status.is3xxRedirection() && account.isRedirectToLogin(uri, headers)) ? REJECTED : NEITHER;
 	}

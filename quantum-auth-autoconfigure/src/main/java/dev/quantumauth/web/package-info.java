@@ -15,8 +15,8 @@
  */
 
 /**
- * Puts the right token on the right request: which account a request belongs to, the
- * header, and what happens after a 401.
+ * What {@code WebClient} and {@code RestClient} have in common: which account a request
+ * belongs to, how its token is written, and what a response says about the token.
  */
 @NullMarked
 package dev.quantumauth.web;

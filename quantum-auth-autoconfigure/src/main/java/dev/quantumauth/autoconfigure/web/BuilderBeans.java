@@ -33,23 +33,25 @@ import org.springframework.core.ResolvableType;
 import dev.quantumauth.QuantumAuthClients;
 
 /**
- * Beans that build HTTP clients. One that the application declares by a type of its own
- * may be injected by that type, so that none can take its place: it is left alone.
+ * The beans that build HTTP clients, of which post-processors replace some by guarded
+ * ones. A bean that is declared by a narrower type, say
+ * {@code JdkClientHttpConnectorBuilder}, may be injected by that type, which the
+ * replacement does not have. So it is left as it is, and a warning names it.
  *
- * @param beanFactory where they are declared
- * @param type what they have in common
- * @param replacement the type of what takes the place of such a bean
+ * @param beanFactory the bean factory that has the beans
+ * @param type the type that all of the beans have
+ * @param replacement the type of the replacement
  */
 record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, Class<?> replacement) {
 
 	private static final Log logger = LogFactory.getLog(BuilderBeans.class);
 
-	boolean areReplaceable(String beanName) {
+	boolean isReplaceable(String beanName) {
 		ResolvableType declared = declaredType(beanName);
 		return declared == null || isReplaceable(declared);
 	}
 
-	// A type argument counts too: by it the bean may be injected
+	// With type arguments, because a bean may be injected by these as well
 	private boolean isReplaceable(ResolvableType declared) {
 		return declared.isAssignableFrom(ResolvableType.forClass(this.replacement));
 	}
@@ -67,10 +69,10 @@ record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, 
 	}
 
 	/**
-	 * Warn of each bean that is left alone.
-	 * @param consequence what comes of it, for people
+	 * Log a warning for each bean that is left as it is.
+	 * @param consequence what that means for requests, as the message says it
 	 */
-	void warnOfThoseLeftAlone(String consequence) {
+	void warnOfIrreplaceable(String consequence) {
 		for (String name : this.beanFactory.getBeanNamesForType(this.type, true, false)) {
 			ResolvableType declared = declaredType(name);
 			if (declared != null && !isReplaceable(declared)) {
@@ -82,9 +84,9 @@ record BuilderBeans(ConfigurableListableBeanFactory beanFactory, Class<?> type, 
 	}
 
 	/**
-	 * Warn of a client builder that a parent context has made: it does not know the
-	 * accounts of this one.
-	 * @param clientBuilder the type of client builder
+	 * Log a warning for each client builder of a parent context that is used here because
+	 * this context has none: it does not know the accounts of this context.
+	 * @param clientBuilder the type of the client builder
 	 * @param clients the accounts
 	 */
 	void warnOfInherited(Class<?> clientBuilder, QuantumAuthClients clients) {

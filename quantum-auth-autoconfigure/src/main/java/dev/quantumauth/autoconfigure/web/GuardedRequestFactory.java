@@ -42,9 +42,10 @@ import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 /**
- * Sends requests to an account's API with a token and through a client that follows no
- * redirects, and all other requests as without quantum-auth. An application may make a
- * bean of it, which is destroyed together with the clients below.
+ * Creates the requests to an account's API with a client that follows no redirects, and
+ * puts tokens on them, unless {@code quantum.auth.restclient.enabled} is {@code false}.
+ * Creates all other requests as without quantum-auth. A request factory may be a bean, so
+ * this one destroys the request factories that it has built when it is destroyed.
  */
 final class GuardedRequestFactory implements ClientHttpRequestFactory, DisposableBean {
 

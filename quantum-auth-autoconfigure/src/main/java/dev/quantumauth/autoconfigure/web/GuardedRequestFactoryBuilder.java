@@ -28,7 +28,7 @@ import dev.quantumauth.web.AccountSelector;
  * Takes the place of a builder bean, and builds {@link GuardedRequestFactory guarded
  * request factories}.
  *
- * @param original the bean, which builds the request factories below
+ * @param original the bean, which builds the request factories of the HTTP client
  * @param selector tells which requests may carry a token
  * @param beanFactory has the interceptor that puts tokens on requests
  * @param enabled whether tokens are put on requests:

@@ -26,7 +26,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
  * The HTTP libraries whose clients Spring Boot builds. The type of a builder or of a
- * request factory decides which of them is asked.
+ * request factory tells which of them it belongs to.
  */
 final class HttpLibraries {
 
@@ -38,7 +38,7 @@ final class HttpLibraries {
 
 	/**
 	 * Return a builder whose connectors follow no redirects.
-	 * @param builder the builder to begin with
+	 * @param builder a builder, whose settings the returned one has too
 	 * @return the builder, or {@code null} if the given one is of an unknown type
 	 */
 	static @Nullable ClientHttpConnectorBuilder<?> notFollowingConnectors(ClientHttpConnectorBuilder<?> builder) {
@@ -53,7 +53,7 @@ final class HttpLibraries {
 
 	/**
 	 * Return a builder whose request factories follow no redirects.
-	 * @param builder the builder to begin with
+	 * @param builder a builder, whose settings the returned one has too
 	 * @return the builder, or {@code null} if the given one is of an unknown type
 	 */
 	static @Nullable ClientHttpRequestFactoryBuilder<?> notFollowingRequestFactories(

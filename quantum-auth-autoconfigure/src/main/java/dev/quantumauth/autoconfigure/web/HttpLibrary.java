@@ -33,16 +33,19 @@ interface HttpLibrary {
 	 * that: customizers of the application run after the settings are applied, so
 	 * redirects are switched off by a last customizer.
 	 * @param builder a builder of this or of another library
-	 * @return the builder, or {@code null} if the given one is of another library
+	 * @return a builder that has the settings of the given one too, or {@code null} if
+	 * that is of another library
 	 */
 	default @Nullable ClientHttpConnectorBuilder<?> notFollowingConnectors(ClientHttpConnectorBuilder<?> builder) {
 		return null;
 	}
 
 	/**
-	 * Return a builder whose request factories follow no redirects, for the same reason.
+	 * Return a builder whose request factories follow no redirects, even if a customizer
+	 * of the application switches redirects on.
 	 * @param builder a builder of this or of another library
-	 * @return the builder, or {@code null} if the given one is of another library
+	 * @return a builder that has the settings of the given one too, or {@code null} if
+	 * that is of another library
 	 */
 	@Nullable ClientHttpRequestFactoryBuilder<?> notFollowingRequestFactories(ClientHttpRequestFactoryBuilder<?> builder);
 

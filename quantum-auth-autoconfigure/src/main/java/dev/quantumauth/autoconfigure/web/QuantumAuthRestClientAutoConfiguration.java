@@ -51,8 +51,7 @@ public final class QuantumAuthRestClientAutoConfiguration {
 
 	static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
 
-	// A fallback: an application may have one interceptor of its own and inject it by
-	// type
+	// A fallback, so that a single interceptor of the application is injected by type
 	@Bean(INTERCEPTOR)
 	@Fallback
 	@ConditionalOnMissingBean(name = INTERCEPTOR, search = SearchStrategy.CURRENT)
@@ -67,8 +66,8 @@ public final class QuantumAuthRestClientAutoConfiguration {
 				environment.getProperty("quantum.auth.restclient.enabled", Boolean.class, true));
 	}
 
-	// In a reactive web application Boot has none to post-process, and detects one for
-	// its RestClient.Builder
+	// For a reactive web application, in which Boot defines no such bean: it detects a
+	// builder for its RestClient.Builder, and only a bean can be replaced
 	@Bean
 	@ConditionalOnMissingBean
 	ClientHttpRequestFactoryBuilder<?> quantumAuthClientHttpRequestFactoryBuilder(ResourceLoader resourceLoader) {

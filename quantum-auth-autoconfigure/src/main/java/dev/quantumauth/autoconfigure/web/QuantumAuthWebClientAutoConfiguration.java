@@ -52,7 +52,7 @@ public final class QuantumAuthWebClientAutoConfiguration {
 
 	private static final String FILTER = "quantumAuthExchangeFilterFunction";
 
-	// A fallback: an application may have one filter of its own and inject it by type
+	// A fallback, so that a single filter of the application can be injected by type
 	@Bean(FILTER)
 	@Fallback
 	@ConditionalOnMissingBean(name = FILTER, search = SearchStrategy.CURRENT)

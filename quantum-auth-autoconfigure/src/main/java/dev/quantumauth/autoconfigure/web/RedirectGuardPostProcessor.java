@@ -27,10 +27,11 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 
 /**
- * Keeps the connectors that Boot's {@link ClientHttpConnectorBuilder} builds from
- * following redirects of requests that may carry a token: for the
- * {@code WebClient.Builder}, for HTTP service groups, for SSL bundles. Where a connector
- * escapes it, its requests get no token.
+ * Replaces beans of type {@link ClientHttpConnectorBuilder} by builders of guarded
+ * connectors. Spring Boot uses such a bean to build the connectors of the
+ * {@code WebClient.Builder}, of HTTP service groups and of clients with an SSL bundle. A
+ * connector that is built in another way has no guard, so its requests get no token,
+ * unless its HTTP client is known to follow no redirects.
  */
 class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
@@ -45,12 +46,13 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		return (bean instanceof ClientHttpConnectorBuilder<?> builder && this.builders.areReplaceable(beanName))
+		return (bean instanceof ClientHttpConnectorBuilder<?> builder && this.builders.isReplaceable(beanName))
 				? guarded(builder) : bean;
 	}
 
 	/**
-	 * Before post-processors of the application, which may need a client themselves.
+	 * Return the highest precedence: post-processors of the application may need an HTTP
+	 * client themselves, whose builder must have been replaced by then.
 	 */
 	@Override
 	public int getOrder() {
@@ -58,13 +60,13 @@ class RedirectGuardPostProcessor implements BeanPostProcessor, PriorityOrdered {
 	}
 
 	/**
-	 * Warn of builders that put no token on requests, if there are accounts.
+	 * Log a warning for each builder whose clients send no token, if there are accounts.
 	 * @param clients the accounts
 	 */
 	void warn(QuantumAuthClients clients) {
 		this.builders.warnOfInherited(WebClient.Builder.class, clients);
 		if (!clients.isEmpty()) {
-			this.builders.warnOfThoseLeftAlone(
+			this.builders.warnOfIrreplaceable(
 					"requests of WebClient to the accounts' APIs carry no token and fail, unless the HTTP client can be told to follow no redirect.");
 		}
 	}

@@ -27,10 +27,12 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 
 /**
- * Puts tokens on the requests of whatever Boot's {@link ClientHttpRequestFactoryBuilder}
- * builds a request factory for: the {@code RestClient.Builder}, the
- * {@code RestTemplateBuilder}, HTTP service groups, SSL bundles. An interceptor on these
- * would make requests to all other hosts keep their bodies in memory.
+ * Replaces beans of type {@link ClientHttpRequestFactoryBuilder} by builders of guarded
+ * request factories, which put tokens on requests. Spring Boot uses such a bean to build
+ * the request factories of the {@code RestClient.Builder}, of the
+ * {@code RestTemplateBuilder}, of HTTP service groups and of clients with an SSL bundle.
+ * An interceptor on these clients would put tokens on requests too, but with one Spring
+ * keeps the bodies of all their requests in memory, also of those to other hosts.
  */
 class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityOrdered {
 
@@ -54,14 +56,15 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (!(bean instanceof ClientHttpRequestFactoryBuilder<?> builder)
-				|| bean instanceof GuardedRequestFactoryBuilder || !this.builders.areReplaceable(beanName)) {
+				|| bean instanceof GuardedRequestFactoryBuilder || !this.builders.isReplaceable(beanName)) {
 			return bean;
 		}
 		return new GuardedRequestFactoryBuilder(builder, this.selector, this.beanFactory, this.enabled);
 	}
 
 	/**
-	 * Before post-processors of the application, which may need a client themselves.
+	 * Return the highest precedence: post-processors of the application may need an HTTP
+	 * client themselves, whose builder must have been replaced by then.
 	 */
 	@Override
 	public int getOrder() {
@@ -69,14 +72,14 @@ class RequestFactoryBuilderPostProcessor implements BeanPostProcessor, PriorityO
 	}
 
 	/**
-	 * Warn of builders that put no token on requests, if there are accounts.
+	 * Log a warning for each builder whose clients send no token, if there are accounts.
 	 * @param clients the accounts
 	 */
 	void warn(QuantumAuthClients clients) {
 		if (this.enabled && !clients.isEmpty()) {
 			this.builders.warnOfInherited(RestClient.Builder.class, clients);
 			this.builders
-				.warnOfThoseLeftAlone("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
+				.warnOfIrreplaceable("requests of RestClient and RestTemplate to the accounts' APIs carry no token.");
 		}
 	}
 

@@ -15,7 +15,8 @@
  */
 
 /**
- * Auto-configuration of what puts tokens on requests.
+ * Auto-configuration for tokens on the requests of {@code WebClient}, {@code RestClient}
+ * and {@code RestTemplate}.
  */
 @NullMarked
 package dev.quantumauth.autoconfigure.web;

@@ -39,8 +39,9 @@ import dev.quantumauth.web.ApiAccount;
 import dev.quantumauth.web.PendingToken;
 
 /**
- * A request that may carry a token. Which one is decided when it is sent: by then it has
- * its attributes. What is sent are requests of the client below, one for each token.
+ * A request that may carry a token. The account is selected when the request is executed,
+ * because it has all its attributes only then. What is sent are requests of the HTTP
+ * client's own factory: one, and a second one with another token after a 401.
  */
 final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest implements StreamingHttpOutputMessage {
 
@@ -102,13 +103,14 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 		return new BlockingExchange(account, this.uri, () -> sent == null || sent.canBeWrittenAgain(), (token) -> {
 			PendingToken pending = new PendingToken(account, token, this.uri);
 			ClientHttpRequest request = request(factory, headers, sent);
-			// As an attribute it passes interceptors that are below
+			// As an attribute, because the factory may have interceptors of its own
+			// before it creates the guarded request
 			request.getAttributes().put(GuardedBlockingRequest.TOKEN_ATTRIBUTE, pending);
 			return BlockingExchange.Answer.of(request.execute(), pending);
 		}).send();
 	}
 
-	// What an interceptor has begun goes on below
+	// Where our interceptor has selected a token, the guarded request writes that
 	private @Nullable ApiAccount select(HttpHeaders headers) {
 		return getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
 				: this.selector.select(this.uri, headers, getAttributes());
@@ -127,8 +129,8 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	private ClientHttpRequest request(ClientHttpRequestFactory factory, HttpHeaders headers, @Nullable Body body)
 			throws IOException {
 		ClientHttpRequest request = factory.createRequest(this.uri, this.method);
-		// Not putAll: it would share the values, and a replay would send what is added to
-		// them
+		// Not with putAll, which shares the lists of values: what an interceptor of the
+		// factory adds to them would be sent twice in a replay
 		headers.forEach((name, values) -> request.getHeaders().put(name, new ArrayList<>(values)));
 		request.getAttributes().putAll(getAttributes());
 		if (body != null) {

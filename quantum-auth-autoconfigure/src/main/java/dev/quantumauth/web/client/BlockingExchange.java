@@ -38,8 +38,9 @@ import dev.quantumauth.web.PendingToken;
 import dev.quantumauth.web.Verdict;
 
 /**
- * The way of one request on a thread that may wait: the token, the request, and after a
- * 401 another token and the request again. Holds no lock.
+ * Sends one request on a thread that may block: waits for a token, sends the request with
+ * it, and after a 401 about the token waits for another one and sends the request again.
+ * Holds no lock while it waits.
  *
  * @param account the account whose token the request carries
  * @param uri where the request goes
@@ -61,12 +62,12 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 
 	private boolean isWorthAReplay(OAuth2AccessToken token, Answer answer) throws IOException {
 		try {
-			// The token is thrown away whether or not the request can be sent again
+			// In this order: a request that cannot be sent again rejects the token too
 			return answer.verdict() == Verdict.REJECTED && await(this.account.tokens().rejectAndLookAgain(token))
 					&& this.repeatable.getAsBoolean();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			new UnreadResponse(answer.response()).letGo();
+			new UnreadResponse(answer.response()).closeInBackground();
 			throw ex;
 		}
 	}
@@ -80,7 +81,7 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 			return answer.response();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			new UnreadResponse(answer.response()).letGo();
+			new UnreadResponse(answer.response()).closeInBackground();
 			throw ex;
 		}
 	}
@@ -96,7 +97,8 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		return (cached != null) ? cached : await(this.account.tokens().accessToken().map((token) -> token));
 	}
 
-	// Also where a token is at hand: else the call would work today and fail at a renewal
+	// Also if a token is cached: otherwise the same call would succeed with a cached
+	// token and fail whenever it has to wait for one
 	private void refuseEventLoop() {
 		if (Schedulers.isInNonBlockingThread()) {
 			throw new ClientAuthorizationException(new OAuth2Error("invalid_request",
@@ -108,7 +110,8 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 		}
 	}
 
-	// Not block(): it would add to the error, which all waiters share
+	// Not with block(), which adds a suppressed exception to the error: all waiters get
+	// the same error
 	private static <T> T await(Mono<T> answer) throws IOException {
 		CompletableFuture<T> future = answer.toFuture();
 		try {
@@ -137,24 +140,24 @@ record BlockingExchange(ApiAccount account, URI uri, BooleanSupplier repeatable,
 	}
 
 	/**
-	 * The answer to a request.
+	 * The answer to a request that was guarded.
 	 *
 	 * @param response the response
-	 * @param token the token that was to go out with the request
+	 * @param token the token that the request was given
 	 */
 	record Answer(ClientHttpResponse response, PendingToken token) {
 
 		/**
-		 * Describe the answer to a request that was sent.
+		 * Return the answer to a request, after a check that the request was guarded.
 		 * @param response the response
-		 * @param token the token that was to go out with the request
+		 * @param token the token that the request was given
 		 * @return the answer
-		 * @throws ClientAuthorizationException if the request had no guard, and so no
-		 * token
+		 * @throws ClientAuthorizationException if the request was not guarded, and so was
+		 * sent without the token
 		 */
 		static Answer of(ClientHttpResponse response, PendingToken token) {
 			if (!token.isGuarded()) {
-				new UnreadResponse(response).letGo();
+				new UnreadResponse(response).closeInBackground();
 				throw token.unguarded("RedirectGuardRequestFactory.notFollowing(requestFactory)");
 			}
 			return new Answer(response, token);

@@ -21,13 +21,14 @@ import org.springframework.http.client.ClientHttpRequest;
 import dev.quantumauth.web.PendingToken;
 
 /**
- * A request of a client that follows no redirect of it: the mark without which no token
- * is written. It writes the token itself when it is executed, after all interceptors.
+ * Marks a request whose client follows no redirects: only a marked request gets a token.
+ * It writes the token itself when it is executed, after all interceptors have run.
  */
 final class GuardedBlockingRequest extends WrappedClientHttpRequest {
 
 	/**
-	 * The attribute that brings a token to this request, past interceptors in between.
+	 * The name of the attribute that brings the token to this request, through all
+	 * interceptors in between.
 	 */
 	static final String TOKEN_ATTRIBUTE = PendingToken.class.getName();
 

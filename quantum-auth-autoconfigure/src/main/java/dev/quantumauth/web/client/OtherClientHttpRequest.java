@@ -24,8 +24,9 @@ import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.PendingToken;
 
 /**
- * A request to where no token may go, or that is made before the accounts are. All it
- * does is to refuse, when it is sent, an account that the application chose for it.
+ * A request that goes to no account's API, or that is created before the accounts exist.
+ * It gets no token. If it has chosen an account whose token must not be sent there, it
+ * fails when it is executed.
  */
 final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 
@@ -40,10 +41,12 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 	void beforeExecution(ClientHttpRequest request) {
 		Map<String, Object> attributes = request.getAttributes();
 		if (attributes.remove(GuardedBlockingRequest.TOKEN_ATTRIBUTE) instanceof PendingToken token) {
-			// A later interceptor has sent the request here
+			// An interceptor after ours has changed where the request goes
 			token.withhold();
 			return;
 		}
+		// The selector fails if the request has chosen an account, and remembers the
+		// request for a warning if there are no accounts yet
 		if (!attributes.isEmpty() || !this.selector.hasAccounts()) {
 			this.selector.select(request.getURI(), request.getHeaders(), attributes);
 		}

@@ -30,20 +30,21 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 
 /**
- * Puts an account's access token on the requests that go to its API, and on no other, at
- * the last moment before they are sent: all interceptors of the application run before
- * it, so none sees the token, and where the request goes is settled. A 401 is answered
- * with another token and one replay of the request, if its body can be written again; any
- * other 401 goes to the caller.
+ * Puts an account's access token on the requests that go to its API, and on no other. It
+ * does so immediately before a request is sent: all interceptors of the application have
+ * run by then, so none of them sees the token or changes where the request goes. After a
+ * 401 the request is sent once more with another token, if its body is the same when it
+ * is written again. Otherwise the caller gets the 401, as it gets that of the second
+ * request.
  * <p>
- * Bodies are streamed, not kept: those to other hosts just as without this factory, those
- * to an account's API as often as the request is sent.
+ * Bodies are streamed and not kept in memory. The body of a request to an account's API
+ * is written each time that the request is sent, and once to nowhere before a replay.
  * <p>
- * Waits for a token where none is at hand, which virtual threads are made for and event
- * loops are not: there it fails with a
+ * A request blocks its thread while it waits for a token, and holds no lock meanwhile: a
+ * virtual thread may well wait so. The thread of an event loop must not; there the
+ * request fails with a
  * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}, as
- * does a request that chooses an account but goes elsewhere. Holds no lock while it
- * waits. Thread-safe.
+ * does one that chooses an account but does not go to its API. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -56,10 +57,10 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 	private final AccountSelector selector;
 
 	/**
-	 * Create a factory for use by hand.
-	 * @param delegate makes the requests: one that is
-	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded}, or no request gets a
-	 * token and those to an account's API fail
+	 * Create a factory for a client that is built by hand.
+	 * @param delegate creates the requests. It must be
+	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded}: otherwise requests
+	 * to an account's API are sent without a token and fail
 	 * @param clients the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory delegate, QuantumAuthClients clients) {
@@ -67,12 +68,12 @@ public final class QuantumAuthClientHttpRequestFactory implements ClientHttpRequ
 	}
 
 	/**
-	 * Create a factory whose accounts may not be there yet.
-	 * @param others makes the requests that may carry no token
-	 * @param targets tells who makes the requests that may: a
-	 * {@linkplain RedirectGuardRequestFactory#notFollowing guarded} factory, given the
-	 * time that the account allows for a response, or {@code null} where it sets no limit
-	 * or the request carries a credential of its own
+	 * Create a factory whose accounts may not exist yet.
+	 * @param others creates the requests that may carry no token
+	 * @param targets returns the {@linkplain RedirectGuardRequestFactory#notFollowing
+	 * guarded} factory that creates the requests that may. It is given the account's
+	 * response timeout, or {@code null} if there is none or if the request carries a
+	 * credential of its own
 	 * @param selector finds the accounts whose tokens are put on requests
 	 */
 	public QuantumAuthClientHttpRequestFactory(ClientHttpRequestFactory others,

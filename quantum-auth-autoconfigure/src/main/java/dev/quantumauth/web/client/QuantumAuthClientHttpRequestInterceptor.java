@@ -36,22 +36,24 @@ import dev.quantumauth.web.PendingToken;
 
 /**
  * Puts an account's access token on the requests that go to its API, and on no other, for
- * a {@code RestClient} or {@code RestTemplate} that is built by hand. A 401 is answered
- * with another token and one replay of the request; a second 401 goes to the caller.
+ * a {@code RestClient} or {@code RestTemplate} that is built by hand. After a 401 the
+ * request is sent once more with another token. The caller gets a second 401.
  * <p>
- * Waits for a token where none is at hand, which virtual threads are made for and event
- * loops are not: there it fails with a
- * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}. Holds
- * no lock while it waits. Thread-safe.
+ * A request blocks its thread while it waits for a token, and holds no lock meanwhile: a
+ * virtual thread may well wait so. The thread of an event loop must not; there the
+ * request fails with a
+ * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}.
+ * Thread-safe.
  * <p>
- * The token itself is written by the request factory below, so that no other interceptor
- * sees it: one that is {@linkplain RedirectGuardRequestFactory#notFollowing guarded}, or
- * the request fails with a
- * {@link org.springframework.security.oauth2.client.ClientAuthorizationException} after
- * it was sent without a token. Spring Boot's builders have a guarded one,
- * {@link QuantumAuthClientHttpRequestFactory}, and need no interceptor: any interceptor
- * makes every request of its client keep its body in memory, those to other hosts
- * included.
+ * The interceptor does not write the token, so that no other interceptor sees it. The
+ * request factory of the client does, which therefore must be
+ * {@linkplain RedirectGuardRequestFactory#notFollowing guarded}. Otherwise a request is
+ * sent without a token and then fails with a
+ * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}.
+ * <p>
+ * A {@link QuantumAuthClientHttpRequestFactory}, which clients of Spring Boot's builders
+ * have, does the same without this interceptor. Prefer it: with any interceptor, Spring
+ * keeps the body of each request of the client in memory, also of those to other hosts.
  *
  * @since 0.1.0
  */
@@ -68,7 +70,7 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	}
 
 	/**
-	 * Create an interceptor whose accounts may not be there yet.
+	 * Create an interceptor whose accounts may not exist yet.
 	 * @param selector finds the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthClientHttpRequestInterceptor(AccountSelector selector) {
@@ -90,7 +92,8 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	}
 
 	/**
-	 * Last, so that where the request goes is settled.
+	 * Return the lowest precedence: all interceptors that may change where the request
+	 * goes have run by then.
 	 */
 	@Override
 	public int getOrder() {
@@ -98,7 +101,7 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 	}
 
 	/**
-	 * Hands the token down as an attribute, which interceptors pass on unread.
+	 * The request with the token as an attribute, in which the guarded request finds it.
 	 */
 	private static final class CarryingRequest extends HttpRequestWrapper {
 
@@ -108,8 +111,8 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 
 		CarryingRequest(HttpRequest request, PendingToken token) {
 			super(request);
-			// Of its own, and not by putAll, which would share the values: what a later
-			// interceptor adds to them would be there twice in a replay
+			// A copy, and not one by putAll, which shares the lists of values: what a
+			// later interceptor adds to them would be sent twice in a replay
 			this.headers.addAll(request.getHeaders());
 			this.attributes = new HashMap<>(request.getAttributes());
 			this.attributes.put(GuardedBlockingRequest.TOKEN_ATTRIBUTE, token);

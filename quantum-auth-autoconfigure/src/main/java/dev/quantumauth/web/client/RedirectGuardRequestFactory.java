@@ -25,8 +25,8 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Marks the requests of a request factory that follows no redirects: only a request with
- * the mark gets a token, so that the guard cannot be missing.
+ * Marks the requests of a request factory that follows no redirects. Only a marked
+ * request gets a token, so none is sent by a client that could take it to another host.
  *
  * @since 0.1.0
  */
@@ -39,14 +39,15 @@ public final class RedirectGuardRequestFactory implements ClientHttpRequestFacto
 	}
 
 	/**
-	 * Mark the requests of a request factory, for a {@code RestClient} or
-	 * {@code RestTemplate} that is built by hand. That it follows no redirect is not for
-	 * this method to find out: most HTTP clients cannot be asked. The JDK's and Reactor
-	 * Netty's follow none unless they are told to; Apache's needs
-	 * {@code disableRedirectHandling()}, Jetty's {@code setFollowRedirects(false)}, and
-	 * {@code HttpURLConnection}, which follows those of a GET,
-	 * {@code setInstanceFollowRedirects(false)}.
-	 * @param delegate a request factory that follows no redirect
+	 * Mark the requests of a request factory that follows no redirects, for a
+	 * {@code RestClient} or {@code RestTemplate} that is built by hand. This method does
+	 * not check that the factory follows none, because most HTTP clients do not tell. The
+	 * JDK's and Reactor Netty's follow none unless they are told to. Others follow them
+	 * unless a method is called: {@code disableRedirectHandling()} of Apache's,
+	 * {@code setFollowRedirects(false)} of Jetty's, and
+	 * {@code setInstanceFollowRedirects(false)} of {@code HttpURLConnection}, which
+	 * follows those of a GET.
+	 * @param delegate a request factory that follows no redirects
 	 * @return a request factory whose requests may carry tokens
 	 */
 	public static RedirectGuardRequestFactory notFollowing(ClientHttpRequestFactory delegate) {

@@ -29,10 +29,10 @@ import java.util.zip.CRC32C;
 import org.springframework.http.StreamingHttpOutputMessage.Body;
 
 /**
- * A body that can tell, once it has been written, whether it can be written again. What
- * the converters of Spring say is not enough: the JSON of an iterator counts as
- * repeatable for them and is empty the second time. So the body is written once more to
- * nowhere, and the sums are compared.
+ * Prevents a replay from sending an empty body or another one than the request that was
+ * refused: the JSON of an iterator counts as repeatable for Spring's converters and is
+ * empty the second time. So the body is written a second time to nowhere, and its length
+ * and checksum are compared with those of the first time, before it is sent again.
  */
 final class RepeatableBody implements Body {
 
@@ -40,7 +40,7 @@ final class RepeatableBody implements Body {
 
 	private final Body body;
 
-	// A client that is told a length of zero never asks for the body
+	// Remains if the body is never written: a client does not ask for one of length zero
 	private volatile CompletableFuture<Sum> written = CompletableFuture.completedFuture(Sum.NOTHING);
 
 	RepeatableBody(Body body) {
@@ -55,7 +55,7 @@ final class RepeatableBody implements Body {
 			written.complete(write(outputStream));
 		}
 		finally {
-			// If that failed
+			// Without effect, unless writing has failed: then nothing waits for the sum
 			written.cancel(false);
 		}
 	}
@@ -73,10 +73,10 @@ final class RepeatableBody implements Body {
 	}
 
 	/**
-	 * Return whether the same can be written again, for which it is written to nowhere.
-	 * Some clients write on another thread, which an answer can overtake: it is given a
-	 * second to come to the end.
-	 * @return {@code false} also if it has not been written to its end
+	 * Return whether the body is the same when it is written again, and write it to
+	 * nowhere to find out. Some clients write the body on another thread, and a response
+	 * can arrive before that thread has finished, for which it has one second.
+	 * @return {@code false} also if the body has not been written to its end
 	 */
 	boolean canBeWrittenAgain() {
 		if (!this.body.repeatable()) {
@@ -94,7 +94,7 @@ final class RepeatableBody implements Body {
 			return false;
 		}
 		catch (IOException | RuntimeException ex) {
-			// It is used up, which is the answer
+			// A body that fails the second time is used up
 			return false;
 		}
 	}
@@ -129,7 +129,7 @@ final class RepeatableBody implements Body {
 			this.length += length;
 		}
 
-		// The connection is not the body's to close
+		// A body that closes the stream must not close the connection
 		@Override
 		public void close() throws IOException {
 			flush();

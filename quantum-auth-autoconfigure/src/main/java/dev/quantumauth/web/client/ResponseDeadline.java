@@ -31,10 +31,11 @@ import dev.quantumauth.web.client.BlockingExchange.Answer;
 import dev.quantumauth.web.client.BlockingExchange.Transmission;
 
 /**
- * Bounds the wait for a response until its headers, and no longer: the read timeouts of
- * HTTP clients bound the body as well. The thread that waits is interrupted, which the
- * clients of the JDK, of Jetty and of Reactor Netty answer at once, as do all of them on
- * a virtual thread.
+ * Prevents a request from waiting for a response longer than its account allows, and a
+ * response from being cut off in its body: a read timeout of the HTTP client would limit
+ * the body too, while this limit ends with the headers. When the time is up, the waiting
+ * thread is interrupted. The clients of the JDK, of Jetty and of Reactor Netty then fail
+ * at once, and all clients do on a virtual thread.
  *
  * @param timeout how long to wait
  * @param accountId the account that limits the wait, for the message
@@ -57,7 +58,7 @@ record ResponseDeadline(Duration timeout, String accountId) {
 		}
 		timer.dispose();
 		if (watch.end()) {
-			new UnreadResponse(answer.response()).letGo();
+			new UnreadResponse(answer.response()).closeInBackground();
 			throw timedOut(null);
 		}
 		return answer;
@@ -73,7 +74,7 @@ record ResponseDeadline(Duration timeout, String accountId) {
 	}
 
 	/**
-	 * Interrupts a thread while it waits, and not later.
+	 * Interrupts a thread while it waits, and not after that.
 	 */
 	private static final class Watch {
 
@@ -94,15 +95,15 @@ record ResponseDeadline(Duration timeout, String accountId) {
 		}
 
 		/**
-		 * End the watch, on the thread that waited. It is left interrupted if it was so
-		 * before we did it.
+		 * End the watch, on the thread that waited. The interrupt of this watch is
+		 * cleared; one that came before it is kept.
 		 * @return whether the watch had expired
 		 */
 		boolean end() {
 			if (this.state.compareAndSet(State.WAITING, State.ENDED)) {
 				return false;
 			}
-			// A few instructions of another thread
+			// The timer's thread has only a few instructions left of expire()
 			while (this.state.get() == State.EXPIRING) {
 				Thread.onSpinWait();
 			}

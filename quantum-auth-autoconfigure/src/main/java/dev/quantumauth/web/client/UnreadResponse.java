@@ -28,9 +28,10 @@ import org.springframework.http.client.ClientHttpResponse;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A response that nobody will read. Most clients read it to its end when it is closed, so
- * that its connection can be used again, and it may not have an end: it is closed on a
- * thread of its own, and given up after a while.
+ * Prevents a thread from hanging while it closes a response that the caller does not get,
+ * such as the 401 before a replay. Most clients read such a response to its end, in order
+ * to use its connection again, and it may have no end. So it is closed on a thread of its
+ * own, which is stopped after some time.
  *
  * @param response the response
  */
@@ -39,16 +40,16 @@ record UnreadResponse(ClientHttpResponse response) {
 	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	/**
-	 * Close the response, and do not wait for it.
+	 * Close the response without waiting until it is closed.
 	 */
-	void letGo() {
+	void closeInBackground() {
 		Thread closing = start();
 		Schedulers.parallel().schedule(() -> giveUp(closing), LIMIT.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/**
-	 * Close the response.
-	 * @param limit how long to wait for it
+	 * Close the response, and wait until it is closed.
+	 * @param limit how long to wait
 	 * @throws InterruptedIOException if the waiting thread is interrupted
 	 */
 	void release(Duration limit) throws InterruptedIOException {
@@ -79,11 +80,11 @@ record UnreadResponse(ClientHttpResponse response) {
 			this.response.close();
 		}
 		catch (RuntimeException ex) {
-			// It broke off, which Spring's stream for Reactor Netty tells with one
+			// The response broke off: Spring's stream for Reactor Netty throws one then
 		}
 	}
 
-	// Most clients then drop the connection
+	// Makes the thread stop reading, whereupon most clients drop the connection
 	private void giveUp(Thread closing) {
 		if (!closing.isAlive()) {
 			return;
@@ -97,13 +98,13 @@ record UnreadResponse(ClientHttpResponse response) {
 			fed.close();
 		}
 		catch (IOException ex) {
-			// Nor does anybody read what is left of it
+			// The rest of the body is not needed
 		}
 	}
 
-	// A stream that another thread feeds may be closed while it is read. An interrupt
-	// would not do: Spring's for Reactor Netty goes on waiting, without a pause from then
-	// on
+	// Returns the stream of the body if another thread feeds it: such a stream may be
+	// closed while it is read. An interrupt would do harm there: it makes Spring's
+	// stream for Reactor Netty wait in a busy loop
 	private @Nullable InputStream fedBody() {
 		try {
 			InputStream body = this.response.getBody();

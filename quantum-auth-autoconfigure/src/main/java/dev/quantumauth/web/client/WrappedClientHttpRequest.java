@@ -29,7 +29,7 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A request with another one below it, whose body is streamed if that one's is.
+ * A request that delegates to another one, and streams its body if the other one can.
  */
 abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingHttpOutputMessage {
 
@@ -51,8 +51,9 @@ abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingH
 	}
 
 	/**
-	 * Look at the request below for the last time.
-	 * @param request the request, which is complete but for a body that is not streamed
+	 * Called immediately before the other request is executed.
+	 * @param request the other request, which is complete except for a body that is not
+	 * streamed
 	 */
 	abstract void beforeExecution(ClientHttpRequest request);
 

@@ -36,9 +36,10 @@ import dev.quantumauth.web.PendingToken;
 import dev.quantumauth.web.Verdict;
 
 /**
- * A view of a request whose token is written when the request is sent, and not before. As
- * {@link #httpRequest()} the same step survives {@link ClientRequest#from}. A request
- * that is sent by a client without a guard fails.
+ * A view of a request, together with the token that is written when the request is sent.
+ * A copy that a filter makes with {@link ClientRequest#from} has this view as its
+ * {@link #httpRequest()}, which writes the token too. The request fails if its HTTP
+ * client may follow redirects.
  */
 final class AuthorizedClientRequest extends PendingToken implements ClientRequest, Consumer<ClientHttpRequest> {
 
@@ -55,14 +56,15 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 		return judge(response.statusCode(), response.headers().asHttpHeaders());
 	}
 
-	// In a copy of this view: the request cannot be replaced any more
+	// Called for a copy of this view. It is too late to put a guarded request in the
+	// place of this one, so without a guard a commit action writes the token
 	@Override
 	public void accept(ClientHttpRequest written) {
 		GuardedReactiveRequest guarded = GuardedReactiveRequest.of(written);
 		if (guarded != null) {
 			guarded.carry(this);
 		}
-		else if (!FollowingNothing.isCertain(written)) {
+		else if (!FollowingNothing.isEnsured(written)) {
 			throw unguarded(REMEDY);
 		}
 		else {
@@ -81,7 +83,7 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 			guarded.carry(this);
 			return this.request.writeTo(written, strategies);
 		}
-		if (!FollowingNothing.isCertain(written)) {
+		if (!FollowingNothing.isEnsured(written)) {
 			return Mono.error(unguarded(REMEDY));
 		}
 		guarded = new GuardedReactiveRequest(written, written.getURI());

@@ -39,9 +39,9 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import reactor.core.publisher.Mono;
 
 /**
- * Prevents a body from being used up by the question what it is made of. A body inserter
- * answers that only by writing; so it writes to this message, whose only writer remembers
- * the publishers that it is given and subscribes to none.
+ * Prevents a body from being used up only to find out what it consists of. A body
+ * inserter shows that only by writing. So it gets this message to write to, whose only
+ * writer remembers the publishers that it is given and subscribes to none of them.
  */
 final class BodyRecorder extends AbstractClientHttpRequest implements HttpMessageWriter<Object>, BodyInserter.Context {
 
@@ -61,7 +61,8 @@ final class BodyRecorder extends AbstractClientHttpRequest implements HttpMessag
 	 * Return what a request writes.
 	 * @param request the request, of which nothing is consumed
 	 * @return the publishers that it hands to a writer or to the connector, none if it
-	 * has no body, or {@code null} if it decides that only when it is subscribed to
+	 * has no body, or {@code null} if its body inserter decides that only when its result
+	 * is subscribed to
 	 */
 	static @Nullable List<Publisher<?>> record(ClientRequest request) {
 		BodyRecorder recorder = new BodyRecorder(request);

@@ -20,8 +20,10 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells of a request of a {@code WebClient} whether its client follows no redirect of it,
- * where the client's own request can be asked, or told.
+ * Prevents a redirect from taking a token to another host on a connector without a guard,
+ * such as a connector bean of the application. A request of Reactor Netty tells whether
+ * its redirects are followed, and one of Jetty can be told not to follow them, so these
+ * get their tokens there too. Requests of other HTTP clients need a guard.
  */
 final class FollowingNothing {
 
@@ -35,18 +37,18 @@ final class FollowingNothing {
 	}
 
 	/**
-	 * Return whether no redirect of a request is followed.
+	 * Make sure that no redirect of a request is followed.
 	 * @param request the request of a connector
-	 * @return {@code false} if it may be followed
+	 * @return {@code false} if a redirect may be followed
 	 */
-	static boolean isCertain(ClientHttpRequest request) {
+	static boolean isEnsured(ClientHttpRequest request) {
 		Object nativeRequest = request.getNativeRequest();
-		return (REACTOR_NETTY && ReactorNetty.isCertain(nativeRequest)) || (JETTY && Jetty.isCertain(nativeRequest));
+		return (REACTOR_NETTY && ReactorNetty.isEnsured(nativeRequest)) || (JETTY && Jetty.isEnsured(nativeRequest));
 	}
 
 	private static final class ReactorNetty {
 
-		static boolean isCertain(Object nativeRequest) {
+		static boolean isEnsured(Object nativeRequest) {
 			return nativeRequest instanceof reactor.netty.http.client.HttpClientRequest request
 					&& !request.isFollowRedirect();
 		}
@@ -55,7 +57,7 @@ final class FollowingNothing {
 
 	private static final class Jetty {
 
-		static boolean isCertain(Object nativeRequest) {
+		static boolean isEnsured(Object nativeRequest) {
 			if (!(nativeRequest instanceof org.eclipse.jetty.client.Request request)) {
 				return false;
 			}

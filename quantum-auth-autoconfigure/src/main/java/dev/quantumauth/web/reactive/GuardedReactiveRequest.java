@@ -30,9 +30,9 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.web.PendingToken;
 
 /**
- * A request of a client that follows no redirect of it: the mark without which no token
- * is written. It writes the token itself, after all that an application may do to it, and
- * does not show it afterwards.
+ * Marks a request whose client follows no redirects: only a marked request gets a token.
+ * It writes the token itself, after all that the application's filters, body inserter and
+ * commit actions do to the request, and its headers do not show the token afterwards.
  */
 final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 
@@ -55,9 +55,9 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 	}
 
 	/**
-	 * Return the guarded request that another one decorates.
-	 * @param request the request
-	 * @return the request itself, one below it, or {@code null}
+	 * Find the guarded request in a chain of decorated requests.
+	 * @param request the outermost request
+	 * @return the guarded request, or {@code null} if there is none
 	 */
 	static @Nullable GuardedReactiveRequest of(ClientHttpRequest request) {
 		ClientHttpRequest current = request;
@@ -116,7 +116,7 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 			return;
 		}
 		if (this.hasCommitActions) {
-			// After those of the application
+			// Commit actions run in the order in which they are added: this is the last
 			super.beforeCommit(() -> Mono.fromRunnable(() -> write(pending)));
 		}
 		else {
@@ -125,7 +125,8 @@ final class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 	}
 
 	private void write(PendingToken pending) {
-		// A connector below may send it elsewhere, and so may who has its native request
+		// The connector below, or code that has its native request, may have changed
+		// where the request goes
 		URI real = getDelegate().getURI();
 		pending.write(getDelegate().getHeaders(), this.uri.equals(real) ? this.uri : real);
 		this.written = pending.isWritten() ? pending : null;

@@ -37,24 +37,25 @@ import dev.quantumauth.web.ApiAccount;
 import dev.quantumauth.web.Verdict;
 
 /**
- * Puts an account's access token on the requests that go to its API, and on no other. A
- * 401 is answered with another token and one replay of the request; a second 401 goes to
- * the caller, as does the first one if the request's body cannot be written again.
+ * Puts an account's access token on the requests that go to its API, and on no other.
+ * After a 401 the request is sent once more with another token, if its body is known to
+ * be the same when it is written again. Otherwise the caller gets the 401, as it gets
+ * that of the second request.
  * <p>
  * A request that carries {@code Authorization} or the account's
  * {@linkplain dev.quantumauth.QuantumAuthAccount#tokenHeader() token header} already
- * passes untouched, as does one that belongs to no account. A request that chooses an
- * account but goes elsewhere fails with a
- * {@link org.springframework.security.oauth2.client.ClientAuthorizationException}, as
- * does one to an account's API on a connector that may follow redirects: Spring Boot's
- * builder has a guarded connector, and {@link RedirectGuardConnector#notFollowing} guards
- * others. Thread-safe.
+ * passes untouched, as does one that belongs to no account. A request fails with a
+ * {@link org.springframework.security.oauth2.client.ClientAuthorizationException} if it
+ * chooses an account but does not go to its API, or if it goes to an account's API on a
+ * connector that may follow redirects: Spring Boot's builder has a guarded connector, and
+ * {@link RedirectGuardConnector#notFollowing} guards others. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFunction {
 
-	// Reactor's key for the hook of one sequence
+	// Reactor looks for a hook for dropped errors under this key in the context of a
+	// sequence, before it takes the global hook
 	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final AccountSelector selector;
@@ -68,8 +69,8 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	}
 
 	/**
-	 * Create a filter whose accounts may not be there yet: what they are made of may
-	 * itself use a client with this filter.
+	 * Create a filter whose accounts may not exist yet: the beans that they are created
+	 * from may themselves use a client with this filter.
 	 * @param selector finds the accounts whose tokens it puts on requests
 	 */
 	public QuantumAuthExchangeFilterFunction(AccountSelector selector) {
@@ -105,7 +106,7 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 					: reject(token, response).flatMap((again) -> again ? sendAgain(response) : Mono.just(response)));
 		}
 
-		// Once nobody waits for the answer any more, nobody reads the response either
+		// A caller that gives up meanwhile does not read the response: it is released
 		private Mono<Boolean> reject(OAuth2AccessToken token, ClientResponse response) {
 			Mono<Boolean> worthIt = this.account.tokens()
 				.rejectAndLookAgain(token)
@@ -118,9 +119,9 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 			return release(refused).then(Mono.defer(this.account.tokens()::accessToken)).flatMap(this::replay);
 		}
 
-		// Nobody reads it: a body that does not end or breaks off must not stop the
-		// replay. After a cancelled call some connectors have released it already, so
-		// that it fails here, which is not to be logged
+		// The body is not needed, so one that does not end or breaks off must not stop
+		// the replay. After a cancelled call some connectors have released it already,
+		// and Reactor would log the error of the second release
 		private Mono<Void> release(ClientResponse response) {
 			return response.releaseBody()
 				.timeout(this.account.releaseLimit())

@@ -34,11 +34,14 @@ import dev.quantumauth.web.AccountSelector;
 
 /**
  * Keeps a connector from following redirects of requests that may carry a token, and
- * marks these requests: only a request with the mark gets a token, so that the guard
- * cannot be missing. A redirect of such a request is handed to the caller; all other
- * requests follow redirects as before. Not every connector leaves the token behind when
- * it follows a redirect to another origin, none does within one origin, and a redirect to
- * a login page says that the token was refused.
+ * marks these requests. Only a marked request gets a token, so none is sent without this
+ * guard. The caller gets the redirect of such a request; redirects of all other requests
+ * are followed as before.
+ * <p>
+ * The reasons: some connectors keep the token when they follow a redirect to another
+ * origin, and all of them keep it within an origin, where the redirect may leave the path
+ * that the token belongs to. And a redirect to a login page says that the token was
+ * rejected, which would not be noticed if it were followed.
  *
  * @since 0.1.0
  */
@@ -55,7 +58,8 @@ public final class RedirectGuardConnector implements ClientHttpConnector, Closea
 	/**
 	 * Create a connector.
 	 * @param following the connector for requests that carry no token
-	 * @param notFollowing builds the same, but following no redirect, when first needed
+	 * @param notFollowing builds a connector that differs from the first one in following
+	 * no redirects, when a request first needs it
 	 * @param selector tells which requests may carry a token
 	 */
 	public RedirectGuardConnector(ClientHttpConnector following, Supplier<ClientHttpConnector> notFollowing,
@@ -71,12 +75,13 @@ public final class RedirectGuardConnector implements ClientHttpConnector, Closea
 	}
 
 	/**
-	 * Mark the requests of a connector that follows no redirect at all, for a
+	 * Mark the requests of a connector that follows no redirects at all, for a
 	 * {@code WebClient} that is built by hand or a connector that is a bean of the
-	 * application. That it follows none is not for this method to find out: most HTTP
-	 * clients cannot be asked. The JDK's follows none unless it is told to, Apache's
-	 * needs {@code disableRedirectHandling()}. Reactor Netty's and Jetty's need no mark.
-	 * @param connector a connector that follows no redirect
+	 * application. This method does not check that the connector follows none, because
+	 * most HTTP clients do not tell. The JDK's follows none unless it is told to;
+	 * Apache's follows them unless {@code disableRedirectHandling()} is called.
+	 * Connectors of Reactor Netty and Jetty need no mark.
+	 * @param connector a connector that follows no redirects
 	 * @return a connector whose requests may carry tokens
 	 */
 	public static RedirectGuardConnector notFollowing(ClientHttpConnector connector) {

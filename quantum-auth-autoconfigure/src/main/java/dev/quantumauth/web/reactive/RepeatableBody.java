@@ -48,8 +48,8 @@ import reactor.core.Scannable;
  * <li>A publisher counts as its value if it is made of one, as {@code Mono.just} is. Any
  * other could give its second subscriber something else, and a subscription that only
  * tries would take an element away from the application.
- * <li>What a body inserter decides while it writes, or writes to the HTTP client's own
- * request, is not known.
+ * <li>What a body inserter decides only when its result is subscribed to, or writes to
+ * the HTTP client's own request, is not known.
  * </ul>
  */
 final class RepeatableBody {
@@ -110,7 +110,7 @@ final class RepeatableBody {
 			.anyMatch((each) -> each.isAssignableFrom(type)) || isReferenceCounted(type);
 	}
 
-	// A buffer of Netty, which may be absent
+	// Finds the buffers of Netty by a name, because Netty may be absent
 	private static boolean isReferenceCounted(Class<?> type) {
 		return Stream.of(ClassUtils.getAllInterfacesForClass(type))
 			.anyMatch((each) -> each.getName().equals("io.netty.util.ReferenceCounted"));

@@ -26,9 +26,10 @@ import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
- * The answer to a request, whose error is ours where the exchange has wrapped it because
- * it was thrown while the request was written. {@code onErrorMap} does the same for three
- * times the memory, on each request.
+ * Prevents a caller from getting a {@link ClientAuthorizationException} of this library
+ * as the cause of a {@link WebClientRequestException}, in which the exchange wraps all
+ * errors that occur while a request is written. {@code onErrorMap} would do the same, but
+ * takes three times the memory for each request.
  */
 final class UnwrappedRequestError extends MonoOperator<ClientResponse, ClientResponse> {
 

@@ -22,8 +22,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * {@link RuntimeHintsRegistrar} for {@link FollowingNothing}. Without the hints a native
- * image finds neither class, and so refuses tokens to requests of Reactor Netty and Jetty
- * that have no other guard.
+ * image does not find the request classes of Reactor Netty and Jetty, so that on a
+ * connector without a guard their requests get no token.
  */
 class WebClientRuntimeHints implements RuntimeHintsRegistrar {
 

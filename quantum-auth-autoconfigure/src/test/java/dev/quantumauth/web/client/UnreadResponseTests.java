@@ -87,7 +87,7 @@ class UnreadResponseTests {
 		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 		try {
 			Endless response = new Endless();
-			new UnreadResponse(response).letGo();
+			new UnreadResponse(response).closeInBackground();
 			response.closing.await();
 			time.advanceTimeBy(Duration.ofSeconds(5));
 			assertThat(response.givenUp.await(20, TimeUnit.SECONDS)).isTrue();
