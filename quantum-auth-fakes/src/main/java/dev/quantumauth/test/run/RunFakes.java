@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.test.run;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.quantumauth.test.iqm.FakeIqm;
+import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.test.server.RandomText;
+
+/**
+ * Runs the fakes until the process is ended, and prints the environment variables with
+ * which quantum-auth and the clouds' own clients use them.
+ *
+ * @since 0.1.0
+ */
+public final class RunFakes {
+
+	private RunFakes() {
+	}
+
+	/**
+	 * Run the fakes.
+	 * @param args {@code qci} and {@code iqm}, each with {@code =} and a port unless a
+	 * free one will do; both on free ports if there is none
+	 */
+	public static void main(String[] args) {
+		start((args.length > 0) ? List.of(args) : List.of("qci", "iqm"), System.out);
+	}
+
+	static List<Runnable> start(List<String> arguments, PrintStream out) {
+		List<Argument> fakes = arguments.stream().map(Argument::parse).toList();
+		List<Runnable> stops = new ArrayList<>();
+		try {
+			fakes.forEach((fake) -> stops.add(fake.qci() ? startQci(fake.port(), out) : startIqm(fake.port(), out)));
+			return stops;
+		}
+		catch (RuntimeException ex) {
+			// A fake that runs would keep the process from ending
+			stops.forEach(Runnable::run);
+			throw ex;
+		}
+	}
+
+	private static Runnable startQci(int port, PrintStream out) {
+		FakeQci qci = FakeQci.builder().port(port).start();
+		print(out, "# Fake QCi, until Ctrl-C", "export QCI_API_URL=" + qci.url(), "export QCI_TOKEN=" + qci.apiToken());
+		return qci::close;
+	}
+
+	private static Runnable startIqm(int port, PrintStream out) {
+		FakeIqm iqm = FakeIqm.builder().port(port).start();
+		String token = "fake-iqm-token-" + RandomText.next();
+		iqm.acceptToken(token);
+		print(out, "# Fake IQM server, until Ctrl-C; IQM's clients up to 28 want the URL " + iqm.getCocosUrl(),
+				"export IQM_SERVER_URL=" + iqm.getUrl(), "export IQM_QUANTUM_COMPUTER=" + iqm.getQuantumComputer(),
+				"# For quantum-auth, and for IQM's clients up to 31.2:",
+				"export IQM_AUTH_SERVER=" + iqm.getAuthServerUrl(), "export IQM_AUTH_USERNAME=" + iqm.getUsername(),
+				"export IQM_AUTH_PASSWORD=" + iqm.getPassword(),
+				"# Instead of those three, for quantum-auth, and for IQM's clients from 31.3 on:",
+				"# export IQM_TOKEN=" + token);
+		return iqm::close;
+	}
+
+	private static void print(PrintStream out, String... lines) {
+		Stream.of(lines).forEach(out::println);
+		out.println();
+	}
+
+	/**
+	 * Which fake to start.
+	 *
+	 * @param qci {@code true} for QCi, {@code false} for IQM
+	 * @param port the port; 0 for a free one
+	 */
+	private record Argument(boolean qci, int port) {
+
+		static Argument parse(String argument) {
+			String[] parts = argument.split("=", 2);
+			if (!parts[0].equals("qci") && !parts[0].equals("iqm")) {
+				throw new IllegalArgumentException("The fakes are qci and iqm, not '" + argument + "'");
+			}
+			return new Argument(parts[0].equals("qci"), (parts.length > 1) ? Integer.parseInt(parts[1]) : 0);
+		}
+
+	}
+
+}
