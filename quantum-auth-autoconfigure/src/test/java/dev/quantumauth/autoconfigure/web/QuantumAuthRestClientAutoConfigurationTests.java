@@ -39,7 +39,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -49,6 +48,7 @@ import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.client.RedirectGuardRequestFactory;
+import dev.quantumauth.web.stack.Interception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -102,15 +102,7 @@ class QuantumAuthRestClientAutoConfigurationTests {
 			this.contextRunner.run((context) -> {
 				RestClient.Builder builder = context.getBean(RestClient.Builder.class)
 					.requestInterceptor(context.getBean(QuantumAuthClientHttpRequestInterceptor.class))
-					.requestInterceptor(
-							(request, body, execution) -> execution.execute(new HttpRequestWrapper(request) {
-
-								@Override
-								public URI getURI() {
-									return URI.create(elsewhere.url() + "/optimization/v1/jobs/allocations");
-								}
-
-							}, body));
+					.requestInterceptor(Interception.rerouting(elsewhere.url() + ALLOCATIONS));
 				assertThatExceptionOfType(HttpClientErrorException.Unauthorized.class).isThrownBy(() -> read(builder));
 				assertThat(elsewhere.wireMock().findAll(WireMock.anyRequestedFor(WireMock.anyUrl()))).singleElement()
 					.matches((request) -> !request.containsHeader("Authorization"));

@@ -26,6 +26,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.NoOpResponseErrorHandler;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.client.support.RestTemplateAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -37,43 +38,44 @@ import reactor.core.publisher.Mono;
 /**
  * Sends requests with any of Spring's clients, by means of the adapters that Spring has
  * for HTTP interfaces. A response is never an exception.
- *
- * @param adapter the adapter
  */
-public record Sender(HttpExchangeAdapter adapter) {
+public interface Sender {
 
-	public static Sender of(WebClient.Builder builder) {
-		return new Sender(WebClientAdapter
-			.create(builder.clone().defaultStatusHandler((status) -> true, (response) -> Mono.empty()).build()));
+	static Sender of(WebClient.Builder builder) {
+		WebClient client = builder.clone().defaultStatusHandler((status) -> true, (response) -> Mono.empty()).build();
+		return () -> WebClientAdapter.create(client);
 	}
 
-	public static Sender of(RestClient.Builder builder) {
-		return new Sender(
-				RestClientAdapter.create(builder.clone().defaultStatusHandler((status) -> true, (request, response) -> {
-				}).build()));
+	static Sender of(RestClient.Builder builder) {
+		RestClient client = builder.clone().defaultStatusHandler((status) -> true, (request, response) -> {
+		}).build();
+		return () -> RestClientAdapter.create(client);
 	}
 
-	public static Sender of(RestTemplateBuilder builder) {
-		return new Sender(RestTemplateAdapter.create(builder.errorHandler(new NoOpResponseErrorHandler()).build()));
+	static Sender of(RestTemplateBuilder builder) {
+		RestTemplate client = builder.errorHandler(new NoOpResponseErrorHandler()).build();
+		return () -> RestTemplateAdapter.create(client);
 	}
 
-	public ResponseEntity<String> get(String url) {
+	HttpExchangeAdapter adapter();
+
+	default ResponseEntity<String> get(String url) {
 		return get(url, (request) -> {
 		});
 	}
 
-	public ResponseEntity<String> get(String url, Consumer<HttpRequestValues.Builder> further) {
+	default ResponseEntity<String> get(String url, Consumer<HttpRequestValues.Builder> further) {
 		return send(HttpMethod.GET, url, further);
 	}
 
-	public ResponseEntity<String> post(String url, Object body, MediaType contentType) {
+	default ResponseEntity<String> post(String url, Object body, MediaType contentType) {
 		return send(HttpMethod.POST, url, (request) -> request.setContentType(contentType).setBodyValue(body));
 	}
 
-	public ResponseEntity<String> send(HttpMethod method, String url, Consumer<HttpRequestValues.Builder> further) {
+	default ResponseEntity<String> send(HttpMethod method, String url, Consumer<HttpRequestValues.Builder> further) {
 		HttpRequestValues.Builder request = HttpRequestValues.builder().setHttpMethod(method).setUri(URI.create(url));
 		further.accept(request);
-		return this.adapter.exchangeForEntity(request.build(), ParameterizedTypeReference.forType(String.class));
+		return adapter().exchangeForEntity(request.build(), ParameterizedTypeReference.forType(String.class));
 	}
 
 }

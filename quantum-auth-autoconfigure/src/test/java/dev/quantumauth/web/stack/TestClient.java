@@ -18,18 +18,14 @@ package dev.quantumauth.web.stack;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.InterceptingClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.service.invoker.HttpRequestValues;
+import org.springframework.web.service.invoker.HttpExchangeAdapter;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
@@ -41,7 +37,7 @@ import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
  * Sends requests with a {@code WebClient} or a {@code RestClient} that puts tokens on
  * them.
  */
-public final class TestClient {
+public final class TestClient implements Sender {
 
 	private final Stack stack;
 
@@ -92,24 +88,9 @@ public final class TestClient {
 		return this;
 	}
 
-	public ResponseEntity<String> get(String url) {
-		return sender().get(url);
-	}
-
-	public ResponseEntity<String> get(String url, Consumer<HttpRequestValues.Builder> further) {
-		return sender().get(url, further);
-	}
-
-	public ResponseEntity<String> post(String url, Object body, MediaType contentType) {
-		return sender().post(url, body, contentType);
-	}
-
-	public ResponseEntity<String> send(HttpMethod method, String url, Consumer<HttpRequestValues.Builder> further) {
-		return sender().send(method, url, further);
-	}
-
-	private Sender sender() {
-		return (this.stack == Stack.WEB_CLIENT) ? Sender.of(webClient()) : Sender.of(restClient());
+	@Override
+	public HttpExchangeAdapter adapter() {
+		return ((this.stack == Stack.WEB_CLIENT) ? Sender.of(webClient()) : Sender.of(restClient())).adapter();
 	}
 
 	private WebClient.Builder webClient() {
@@ -131,8 +112,7 @@ public final class TestClient {
 		RestClient.Builder builder = RestClient.builder()
 			.requestFactory(requestFactory())
 			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders));
-		// One by one: with a list, if only an empty one, RestClient keeps bodies in
-		// memory
+		// One by one: with a list, even an empty one, RestClient keeps bodies in memory
 		interceptors().forEach(builder::requestInterceptor);
 		return builder;
 	}
