@@ -56,10 +56,18 @@ public final class ApiAccount {
 		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
 	}
 
+	/**
+	 * Return the id of the account.
+	 * @return the id
+	 */
 	public String id() {
 		return this.account.client().getId();
 	}
 
+	/**
+	 * Return the account's tokens.
+	 * @return the tokens
+	 */
 	public RequestTokens tokens() {
 		return this.tokens;
 	}
@@ -76,6 +84,10 @@ public final class ApiAccount {
 		return this.account.requestHeaders();
 	}
 
+	/**
+	 * Return how long a request waits for the headers of its response.
+	 * @return the time limit, or {@code null} if there is none
+	 */
 	public @Nullable Duration responseTimeout() {
 		return this.account.responseTimeout();
 	}
@@ -93,6 +105,11 @@ public final class ApiAccount {
 		return this.account.targets();
 	}
 
+	/**
+	 * Return whether the account's token may be sent to a URI.
+	 * @param uri where a request goes
+	 * @return whether the URI matches one of the account's targets
+	 */
 	public boolean isTarget(URI uri) {
 		for (QuantumAuthTarget target : this.account.targets()) {
 			if (target.matches(uri)) {
