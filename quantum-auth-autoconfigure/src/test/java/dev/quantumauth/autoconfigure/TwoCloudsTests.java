@@ -69,7 +69,7 @@ class TwoCloudsTests {
 			String ofIqm = application.getBean(IqmAuthClient.class).accessToken().block(PATIENCE).getTokenValue();
 			assertThat(application.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("qci", "iqm");
 			assertThat(call(application, qci.url() + "/optimization/v1/jobs/allocations")).isEqualTo(200);
-			assertThat(call(application, iqm.getUrl() + "/about")).isEqualTo(200);
+			assertThat(call(application, iqm.getCocosUrl() + "/about")).isEqualTo(200);
 			call(application, iqm.getAuthServerUrl() + "/about");
 			assertThat(authorizations(qci.wireMock().findAll(WireMock.anyRequestedFor(WireMock.anyUrl()))))
 				.containsOnly("Bearer " + ofQci);
@@ -105,6 +105,8 @@ class TwoCloudsTests {
 		List<String> properties = new ArrayList<>(HttpCalls.serverProperties());
 		properties.addAll(List.of(qci.propertyPairs()));
 		properties.addAll(List.of(iqm.propertyPairs()));
+		// With a path, so that the Keycloak on the same origin is no target
+		properties.add("quantum.auth.iqm.url=" + iqm.getCocosUrl());
 		properties.add("management.endpoint.health.show-details=always");
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.REACTIVE)
 			.bannerMode(Banner.Mode.OFF)

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.samples.iqm;
 
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,16 +34,16 @@ interface IqmServer {
 	@GetExchange("/about")
 	Map<String, Object> about();
 
-	@GetExchange("/health")
-	Map<String, Object> health();
+	@GetExchange("/api/v1/quantum-computers/{computer}/health")
+	Map<String, Object> health(@PathVariable String computer);
 
-	@PostExchange("/jobs")
-	Map<String, Object> submit(@RequestBody Map<String, Object> job);
+	@PostExchange("/api/v1/jobs/{computer}/circuit")
+	Map<String, Object> submit(@PathVariable String computer, @RequestBody Map<String, Object> job);
 
-	@GetExchange("/jobs/{id}")
+	@GetExchange("/api/v1/jobs/{id}")
 	Map<String, Object> job(@PathVariable String id);
 
-	@GetExchange("/jobs/{id}/status")
-	Map<String, Object> status(@PathVariable String id);
+	@GetExchange("/api/v1/jobs/{id}/artifacts/measurement_counts")
+	List<Map<String, Object>> counts(@PathVariable String id);
 
 }

@@ -16,9 +16,11 @@
 
 package dev.quantumauth.samples.iqm;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -43,8 +45,12 @@ class JobsController {
 
 	private final AsyncTaskExecutor executor;
 
-	JobsController(IqmServer iqm, AsyncTaskExecutor applicationTaskExecutor) {
+	private final String computer;
+
+	JobsController(IqmServer iqm, AsyncTaskExecutor applicationTaskExecutor,
+			@Value("${IQM_QUANTUM_COMPUTER:garnet}") String computer) {
 		this.iqm = iqm;
+		this.computer = computer;
 		this.executor = applicationTaskExecutor;
 	}
 
@@ -52,14 +58,15 @@ class JobsController {
 	@GetMapping("/about")
 	About about() {
 		CompletableFuture<Map<String, Object>> about = this.executor.submitCompletable(this.iqm::about);
-		CompletableFuture<Map<String, Object>> health = this.executor.submitCompletable(this.iqm::health);
+		CompletableFuture<Map<String, Object>> health = this.executor
+			.submitCompletable(() -> this.iqm.health(this.computer));
 		return new About(about.join(), health.join());
 	}
 
 	@PostMapping("/jobs")
 	@ResponseStatus(HttpStatus.CREATED)
 	Map<String, Object> submit(@RequestBody Map<String, Object> job) {
-		return this.iqm.submit(job);
+		return this.iqm.submit(this.computer, job);
 	}
 
 	@GetMapping("/jobs/{id}")
@@ -67,9 +74,9 @@ class JobsController {
 		return this.iqm.job(id);
 	}
 
-	@GetMapping("/jobs/{id}/status")
-	Map<String, Object> status(@PathVariable String id) {
-		return this.iqm.status(id);
+	@GetMapping("/jobs/{id}/counts")
+	List<Map<String, Object>> counts(@PathVariable String id) {
+		return this.iqm.counts(id);
 	}
 
 	// A bad or unknown job is our caller's business, everything else is between IQM and

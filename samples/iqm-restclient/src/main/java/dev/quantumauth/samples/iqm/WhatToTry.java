@@ -52,7 +52,7 @@ class WhatToTry implements ApplicationRunner {
 				    curl http://localhost:%2$s/about
 				    curl http://localhost:%2$s/jobs -H 'Content-Type: application/json' -d '{"circuits": []}'
 				    curl http://localhost:%2$s/jobs/JOB_ID
-				    curl http://localhost:%2$s/jobs/JOB_ID/status
+				    curl http://localhost:%2$s/jobs/JOB_ID/counts
 				    curl http://localhost:%2$s/actuator/health
 				    curl http://localhost:%2$s/actuator/quantumauth
 				    curl -X DELETE http://localhost:%2$s/actuator/quantumauth/iqm

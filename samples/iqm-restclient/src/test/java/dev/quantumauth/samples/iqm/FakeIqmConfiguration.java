@@ -38,7 +38,7 @@ class FakeIqmConfiguration {
 
 	private static final Log logger = LogFactory.getLog(FakeIqmConfiguration.class);
 
-	// Short enough to watch a renewal, and a session that nobody used
+	// Short enough to watch a renewal, and the end of a session that was not used
 	private static final Duration ACCESS_TOKEN_LIFETIME = Duration.ofSeconds(20);
 
 	private static final Duration REFRESH_TOKEN_LIFETIME = Duration.ofSeconds(60);

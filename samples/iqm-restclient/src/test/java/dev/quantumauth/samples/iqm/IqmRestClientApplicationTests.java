@@ -63,6 +63,9 @@ class IqmRestClientApplicationTests {
 	private static final ParameterizedTypeReference<Map<String, Object>> JSON = new ParameterizedTypeReference<>() {
 	};
 
+	private static final Map<String, Object> MEASUREMENT = Map.of("name", "measure", "locus", List.of("QB1"), "args",
+			Map.of("key", "m"));
+
 	@RegisterExtension
 	static final FakeIqmExtension iqm = new FakeIqmExtension();
 
@@ -89,8 +92,7 @@ class IqmRestClientApplicationTests {
 	@Test
 	void aCallCarriesAToken(FakeIqm iqm, @Autowired QuantumAuthClients clients) {
 		aboutIsTold();
-		List<LoggedRequest> calls = iqm.wireMock()
-			.findAll(WireMock.getRequestedFor(WireMock.urlPathEqualTo(iqm.getUrl().getPath() + "/about")));
+		List<LoggedRequest> calls = iqm.wireMock().findAll(WireMock.getRequestedFor(WireMock.urlPathEqualTo("/about")));
 		assertThat(calls).singleElement().satisfies((call) -> assertThatRequest(call).carriesTokenOf("iqm", clients));
 	}
 
@@ -135,7 +137,7 @@ class IqmRestClientApplicationTests {
 	void aJobIsSubmittedAndRead() {
 		Map<String, Object> submitted = this.client.post()
 			.uri("/jobs")
-			.body(Map.of("shots", 1000))
+			.body(Map.of("shots", 1000, "circuits", List.of(Map.of("instructions", List.of(MEASUREMENT)))))
 			.exchange()
 			.expectStatus()
 			.isCreated()
@@ -149,16 +151,16 @@ class IqmRestClientApplicationTests {
 			.expectStatus()
 			.isOk()
 			.expectBody()
-			.jsonPath("$.shots")
-			.isEqualTo(1000);
+			.jsonPath("$.status")
+			.isEqualTo("completed");
 		this.client.get()
-			.uri("/jobs/{id}/status", submitted.get("id"))
+			.uri("/jobs/{id}/counts", submitted.get("id"))
 			.exchange()
 			.expectStatus()
 			.isOk()
 			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo("ready");
+			.jsonPath("$[0].counts['0']")
+			.isEqualTo(1000);
 	}
 
 	@Test
@@ -186,7 +188,7 @@ class IqmRestClientApplicationTests {
 	void aLoginPageInsteadOfAnAnswerIsABadGateway(FakeIqm iqm) {
 		aboutIsTold();
 		iqm.wireMock()
-			.stubFor(WireMock.get(WireMock.urlPathEqualTo(iqm.getUrl().getPath() + "/about"))
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo("/about"))
 				.willReturn(WireMock.temporaryRedirect("https://login.example/")));
 		this.client.get().uri("/about").exchange().expectStatus().isEqualTo(502);
 	}

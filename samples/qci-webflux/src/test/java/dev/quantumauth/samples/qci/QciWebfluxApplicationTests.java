@@ -78,8 +78,8 @@ class QciWebfluxApplicationTests {
 			.expectStatus()
 			.isOk()
 			.expectBody()
-			.jsonPath("$.status")
-			.isEqualTo("COMPLETED")
+			.jsonPath("$.job_result.file_id")
+			.isNotEmpty()
 			.jsonPath("$.job_submission.job_name")
 			.isEqualTo("maxcut");
 	}
