@@ -72,7 +72,7 @@ final class DiscoveryEndpoint {
 		return KeycloakAnswer.json(fields);
 	}
 
-	// Besides the realm of the fake there is "master", which no Keycloak is without
+	// Every Keycloak has a realm "master", for which cortex-cli asks before its own
 	ResponseDefinitionBuilder realm(Request request) {
 		String name = Objects.requireNonNull(request.getPathParameters().get("realm"));
 		if (!this.realm.isAt(request) && !name.equals("master")) {

@@ -152,7 +152,7 @@ final class QciFiles {
 	 * A file.
 	 *
 	 * @param id the id
-	 * @param metadata what was said about it when it was created
+	 * @param metadata the fields with which it was created
 	 * @param uploadedAt when it was created
 	 * @param parts the {@code file_config} of each part by its number
 	 */

@@ -40,17 +40,17 @@ public enum QciJobStatus {
 	RUNNING,
 
 	/**
-	 * The job has a result. Final.
+	 * The job has a result, and keeps this status.
 	 */
 	COMPLETED,
 
 	/**
-	 * The job has failed. Final.
+	 * The job has failed, and keeps this status.
 	 */
 	ERRORED,
 
 	/**
-	 * The job was cancelled. Final.
+	 * The job was cancelled, and keeps this status.
 	 */
 	CANCELLED;
 

@@ -111,7 +111,8 @@ final class QciJobs {
 		return fields;
 	}
 
-	// QCi tells each status by the time at which the job got it
+	// QCi lists every status that a job has had with the time at which it got it. Those
+	// on the way to the present one have the time of the submission here
 	private Map<String, Object> history(Job<QciJobStatus> job) {
 		Map<String, Object> history = new LinkedHashMap<>();
 		for (QciJobStatus passed : List.of(QciJobStatus.SUBMITTED, QciJobStatus.QUEUED, QciJobStatus.RUNNING)) {

@@ -28,7 +28,8 @@ import dev.quantumauth.test.server.Job;
 import dev.quantumauth.test.server.Jobs;
 
 /**
- * The API that IQM calls CoCoS: that of clients up to 28, below a path of its own.
+ * The API that IQM calls CoCoS. Clients up to 28 call it, below the path that their URL
+ * has.
  */
 final class CocosApi {
 

@@ -34,17 +34,17 @@ public enum IqmJobStatus {
 	PROCESSING("processing", "processing"),
 
 	/**
-	 * The job has measurements. Final.
+	 * The job has measurements, and keeps this status.
 	 */
 	COMPLETED("completed", "ready"),
 
 	/**
-	 * The job has failed. Final.
+	 * The job has failed, and keeps this status.
 	 */
 	FAILED("failed", "failed"),
 
 	/**
-	 * The job was cancelled. Final.
+	 * The job was cancelled, and keeps this status.
 	 */
 	CANCELLED("cancelled", "aborted");
 

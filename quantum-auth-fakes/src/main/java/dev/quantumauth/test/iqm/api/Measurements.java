@@ -64,7 +64,7 @@ record Measurements(Map<?, ?> submission) {
 		return qubits;
 	}
 
-	// The field of the qubits was "qubits" before it became "locus"
+	// Older clients name the measured qubits in "qubits", newer ones in "locus"
 	private static void addMeasuredQubits(Object instruction, Map<String, Integer> qubits) {
 		if (instruction instanceof Map<?, ?> fields && String.valueOf(fields.get("name")).startsWith("measure")
 				&& fields.get("args") instanceof Map<?, ?> args) {
