@@ -89,7 +89,7 @@ class TroubleshootingExamplesTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,

@@ -58,7 +58,7 @@ class ContextHierarchyConsumersTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	@AutoClose
 	private final ContextHierarchy contexts = new ContextHierarchy();

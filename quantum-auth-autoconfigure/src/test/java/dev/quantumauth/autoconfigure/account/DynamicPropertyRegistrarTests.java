@@ -66,7 +66,7 @@ class DynamicPropertyRegistrarTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	/**
 	 * A registrar has all of an account.

@@ -52,7 +52,7 @@ class MovingConnectionDetailsTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	// The getter that the details move behind, and whether they have moved
 	private volatile String moveAfter = "";

@@ -77,7 +77,7 @@ class QuantumAuthEndpointTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	@TempDir
 	private static Path directory;

@@ -65,7 +65,7 @@ class IqmAuthAutoConfigurationTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private static final String URL = "quantum.auth.iqm.url=" + iqm.getUrl();
 
@@ -106,7 +106,7 @@ class IqmAuthAutoConfigurationTests {
 
 	@Test
 	void realmAndClientCanBeOthers() {
-		try (FakeIqm other = FakeIqm.builder().realm("lab").clientId("notebook").start()) {
+		try (FakeIqm other = FakeIqm.builder().base64UrlCharacters(true).realm("lab").clientId("notebook").start()) {
 			this.contextRunner.withPropertyValues(other.propertyPairs())
 				.run((context) -> assertThat(tokenOf(context)).isEqualTo(other.issuedTokens().get(0)));
 		}

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.entry;
 class IqmConnectionDetailsCallsTests {
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -66,7 +66,7 @@ class IqmCredentialFilesTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private static final String URL = "quantum.auth.iqm.url=" + iqm.getUrl();
 

@@ -91,7 +91,7 @@ class QuantumAuthObservationAutoConfigurationTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private final ObservationRecorder observations = new ObservationRecorder();
 

@@ -60,7 +60,7 @@ class SecretPipeTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	@TempDir
 	private Path directory;

@@ -84,7 +84,10 @@ class IqmSecretLeakTests {
 			"/actuator/metrics/quantum.auth.token.requests?tag=client:mallory&tag=grant:password");
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.builder().password("cmlnaHQ-Z2VoZWltbmlzLXZvbGw").start();
+	private static final FakeIqm iqm = FakeIqm.builder()
+		.base64UrlCharacters(true)
+		.password("cmlnaHQ-Z2VoZWltbmlzLXZvbGw")
+		.start();
 
 	@TempDir
 	private static Path directory;

@@ -37,7 +37,10 @@ final class WireServers implements AutoCloseable {
 
 	private final FakeQci qci = FakeQci.start();
 
-	private final FakeIqm iqm = FakeIqm.builder().password("d2lyZS1sb2dnZXJz-c2hvdy1pdA").start();
+	private final FakeIqm iqm = FakeIqm.builder()
+		.base64UrlCharacters(true)
+		.password("d2lyZS1sb2dnZXJz-c2hvdy1pdA")
+		.start();
 
 	private final WireMockServer http2 = new WireMockServer(
 			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());

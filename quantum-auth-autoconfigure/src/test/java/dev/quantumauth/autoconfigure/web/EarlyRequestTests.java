@@ -83,7 +83,7 @@ class EarlyRequestTests {
 	private static final FakeQci qci = FakeQci.start();
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	@AutoClose("stop")
 	private static final WireMockServer vaultServer = vaultServer();

@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoginRedirectTests {
 
 	@AutoClose
-	private static final FakeIqm iqm = FakeIqm.start();
+	private static final FakeIqm iqm = FakeIqm.builder().base64UrlCharacters(true).start();
 
 	private final ApplicationContextRunner contextRunner = ClientContext.runner()
 		.withConfiguration(AutoConfigurations.of(IqmAuthAutoConfiguration.class));
