@@ -18,6 +18,7 @@ package dev.quantumauth;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.springframework.util.Assert;
 /**
  * The clients of all accounts, by id. The bean of this type exists even if no account is
  * configured. In an application context with a parent it contains the parent's accounts
- * too. Immutable.
+ * too. The accounts never change, only the counts of their requests do. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -42,6 +43,8 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	private final List<QuantumAuthAccount> ownAccounts;
 
 	private final Map<String, QuantumAuthClient> clients;
+
+	private final Map<String, RequestCounts> requestCounts;
 
 	/**
 	 * Create an instance from the given accounts.
@@ -71,6 +74,12 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 		Map<String, QuantumAuthClient> clients = new LinkedHashMap<>();
 		byId.forEach((id, account) -> clients.put(id, account.client()));
 		this.clients = Collections.unmodifiableMap(clients);
+		Map<String, RequestCounts> counts = new HashMap<>();
+		this.ownAccounts.forEach((account) -> counts.put(account.client().getId(), new RequestCounts()));
+		if (parent != null) {
+			parent.requestCounts.forEach(counts::putIfAbsent);
+		}
+		this.requestCounts = Map.copyOf(counts);
 	}
 
 	/**
@@ -92,6 +101,19 @@ public final class QuantumAuthClients implements Iterable<QuantumAuthClient> {
 	 */
 	public @Nullable QuantumAuthClient find(String id) {
 		return this.clients.get(id);
+	}
+
+	/**
+	 * Return how many requests went to the API of an account, from all contexts that have
+	 * the account.
+	 * @param id the id of an account
+	 * @return the counts, which go on changing
+	 * @throws IllegalArgumentException if there is no such account
+	 */
+	public RequestCounts requestCounts(String id) {
+		RequestCounts counts = this.requestCounts.get(id);
+		Assert.isTrue(counts != null, () -> "There is no quantum-auth account '" + id + "', only " + ids());
+		return counts;
 	}
 
 	/**

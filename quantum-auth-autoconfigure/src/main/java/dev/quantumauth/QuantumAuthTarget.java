@@ -109,9 +109,39 @@ public final class QuantumAuthTarget {
 		return matchesOrigin(uri) && uri.getRawUserInfo() == null && matchesPath(uri.getRawPath());
 	}
 
-	private boolean matchesOrigin(URI uri) {
+	/**
+	 * Return whether a URI has the origin of this target, whatever its path.
+	 * @param uri the URI of a request
+	 * @return {@code true} if scheme, host and effective port match
+	 */
+	public boolean matchesOrigin(URI uri) {
 		return isSame(this.host, uri.getHost()) && isSame(this.scheme, uri.getScheme())
 				&& this.port == effectivePort(this.scheme, uri.getPort());
+	}
+
+	/**
+	 * Say why a request to the given URI must not carry the token.
+	 * @param uri the URI of a request that this target does not match
+	 * @return the first difference, as a clause without secrets: "its scheme is http and
+	 * not https"
+	 */
+	public String mismatch(URI uri) {
+		if (!isSame(this.scheme, uri.getScheme())) {
+			return "its scheme is " + uri.getScheme() + " and not " + this.scheme;
+		}
+		if (!isSame(this.host, uri.getHost())) {
+			return "its host is written " + uri.getHost() + " and not " + this.host;
+		}
+		int requested = effectivePort(this.scheme, uri.getPort());
+		if (this.port != requested) {
+			return "its port is " + requested + " and not " + this.port;
+		}
+		if (uri.getRawUserInfo() != null) {
+			return "its URL has user information before the host";
+		}
+		return RawPath.isUnambiguous((uri.getRawPath() != null) ? uri.getRawPath() : "")
+				? "its path is not below " + this.path
+				: "its path has a dot segment, a control character or a character that is not ASCII";
 	}
 
 	// equals is four times faster, and nearly all hosts are in lower case

@@ -89,7 +89,8 @@ public final class QuantumAuthAutoConfiguration {
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static AccountSelector quantumAuthAccountSelector(ConfigurableListableBeanFactory beanFactory) {
 			return new AccountSelector(
-					() -> hasPostProcessors(beanFactory) ? beanFactory.getBean(QuantumAuthClients.class) : null);
+					() -> hasPostProcessors(beanFactory) ? beanFactory.getBean(QuantumAuthClients.class) : null,
+					new BeanFactoryApplication(beanFactory));
 		}
 
 		// Spring makes the event multicaster right after it has registered all bean

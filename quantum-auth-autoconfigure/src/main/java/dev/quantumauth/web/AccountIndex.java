@@ -47,7 +47,7 @@ record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> b
 		Map<String, ApiAccount> byId = new HashMap<>();
 		Map<String, List<Candidate>> byHost = new HashMap<>();
 		for (QuantumAuthAccount each : clients.accounts()) {
-			ApiAccount account = new ApiAccount(each);
+			ApiAccount account = new ApiAccount(each, clients.requestCounts(each.client().getId()));
 			byId.put(account.id(), account);
 			account.targets()
 				.forEach((target) -> byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())
@@ -68,13 +68,17 @@ record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> b
 		if (id != null) {
 			ApiAccount account = this.byId.get(id.toString());
 			if (account == null) {
-				throw invalidTarget(id.toString(), "there is no such account, only " + this.byId.keySet() + ".");
+				throw unknown(id.toString());
 			}
 			return account;
 		}
 		// An id that is no account's may be one of Spring Security's own registrations
 		String registrationId = ClientAttributes.resolveClientRegistrationId(attributes);
 		return (registrationId != null) ? this.byId.get(registrationId) : null;
+	}
+
+	ClientAuthorizationException unknown(String id) {
+		return invalidTarget(id, "there is no such account, only " + this.byId.keySet() + ".");
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
+import org.springframework.security.oauth2.client.web.ClientAttributes;
 
 import dev.quantumauth.QuantumAuthClients;
 
@@ -40,17 +41,25 @@ import dev.quantumauth.QuantumAuthClients;
  */
 public final class AccountSelector {
 
+	private final RequestWithoutToken.Warnings warnings = new RequestWithoutToken.Warnings();
+
 	private final ApplicationStart start;
 
+	private final HostApplication application;
+
 	private volatile @Nullable AccountIndex accounts;
+
+	private volatile @Nullable AccountHosts hosts;
 
 	/**
 	 * Create a selector of accounts that do not exist yet. Must be called on the thread
 	 * that creates the beans of the application.
 	 * @param clients creates the accounts, or returns {@code null} if it is too early
+	 * @param application tells what else there is in the application, when first needed
 	 */
-	public AccountSelector(Supplier<@Nullable QuantumAuthClients> clients) {
+	public AccountSelector(Supplier<@Nullable QuantumAuthClients> clients, HostApplication application) {
 		this.start = new ApplicationStart(clients);
+		this.application = application;
 	}
 
 	/**
@@ -58,7 +67,7 @@ public final class AccountSelector {
 	 * @param clients the accounts
 	 */
 	public AccountSelector(QuantumAuthClients clients) {
-		this(() -> clients);
+		this(() -> clients, HostApplication.unknown());
 		begin(clients);
 	}
 
@@ -69,6 +78,7 @@ public final class AccountSelector {
 	 */
 	public void begin(QuantumAuthClients clients) {
 		AccountIndex accounts = AccountIndex.of(clients);
+		this.hosts = AccountHosts.of(accounts.byId().values(), this.application.unavailableAccounts());
 		this.accounts = accounts;
 		this.start.end();
 		this.start.warnOfEarlyRequests(accounts);
@@ -108,7 +118,8 @@ public final class AccountSelector {
 		}
 		ApiAccount chosen = accounts.chosen(attributes);
 		if (chosen == null) {
-			return accounts.best(uri, headers);
+			ApiAccount best = accounts.best(uri, headers);
+			return (best == null || !isOfAnotherRegistration(attributes, accounts)) ? best : null;
 		}
 		if (chosen.hasTokenHeader(headers)) {
 			return null;
@@ -119,6 +130,32 @@ public final class AccountSelector {
 							+ ". Correct the URL of the request, or add it to the account's api-urls.");
 		}
 		return chosen;
+	}
+
+	// The token of the account that matches would make the request one of another user
+	private boolean isOfAnotherRegistration(Map<String, Object> attributes, AccountIndex accounts) {
+		String id = ClientAttributes.resolveClientRegistrationId(attributes);
+		if (id == null) {
+			return false;
+		}
+		if (!this.application.hasClientRegistrations()) {
+			throw accounts.unknown(id);
+		}
+		return true;
+	}
+
+	/**
+	 * Find out whether a request for which there is no account goes to the host of one.
+	 * Counts the request if it does.
+	 * @param uri where the request goes
+	 * @param headers the headers of the request
+	 * @return the request, whose answer has to be looked at, or {@code null} if it goes
+	 * to another host
+	 */
+	public @Nullable RequestWithoutToken withoutToken(URI uri, HttpHeaders headers) {
+		AccountHosts hosts = this.hosts;
+		Supplier<String> reason = (hosts != null) ? hosts.explain(uri, headers) : null;
+		return (reason != null) ? new RequestWithoutToken(uri, reason, this.warnings) : null;
 	}
 
 	private void remember(URI uri) {

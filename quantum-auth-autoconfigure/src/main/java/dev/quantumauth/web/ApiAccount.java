@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestCounts;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.TokenHeader;
 
@@ -47,10 +48,13 @@ public final class ApiAccount {
 	// In lower case, as PendingToken.AUTHORIZATION is
 	private final String headerName;
 
+	private final RequestCounts counts;
+
 	private volatile @Nullable HeaderValue headerValue;
 
-	ApiAccount(QuantumAuthAccount account) {
+	ApiAccount(QuantumAuthAccount account, RequestCounts counts) {
 		this.account = account;
+		this.counts = counts;
 		this.tokens = account.requestTokens();
 		this.tokenHeader = account.tokenHeader();
 		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
@@ -70,6 +74,10 @@ public final class ApiAccount {
 	 */
 	public RequestTokens tokens() {
 		return this.tokens;
+	}
+
+	RequestCounts counts() {
+		return this.counts;
 	}
 
 	TokenHeader tokenHeader() {
@@ -148,6 +156,7 @@ public final class ApiAccount {
 	 * @param token the token
 	 */
 	void authorize(HttpHeaders headers, OAuth2AccessToken token) {
+		this.counts.countAdded();
 		headers.set(this.headerName, headerValue(token));
 		requestHeaders().forEach((name, value) -> {
 			if (!headers.containsHeader(name)) {

@@ -158,6 +158,7 @@ class TroubleshootingExamplesTests {
 			case "api-timeout" -> failureOfASlowApi();
 			case "log-of-a-rejected-credential" -> log(() -> failureAtQci("quantum.auth.qci.api-token=revoked"));
 			case "log-of-a-refused-token" -> log(this::useARefusedToken);
+			case "log-of-a-request-without-a-token" -> log(this::callOutsideTheTarget);
 			case "log-of-a-lost-login" -> log(this::loseALogin);
 			default -> throw new IllegalArgumentException("Nobody knows how to get " + example);
 		};
@@ -244,6 +245,14 @@ class TroubleshootingExamplesTests {
 		write(this.tokensFile, "{\"access_token\": \"expired\"}");
 		tokensFileRunner().run((context) -> assertThatException()
 			.isThrownBy(() -> read(context, URI.create(iqm.getUrl() + "/about"))));
+	}
+
+	private void callOutsideTheTarget() {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=" + qci.url() + "/v2",
+					"quantum.auth.qci.api-token=" + qci.apiToken())
+			.run((context) -> assertThatException()
+				.isThrownBy(() -> read(context, URI.create(qci.url() + "/optimization/v1/jobs/allocations"))));
 	}
 
 	private void loseALogin() {

@@ -206,10 +206,20 @@ class AccountSelectionTests {
 	}
 
 	@Test
-	void clientRegistrationIdThatIsUnknownIsIgnored() {
-		send("https://qci.example/jobs", ClientAttributes.clientRegistrationId("github"), this.qci, this.alice);
+	void clientRegistrationIdThatIsUnknownIsIgnoredAtOtherHosts() {
 		send("https://github.example/jobs", ClientAttributes.clientRegistrationId("github"), this.qci, this.alice);
-		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1", null);
+		assertThat(this.server.authorizations()).hasSize(1).containsOnlyNulls();
+	}
+
+	@Test
+	void clientRegistrationIdThatIsUnknownNeverGetsTheTokenOfAnotherAccount() {
+		assertThatExceptionOfType(ClientAuthorizationException.class)
+			.isThrownBy(() -> send("https://qci.example/jobs", ClientAttributes.clientRegistrationId("alise"), this.qci,
+					this.alice))
+			.withMessageContaining("Account 'alise': there is no such account, only [")
+			.satisfies((ex) -> assertThat(ex.getClientRegistrationId()).isEqualTo("alise"));
+		assertThat(this.server.requests()).isEmpty();
+		assertThat(this.qci.lookups()).isZero();
 	}
 
 	@Test

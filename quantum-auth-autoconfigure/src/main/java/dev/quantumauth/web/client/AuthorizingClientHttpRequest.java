@@ -37,6 +37,7 @@ import org.springframework.util.FastByteArrayOutputStream;
 import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.ApiAccount;
 import dev.quantumauth.web.PendingToken;
+import dev.quantumauth.web.RequestWithoutToken;
 
 /**
  * A request that may carry a token. The account is selected when the request is executed,
@@ -96,7 +97,7 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 		Body body = body(headers);
 		ApiAccount account = select(headers);
 		if (account == null) {
-			return request(this.factories.apply(null), headers, body).execute();
+			return sendWithoutToken(request(this.factories.apply(null), headers, body));
 		}
 		RepeatableBody sent = (body != null) ? new RepeatableBody(body) : null;
 		ClientHttpRequestFactory factory = this.factories.apply(account.responseTimeout());
@@ -114,6 +115,16 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	private @Nullable ApiAccount select(HttpHeaders headers) {
 		return getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
 				: this.selector.select(this.uri, headers, getAttributes());
+	}
+
+	private ClientHttpResponse sendWithoutToken(ClientHttpRequest request) throws IOException {
+		RequestWithoutToken withoutToken = getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
+				: this.selector.withoutToken(this.uri, request.getHeaders());
+		ClientHttpResponse response = request.execute();
+		if (withoutToken != null) {
+			withoutToken.answered(response.getStatusCode());
+		}
+		return response;
 	}
 
 	private @Nullable Body body(HttpHeaders headers) {

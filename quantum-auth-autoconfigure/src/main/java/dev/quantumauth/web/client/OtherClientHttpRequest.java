@@ -16,12 +16,16 @@
 
 package dev.quantumauth.web.client;
 
+import java.io.IOException;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpResponse;
 
 import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.PendingToken;
+import dev.quantumauth.web.RequestWithoutToken;
 
 /**
  * A request that goes to no account's API, or that is created before the accounts exist.
@@ -31,6 +35,8 @@ import dev.quantumauth.web.PendingToken;
 final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 
 	private final AccountSelector selector;
+
+	private @Nullable RequestWithoutToken withoutToken;
 
 	OtherClientHttpRequest(ClientHttpRequest request, AccountSelector selector) {
 		super(request);
@@ -49,6 +55,14 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 		// request for a warning if there are no accounts yet
 		if (!attributes.isEmpty() || !this.selector.hasAccounts()) {
 			this.selector.select(request.getURI(), request.getHeaders(), attributes);
+		}
+		this.withoutToken = this.selector.withoutToken(request.getURI(), request.getHeaders());
+	}
+
+	@Override
+	void afterExecution(ClientHttpResponse response) throws IOException {
+		if (this.withoutToken != null) {
+			this.withoutToken.answered(response.getStatusCode());
 		}
 	}
 

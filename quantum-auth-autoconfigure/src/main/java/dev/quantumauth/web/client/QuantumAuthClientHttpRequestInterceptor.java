@@ -33,6 +33,7 @@ import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.ApiAccount;
 import dev.quantumauth.web.PendingToken;
+import dev.quantumauth.web.RequestWithoutToken;
 
 /**
  * Puts an account's access token on the requests that go to its API, and on no other, for
@@ -83,7 +84,12 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 		URI uri = request.getURI();
 		ApiAccount account = this.selector.select(uri, request.getHeaders(), request.getAttributes());
 		if (account == null) {
-			return execution.execute(request, body);
+			RequestWithoutToken unanswered = this.selector.withoutToken(uri, request.getHeaders());
+			ClientHttpResponse response = execution.execute(request, body);
+			if (unanswered != null) {
+				unanswered.answered(response.getStatusCode());
+			}
+			return response;
 		}
 		return new BlockingExchange(account, uri, () -> true, (token) -> {
 			PendingToken pending = new PendingToken(account, token, uri);

@@ -47,7 +47,9 @@ abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingH
 		if (this.body != null) {
 			this.body.writeTo(this.request.getBody());
 		}
-		return this.request.execute();
+		ClientHttpResponse response = this.request.execute();
+		afterExecution(response);
+		return response;
 	}
 
 	/**
@@ -56,6 +58,14 @@ abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingH
 	 * streamed
 	 */
 	abstract void beforeExecution(ClientHttpRequest request);
+
+	/**
+	 * Look at the response, of which only the headers may be read.
+	 * @param response the response
+	 * @throws IOException if the response cannot be read
+	 */
+	void afterExecution(ClientHttpResponse response) throws IOException {
+	}
 
 	@Override
 	public void setBody(Body body) {

@@ -34,6 +34,7 @@ import reactor.util.context.Context;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.ApiAccount;
+import dev.quantumauth.web.RequestWithoutToken;
 import dev.quantumauth.web.Verdict;
 
 /**
@@ -87,7 +88,15 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
 		}
-		return (account != null) ? Mono.defer(new Exchange(request, uri, next, account)) : next.exchange(request);
+		return (account != null) ? Mono.defer(new Exchange(request, uri, next, account))
+				: withoutToken(request, uri, next);
+	}
+
+	private Mono<ClientResponse> withoutToken(ClientRequest request, URI uri, ExchangeFunction next) {
+		RequestWithoutToken unanswered = this.selector.withoutToken(uri, request.headers());
+		Mono<ClientResponse> response = next.exchange(request);
+		return (unanswered != null) ? response.doOnNext((answer) -> unanswered.answered(answer.statusCode()))
+				: response;
 	}
 
 	private record Exchange(ClientRequest request, URI uri, ExchangeFunction next,

@@ -22,17 +22,22 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.annotation.ClientRegistrationId;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
@@ -45,12 +50,15 @@ import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for both stacks with interfaces that Spring implements. {@link ClientMatrixTests}
  * has methods that return a {@code Mono}.
  */
 @Tag("boot")
+@ExtendWith(OutputCaptureExtension.class)
 @Tag("http")
 @ParameterizedClass
 @ValueSource(classes = { HttpServiceGroupTests.WebClientGroup.class, HttpServiceGroupTests.RestClientGroup.class })
@@ -92,8 +100,32 @@ class HttpServiceGroupTests {
 		this.contextRunner.run((context) -> {
 			context.getBean(JobsOfAlice.class).allocations();
 			context.getBean(JobsOfAlice.class).allocationsOfBob();
-			context.getBean(JobsOfAlice.class).allocationsOfSomebodyElse();
-			assertTokensOf(context.getBean(QuantumAuthClients.class), "alice", "bob", "qci");
+			assertTokensOf(context.getBean(QuantumAuthClients.class), "alice", "bob");
+		});
+	}
+
+	@Test
+	void clientRegistrationIdThatIsNoAccountIsAnErrorAndNeverTheTokenOfAnotherAccount() {
+		this.contextRunner.run((context) -> {
+			assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> context.getBean(JobsOfAlice.class).allocationsOfPartner())
+				.withMessageContaining("Account 'partner': there is no such account, only [");
+			assertThat(this.qci.tokenRequests()).isZero();
+		});
+	}
+
+	@Test
+	void clientRegistrationIdMayBeOneOfSpringSecuritysRegistrations(CapturedOutput output) {
+		ClientRegistrationRepository registrations = (id) -> {
+			throw new AssertionError("Registrations are not looked up: that may send requests");
+		};
+		this.contextRunner.withBean(ClientRegistrationRepository.class, () -> registrations).run((context) -> {
+			assertThatException().isThrownBy(() -> context.getBean(JobsOfAlice.class).allocationsOfPartner())
+				.withMessageContaining("401 Unauthorized");
+			this.qci.wireMock()
+				.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo(ALLOCATIONS)).withoutHeader("Authorization"));
+			assertThat(output).contains("It carried no token of the account 'qci': it chose a client registration of "
+					+ "the application instead. Remove that choice where the request is built.");
 		});
 	}
 
@@ -152,8 +184,8 @@ class HttpServiceGroupTests {
 		String allocationsOfBob();
 
 		@GetExchange(ALLOCATIONS)
-		@ClientRegistrationId("github")
-		String allocationsOfSomebodyElse();
+		@ClientRegistrationId("partner")
+		String allocationsOfPartner();
 
 	}
 

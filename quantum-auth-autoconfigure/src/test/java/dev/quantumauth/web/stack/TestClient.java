@@ -29,6 +29,7 @@ import org.springframework.web.service.invoker.HttpExchangeAdapter;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.StubAccount;
+import dev.quantumauth.web.AccountSelector;
 import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
 import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
@@ -43,7 +44,7 @@ public final class TestClient implements Sender {
 
 	private final Transport transport;
 
-	private final QuantumAuthClients accounts;
+	private final AccountSelector selector;
 
 	private final List<Interception> before = new ArrayList<>();
 
@@ -54,9 +55,13 @@ public final class TestClient implements Sender {
 	private boolean twice;
 
 	public TestClient(Stack stack, Transport transport, StubAccount... accounts) {
+		this(stack, transport, new QuantumAuthClients(List.of(accounts)));
+	}
+
+	public TestClient(Stack stack, Transport transport, QuantumAuthClients accounts) {
 		this.stack = stack;
 		this.transport = transport;
-		this.accounts = new QuantumAuthClients(List.of(accounts));
+		this.selector = new AccountSelector(accounts);
 	}
 
 	/**
@@ -94,7 +99,7 @@ public final class TestClient implements Sender {
 	}
 
 	private WebClient.Builder webClient() {
-		QuantumAuthExchangeFilterFunction filter = new QuantumAuthExchangeFilterFunction(this.accounts);
+		QuantumAuthExchangeFilterFunction filter = new QuantumAuthExchangeFilterFunction(this.selector);
 		return WebClient.builder()
 			.clientConnector(this.transport.connector())
 			.defaultHeaders((headers) -> headers.addAll(this.defaultHeaders))
@@ -120,7 +125,7 @@ public final class TestClient implements Sender {
 	private List<ClientHttpRequestInterceptor> interceptors() {
 		List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>(this.before);
 		if (this.twice || this.stack == Stack.INTERCEPTOR) {
-			interceptors.add(new QuantumAuthClientHttpRequestInterceptor(this.accounts));
+			interceptors.add(new QuantumAuthClientHttpRequestInterceptor(this.selector));
 		}
 		if (this.stack == Stack.INTERCEPTOR) {
 			interceptors.addAll(this.after);
@@ -131,12 +136,14 @@ public final class TestClient implements Sender {
 	private ClientHttpRequestFactory requestFactory() {
 		ClientHttpRequestFactory transport = this.transport.requestFactory();
 		if (this.stack == Stack.INTERCEPTOR) {
-			return this.twice ? new QuantumAuthClientHttpRequestFactory(transport, this.accounts) : transport;
+			return this.twice ? requestFactory(transport) : transport;
 		}
 		List<ClientHttpRequestInterceptor> below = List.copyOf(this.after);
-		return new QuantumAuthClientHttpRequestFactory(
-				below.isEmpty() ? transport : new InterceptingClientHttpRequestFactory(transport, below),
-				this.accounts);
+		return requestFactory(below.isEmpty() ? transport : new InterceptingClientHttpRequestFactory(transport, below));
+	}
+
+	private ClientHttpRequestFactory requestFactory(ClientHttpRequestFactory delegate) {
+		return new QuantumAuthClientHttpRequestFactory(delegate, (timeout) -> delegate, this.selector);
 	}
 
 }

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+
+import dev.quantumauth.QuantumAuthTarget;
+
+/**
+ * The hosts of all accounts, with the spellings of a host taken as one, to explain why a
+ * request to one of them carries no token.
+ *
+ * @param accounts the targets of the accounts by host
+ * @param unavailable the reasons of accounts that have no token, by host
+ */
+record AccountHosts(Map<String, List<Target>> accounts, Map<String, String> unavailable) {
+
+	private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+	static AccountHosts of(Iterable<ApiAccount> accounts, List<UnavailableAccount> unavailable) {
+		Map<String, List<Target>> byHost = new HashMap<>();
+		for (ApiAccount account : accounts) {
+			account.targets()
+				.forEach((target) -> byHost.computeIfAbsent(uniform(target.host()), (host) -> new ArrayList<>())
+					.add(new Target(target, account)));
+		}
+		byHost.values().forEach((targets) -> targets.sort(Target.DEFAULT_FIRST));
+		Map<String, String> reasons = new HashMap<>();
+		unavailable.forEach((account) -> account.targets()
+			.forEach((target) -> reasons.putIfAbsent(uniform(target.host()), account.reason())));
+		return new AccountHosts(byHost, reasons);
+	}
+
+	// A name with a trailing dot is the same one
+	private static String uniform(String host) {
+		String name = StringUtils.trimTrailingCharacter(host.toLowerCase(Locale.ROOT), '.');
+		return LOOPBACK.contains(name) ? "localhost" : name;
+	}
+
+	/**
+	 * Explain why a request carries no token.
+	 * @param uri where the request goes
+	 * @param headers the headers of the request
+	 * @return the reason, as sentences, or {@code null} if the request goes to another
+	 * host
+	 */
+	@Nullable Supplier<String> explain(URI uri, HttpHeaders headers) {
+		String host = uri.getHost();
+		if (host == null) {
+			return null;
+		}
+		String name = uniform(host);
+		List<Target> targets = this.accounts.get(name);
+		if (targets != null) {
+			return explain(targets, uri, headers);
+		}
+		String reason = this.unavailable.get(name);
+		return (reason != null) ? () -> reason : null;
+	}
+
+	private static Supplier<String> explain(List<Target> targets, URI uri, HttpHeaders headers) {
+		Target nearest = nearest(targets, uri);
+		if (!nearest.target().matches(uri)) {
+			nearest.account().counts().countNone();
+			return () -> nearest.mismatch(uri);
+		}
+		ApiAccount account = nearest.account();
+		String header = ownHeader(account, headers);
+		if (header != null) {
+			account.counts().countOwn();
+			return () -> "It carried a header " + header + " of its own, which the token of the account '"
+					+ account.id() + "' does not replace. Remove that header where the request is built.";
+		}
+		account.counts().countNone();
+		String cause = PendingToken.isUnwanted(headers, uri)
+				? "its Host header names another host. Remove that header where the request is built."
+				: "it chose a client registration of the application instead. Remove that choice where the request is built.";
+		return () -> "It carried no token of the account '" + account.id() + "': " + cause;
+	}
+
+	private static Target nearest(List<Target> targets, URI uri) {
+		return targets.stream()
+			.filter((each) -> each.target().matches(uri))
+			.findFirst()
+			.or(() -> targets.stream().filter((each) -> each.target().matchesOrigin(uri)).findFirst())
+			.orElseGet(() -> targets.get(0));
+	}
+
+	private static @Nullable String ownHeader(ApiAccount account, HttpHeaders headers) {
+		if (headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
+			return HttpHeaders.AUTHORIZATION;
+		}
+		return account.hasTokenHeader(headers) ? account.tokenHeader().name() : null;
+	}
+
+	/**
+	 * A target of an account.
+	 *
+	 * @param target the target
+	 * @param account the account
+	 */
+	record Target(QuantumAuthTarget target, ApiAccount account) {
+
+		private static final Comparator<Target> DEFAULT_FIRST = Comparator
+			.comparing((Target target) -> !target.account().isDefault())
+			.thenComparing((target) -> target.account().id());
+
+		String mismatch(URI uri) {
+			return "It carried no token: the token of the account '" + this.account.id() + "' goes to "
+					+ this.account.targets() + ", and " + this.target.mismatch(uri)
+					+ ". Correct the URL of the request, or add it to the account's api-urls.";
+		}
+
+	}
+
+}
