@@ -66,6 +66,11 @@ record CredentialSettings(List<Given> given) {
 				this.given.stream().filter((one) -> StringUtils.hasText(one.setting().value())).toList());
 	}
 
+	// Only what is managed elsewhere, such as a token
+	CredentialSettings withoutAuthServer() {
+		return new CredentialSettings(this.given.stream().filter((one) -> !one.form().needsAuthServer()).toList());
+	}
+
 	/**
 	 * Say which settings are there, but blank.
 	 * @return a sentence that follows another one, or an empty string

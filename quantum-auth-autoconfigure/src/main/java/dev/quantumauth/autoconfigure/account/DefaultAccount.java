@@ -91,9 +91,8 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			.filter((variable) -> !used.contains(variable.value()))
 			.toList();
 		if (!ignored.isEmpty()) {
-			this.findings
-				.note("The credential of the account '" + this.schema.provider() + "' comes from properties, so "
-						+ ConfiguredValue.names(ignored) + ((ignored.size() == 1) ? " is ignored." : " are ignored."));
+			this.findings.note("The credential of the account '" + this.schema.provider()
+					+ "' comes from properties, so " + ConfiguredValue.names(ignored) + areIgnored(ignored) + ".");
 		}
 	}
 
@@ -106,15 +105,38 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 						+ ". " + ignored(given));
 			return null;
 		}
-		given.given()
+		ConfiguredValue<String> own = (this.section.authServerUrl() != null || isAuthServerUrlInUse()) ? null
+				: this.variables.authServerUrl();
+		CredentialSettings used = withoutLeftOver(given, own);
+		used.given()
 			.stream()
 			.flatMap((one) -> Stream.ofNullable(one.part().variable()))
 			.filter(this.variables::isNoText)
 			.forEach((name) -> this.findings.problem(AccountSettings.noText("the property " + name)));
-		ConfiguredValue<String> own = (this.section.authServerUrl() != null || isAuthServerUrlInUse()) ? null
-				: this.variables.authServerUrl();
 		return new CredentialResolver(this.schema, this.findings, (missing) -> reportIncomplete(missing, url))
-			.resolve(given, own, authServerUrl());
+			.resolve(used, used.isForAuthServer() ? own : null, authServerUrl());
+	}
+
+	// Newer versions of a provider's own client read no username and password, so that
+	// what an older version needed may still be there beside a token
+	private CredentialSettings withoutLeftOver(CredentialSettings given, @Nullable ConfiguredValue<String> own) {
+		CredentialSettings externallyManaged = given.withoutAuthServer();
+		if (externallyManaged.isEmpty()) {
+			return given;
+		}
+		List<ConfiguredValue<String>> leftOver = Stream
+			.concat(Stream.ofNullable(own),
+					given.all().stream().filter((setting) -> !externallyManaged.all().contains(setting)))
+			.toList();
+		if (!leftOver.isEmpty()) {
+			this.findings.note(ConfiguredValue.areSet(externallyManaged.all()) + ", so "
+					+ ConfiguredValue.names(leftOver) + areIgnored(leftOver) + ".");
+		}
+		return externallyManaged;
+	}
+
+	private static String areIgnored(List<ConfiguredValue<String>> settings) {
+		return (settings.size() == 1) ? " is ignored" : " are ignored";
 	}
 
 	private static String ignored(CredentialSettings settings) {

@@ -16,6 +16,9 @@
 
 package dev.quantumauth.autoconfigure.iqm;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -159,6 +163,36 @@ class IqmAuthAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(tokenOf(context)).isEqualTo("sesame");
 				assertThat(Remarks.in(output)).isEmpty();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "IQM_AUTH_SERVER=https://auth.example.com, variable IQM_AUTH_SERVER is ignored.",
+			"IQM_AUTH_USERNAME=alice IQM_AUTH_PASSWORD=hush, "
+					+ "variables IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD are ignored." })
+	void tokenInTheEnvironmentWinsOverALoginThatIsLeftOver(String leftOver, String said, CapturedOutput output) {
+		environment(("IQM_SERVER_URL=" + iqm.getUrl() + " IQM_TOKEN=sesame " + leftOver).split(" ")).run((context) -> {
+			assertThat(tokenOf(context)).isEqualTo("sesame");
+			assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" INFO ", "The environment variable IQM_TOKEN is set, so the environment " + said)
+				.doesNotContain("sesame", "hush");
+		});
+	}
+
+	@Test
+	void tokensFileInTheEnvironmentWinsOverALoginThatIsLeftOver(@TempDir Path directory, CapturedOutput output)
+			throws IOException {
+		Path file = Files.writeString(directory.resolve("tokens.json"), "{\"access_token\": \"sesame\"}");
+		assertThat(file.toFile().setReadable(false, false) && file.toFile().setReadable(true, true)).isTrue();
+		environment("IQM_SERVER_URL=" + iqm.getUrl(), "IQM_TOKENS_FILE=" + file,
+				"IQM_AUTH_SERVER=" + iqm.getAuthServerUrl(), "IQM_AUTH_USERNAME=alice", "IQM_AUTH_PASSWORD=hush")
+			.run((context) -> {
+				assertThat(tokenOf(context)).isEqualTo("sesame");
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains("IQM_TOKENS_FILE is set, so the environment variables IQM_AUTH_SERVER, "
+							+ "IQM_AUTH_USERNAME and IQM_AUTH_PASSWORD are ignored.");
 			});
 	}
 

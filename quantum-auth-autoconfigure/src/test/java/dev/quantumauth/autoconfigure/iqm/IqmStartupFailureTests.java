@@ -96,10 +96,10 @@ class IqmStartupFailureTests {
 						List.of("quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token")),
 				Arguments.of(List.of(URL, IQM + "accounts.bob.token=sesame", IQM + "accounts.bob.username=bob"),
 						List.of("quantum.auth.iqm.accounts.bob.token", "quantum.auth.iqm.accounts.bob.username")),
-				Arguments.of(List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
-						"IQM_TOKENS_FILE=/tokens.json"), List.of("IQM_TOKEN", "IQM_TOKENS_FILE")),
-				Arguments.of(List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
-						"IQM_AUTH_SERVER=https://auth.example.com"), List.of("IQM_TOKEN", "IQM_AUTH_SERVER")));
+				Arguments.of(
+						List.of("IQM_SERVER_URL=https://iqm.example.com", "IQM_TOKEN=sesame",
+								"IQM_TOKENS_FILE=/tokens.json", "IQM_AUTH_SERVER=https://auth.example.com"),
+						List.of("The environment variables IQM_TOKEN and IQM_TOKENS_FILE are set, but they do not")));
 	}
 
 	@ParameterizedTest
