@@ -180,7 +180,8 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		/**
 		 * Set the base URLs whose origin and path prefix may receive the token.
-		 * @param apiUrls the URLs, by default the base URL of the API
+		 * @param apiUrls the URLs, by default the base URL of the API and those that the
+		 * provider adds
 		 * @return this builder
 		 */
 		public Builder<C> apiUrls(List<String> apiUrls) {
@@ -276,6 +277,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 			context.checked(this.url);
 			List<QuantumAuthTarget> targets = this.apiUrls.stream()
 				.map((apiUrl) -> QuantumAuthTarget.of(apiUrl, this.allowPlainHttp))
+				.distinct()
 				.toList();
 			return new TokenAccount<>(this.parts.apply(context), this.tokenHeader, targets, this.timeout);
 		}

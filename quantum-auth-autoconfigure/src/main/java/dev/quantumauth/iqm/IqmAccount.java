@@ -18,8 +18,11 @@ package dev.quantumauth.iqm;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
@@ -36,10 +39,15 @@ import dev.quantumauth.session.TokenSource;
 
 /**
  * Creates accounts at IQM, one method for each kind of credential.
+ * By default its token may go to its URL and to the path {@code /api/v1} of its origin.
  *
  * @since 0.1.0
  */
 public final class IqmAccount {
+
+	private static final Pattern ORIGIN = Pattern.compile("https?://[^/]+", Pattern.CASE_INSENSITIVE);
+
+	private static final String API_PATH = "/api/v1";
 
 	private IqmAccount() {
 	}
@@ -55,7 +63,7 @@ public final class IqmAccount {
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withPassword(String id, String url, IqmRealm realm,
 			Supplier<IqmCredentials> credentials) {
-		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> session(context, url, realm,
+		return builder(id, url, (context) -> session(context, url, realm,
 				(endpoint) -> new RefreshThenLogin(endpoint, credentials, context.scheduler(), context.clock())));
 	}
 
@@ -70,7 +78,7 @@ public final class IqmAccount {
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withRefreshToken(String id, String url, IqmRealm realm,
 			Supplier<String> refreshToken) {
-		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> session(context, url, realm,
+		return builder(id, url, (context) -> session(context, url, realm,
 				(endpoint) -> new ConfiguredRefreshToken(endpoint, refreshToken, context.clock())));
 	}
 
@@ -109,6 +117,17 @@ public final class IqmAccount {
 		return externallyManaged(id, url, (context) -> context.externalToken(new TokensFile(id, tokensFile)));
 	}
 
+	private static TokenAccount.Builder<IqmAuthClient> builder(String id, String url,
+			Function<AccountContext, AccountParts<IqmAuthClient>> parts) {
+		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, parts).apiUrls(targets(url));
+	}
+
+	// IQM's clients from 33 on call the API there, whatever path the URL has
+	private static List<String> targets(String url) {
+		Matcher origin = ORIGIN.matcher(url);
+		return origin.lookingAt() ? List.of(url, origin.group() + API_PATH) : List.of(url);
+	}
+
 	private static AccountParts<IqmAuthClient> session(AccountContext context, String url, IqmRealm realm,
 			Function<IqmTokenEndpoint, TokenSource<OAuth2AccessToken>> source) {
 		URI authServerUrl = context.checked(realm.authServerUrl());
@@ -120,7 +139,7 @@ public final class IqmAccount {
 
 	private static TokenAccount.Builder<IqmAuthClient> externallyManaged(String id, String url,
 			Function<AccountContext, ExternalToken> tokens) {
-		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, (context) -> {
+		return builder(id, url, (context) -> {
 			ExternalToken token = tokens.apply(context);
 			return parts(context, url, null, token, token.probe());
 		});

@@ -184,6 +184,12 @@ public final class AccountDefinition<A> {
 	record Credential(CredentialForm form, Map<String, Part> values, @Nullable ConfiguredValue<String> authServerUrl,
 			boolean fixed, @Nullable Runnable check) {
 
+		Credential withAuthServerUrl(UnaryOperator<ConfiguredValue<String>> change) {
+			ConfiguredValue<String> url = this.authServerUrl;
+			return (url != null) ? new Credential(this.form, this.values, change.apply(url), this.fixed, this.check)
+					: this;
+		}
+
 		@Override
 		public String toString() {
 			return "Credential" + this.values.keySet();
@@ -209,7 +215,8 @@ public final class AccountDefinition<A> {
 	/**
 	 * The settings that all providers have.
 	 *
-	 * @param apiUrls the base URLs of requests that may carry the token
+	 * @param apiUrls the base URLs of requests that may carry the token, empty for those
+	 * that the provider knows
 	 * @param allowPlainHttp whether plain http is allowed
 	 * @param timeout how long the client waits for a response, or {@code null}
 	 * @param refreshMargin how long before its expiry a token is renewed

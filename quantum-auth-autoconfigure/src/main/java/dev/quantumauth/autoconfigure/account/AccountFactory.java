@@ -63,8 +63,10 @@ record AccountFactory(ConfiguredAccounts accounts, AuthServerWebClients http, Se
 		Common common = account.common();
 		Duration timeout = common.timeout();
 		Duration limit = (timeout != null && timeout.compareTo(this.http.limit()) < 0) ? timeout : this.http.limit();
-		return builder.apiUrls(common.apiUrls())
-			.allowPlainHttp(common.allowPlainHttp())
+		if (!common.apiUrls().isEmpty()) {
+			builder.apiUrls(common.apiUrls());
+		}
+		return builder.allowPlainHttp(common.allowPlainHttp())
 			.tokenHeader(schema.tokenHeader())
 			.timeout(timeout)
 			.settings(this.settings.create(common.refreshMargin(), limit))

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.UrlMistake;
 
 /**
  * What can be configured about the accounts of a provider: which environment variables an
@@ -43,16 +44,24 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  * @param tokenHeader the header of the API that tokens go into
  * @param credentialUrls the names of the provider's own properties that hold a URL to
  * which the credential goes
+ * @param urlMistakes what else than the base URL may have been written into {@value #URL}
+ * or {@value #AUTH_SERVER_URL}
  * @param forms the ways to authenticate, whose parts have different names
  * @since 0.1.0
  */
 public record AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
 		@Nullable String authServerVariable, TokenHeader tokenHeader, List<String> credentialUrls,
-		List<CredentialForm> forms) {
+		List<UrlMistake> urlMistakes, List<CredentialForm> forms) {
 
-	static final String URL = "url";
+	/**
+	 * The name of the property that holds the URL of the API.
+	 */
+	public static final String URL = "url";
 
-	static final String AUTH_SERVER_URL = "auth-server-url";
+	/**
+	 * The name of the property that holds the URL of the authentication server.
+	 */
+	public static final String AUTH_SERVER_URL = "auth-server-url";
 
 	/**
 	 * Return a schema without environment variables, whose tokens are bearer tokens.
@@ -65,7 +74,7 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	public static AccountSchema of(String provider, String displayName, Duration refreshMargin,
 			CredentialForm... forms) {
 		return new AccountSchema(provider, displayName, refreshMargin, null, null, TokenHeader.BEARER, List.of(),
-				List.of(forms));
+				List.of(), List.of(forms));
 	}
 
 	/**
@@ -75,7 +84,7 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public AccountSchema withUrlVariable(String variable) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, variable, this.authServerVariable,
-				this.tokenHeader, this.credentialUrls, this.forms);
+				this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
 	}
 
 	/**
@@ -85,7 +94,7 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public AccountSchema withAuthServerVariable(String variable) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable, variable,
-				this.tokenHeader, this.credentialUrls, this.forms);
+				this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
 	}
 
 	/**
@@ -95,7 +104,7 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public AccountSchema withTokenHeader(TokenHeader tokenHeader) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, tokenHeader, this.credentialUrls, this.forms);
+				this.authServerVariable, tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
 	}
 
 	/**
@@ -106,7 +115,17 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public AccountSchema withCredentialUrls(String... names) {
 		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, this.tokenHeader, List.of(names), this.forms);
+				this.authServerVariable, this.tokenHeader, List.of(names), this.urlMistakes, this.forms);
+	}
+
+	/**
+	 * Return the same schema with mistakes that URLs are looked through for.
+	 * @param mistakes the mistakes, of which the first that a URL has counts
+	 * @return the schema
+	 */
+	public AccountSchema withUrlMistakes(UrlMistake... mistakes) {
+		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
+				this.authServerVariable, this.tokenHeader, this.credentialUrls, List.of(mistakes), this.forms);
 	}
 
 	/**

@@ -26,7 +26,9 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredUrl;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.UrlMistake;
 
 /**
  * The settings that accounts of all providers have, and that an account takes from the
@@ -37,6 +39,9 @@ import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
  * @param findings collects what is wrong
  */
 record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
+
+	// Java reads the host of 127.0.0.1:8080 as a scheme
+	private static final String WITHOUT_SCHEME = "does not begin with http:// or https://";
 
 	private static final Bindable<List<String>> URLS = Bindable.listOf(String.class);
 
@@ -65,14 +70,12 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		ConfiguredValue<List<String>> apiUrls = find("api-urls", URLS, sourcesOfTargets);
 		ConfiguredValue<Boolean> plainHttp = find("allow-plain-http", BOOLEAN, sourcesOfTargets);
 		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
-		checkUrl(url, allowPlainHttp);
-		if (apiUrls != null) {
-			apiUrls.value()
-				.forEach((apiUrl) -> checkUrl(new ConfiguredValue<>(apiUrl, apiUrls.source(), apiUrls.property()),
-						allowPlainHttp));
+		checkUrl(url, AccountSchema.URL, allowPlainHttp);
+		List<String> targets = targets(apiUrls, allowPlainHttp);
+		if (authServerUrl != null) {
+			checkUrl(authServerUrl, AccountSchema.AUTH_SERVER_URL, allowPlainHttp);
 		}
-		Stream.concat(Stream.ofNullable(authServerUrl), credentialUrls(sources))
-			.forEach((credentialUrl) -> checkUrl(credentialUrl, allowPlainHttp));
+		credentialUrls(sources).forEach((credentialUrl) -> checkUrl(credentialUrl, allowPlainHttp));
 		ConfiguredValue<Duration> timeout = find("timeout", DURATION, sources);
 		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
 			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
@@ -84,8 +87,7 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		if (this.findings.problems().size() != before) {
 			return null;
 		}
-		return new Common((apiUrls != null && !apiUrls.value().isEmpty()) ? apiUrls.value() : List.of(url.value()),
-				allowPlainHttp, (timeout != null) ? timeout.value() : null,
+		return new Common(targets, allowPlainHttp, (timeout != null) ? timeout.value() : null,
 				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin());
 	}
 
@@ -103,13 +105,50 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 			.flatMap((name) -> sources.stream().flatMap((source) -> Stream.ofNullable(source.text(name))).limit(1));
 	}
 
+	private List<String> targets(@Nullable ConfiguredValue<List<String>> apiUrls, boolean allowPlainHttp) {
+		if (apiUrls == null) {
+			return List.of();
+		}
+		return apiUrls.value()
+			.stream()
+			.map((apiUrl) -> ConfiguredUrl.clean(new ConfiguredValue<>(apiUrl, apiUrls.source(), apiUrls.property()),
+					this.findings))
+			.peek((apiUrl) -> checkUrl(apiUrl, allowPlainHttp))
+			.map(ConfiguredValue::value)
+			.toList();
+	}
+
+	private void checkUrl(ConfiguredValue<String> url, String name, boolean allowPlainHttp) {
+		if (checkUrl(url, allowPlainHttp)) {
+			this.schema.urlMistakes()
+				.stream()
+				.filter((mistake) -> mistake.property().equals(name) && mistake.find(url.value()).isPresent())
+				.findFirst()
+				.ifPresent((mistake) -> report(mistake, url));
+		}
+	}
+
+	private void report(UrlMistake mistake, ConfiguredValue<String> url) {
+		String remark = url.source() + " " + mistake.find(url.value()).orElseThrow();
+		if (mistake.fatal()) {
+			this.findings.problem(remark, List.of(url));
+		}
+		else {
+			this.findings.warning(remark);
+		}
+	}
+
 	// Credential and token go there
-	private void checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
+	private boolean checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
 		try {
 			QuantumAuthTarget.of(url.value(), allowPlainHttp);
+			return true;
 		}
 		catch (IllegalArgumentException ex) {
-			this.findings.problem(url.source() + " " + ex.getMessage() + ".", List.of(url));
+			this.findings.problem(
+					url.source() + " " + (url.value().contains("://") ? ex.getMessage() : WITHOUT_SCHEME) + ".",
+					List.of(url));
+			return false;
 		}
 	}
 

@@ -32,6 +32,7 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
 import dev.quantumauth.autoconfigure.properties.AccountIds;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.ConfiguredUrl;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 
 /**
@@ -185,8 +186,10 @@ final class ProviderAccounts<A> {
 		if (url == null || credential == null) {
 			return;
 		}
+		ConfiguredValue<String> cleanUrl = ConfiguredUrl.clean(url, this.findings);
+		Credential atServer = credential.withAuthServerUrl((server) -> ConfiguredUrl.clean(server, this.findings));
 		Common common = new CommonSettings(this.schema, this.section.properties(), this.findings)
-			.find(account.properties(), url, credential.authServerUrl(), hasUrlOfSection);
+			.find(account.properties(), cleanUrl, atServer.authServerUrl(), hasUrlOfSection);
 		if (common != null) {
 			Set<String> credentialNames = this.schema.parts()
 				.stream()
@@ -194,7 +197,7 @@ final class ProviderAccounts<A> {
 				.collect(Collectors.toSet());
 			A properties = account.properties()
 				.bind(this.provider.properties(), this.section.properties(), credentialNames);
-			this.definitions.put(id, new AccountDefinition<>(id, url.value(), credential, properties, common));
+			this.definitions.put(id, new AccountDefinition<>(id, cleanUrl.value(), atServer, properties, common));
 		}
 	}
 

@@ -36,18 +36,14 @@ record VariableSettings(Environment environment, @Nullable ConfiguredValue<Strin
 		@Nullable ConfiguredValue<String> authServerUrl, CredentialSettings credential) {
 
 	static VariableSettings of(AccountSchema schema, Environment environment) {
-		return new VariableSettings(environment, stripped(find(environment, schema.urlVariable())),
-				stripped(find(environment, schema.authServerVariable())),
+		return new VariableSettings(environment, find(environment, schema.urlVariable()),
+				find(environment, schema.authServerVariable()),
 				CredentialSettings.of(schema, (part, file) -> file ? null : find(environment, part.variable())));
 	}
 
 	private static @Nullable ConfiguredValue<String> find(Environment environment, @Nullable String variable) {
 		String value = (variable != null) ? EnvironmentVariables.get(environment, variable) : null;
 		return (variable != null && value != null) ? ConfiguredValue.variable(variable, value) : null;
-	}
-
-	private static @Nullable ConfiguredValue<String> stripped(@Nullable ConfiguredValue<String> setting) {
-		return (setting != null) ? new ConfiguredValue<>(setting.value().strip(), setting.source()) : null;
 	}
 
 	// A property in YAML that has the name of the variable is found, too

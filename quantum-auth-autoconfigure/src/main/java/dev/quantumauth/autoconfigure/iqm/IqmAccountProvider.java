@@ -31,6 +31,7 @@ import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.ConnectionDetailsSettings;
 import dev.quantumauth.autoconfigure.account.CredentialForm;
 import dev.quantumauth.autoconfigure.account.CredentialPart;
+import dev.quantumauth.autoconfigure.properties.UrlMistake;
 import dev.quantumauth.iqm.IqmAccount;
 import dev.quantumauth.iqm.IqmAuthClient;
 import dev.quantumauth.iqm.IqmCredentials;
@@ -64,7 +65,19 @@ class IqmAccountProvider implements AccountProvider<IqmProperties.Account> {
 						.atAuthServer(),
 					CredentialForm.of(CredentialPart.token(REFRESH_TOKEN, "refresh token")).atAuthServer())
 			.withUrlVariable("IQM_SERVER_URL")
-			.withAuthServerVariable("IQM_AUTH_SERVER");
+			.withAuthServerVariable("IQM_AUTH_SERVER")
+			.withUrlMistakes(
+					UrlMistake.problem(AccountSchema.URL, "(.*)/realms/.*",
+							(server) -> "is a URL of the authentication server. Write " + server
+									+ " into auth-server-url, and the URL of the IQM server into url."),
+					UrlMistake.problem(AccountSchema.AUTH_SERVER_URL, "(.*)/realms/.*",
+							(server) -> "contains the path of a realm, which is added to it. Write " + server
+									+ ", and the name of the realm into realm."),
+					// Not for plain http: that is a server of tests
+					UrlMistake.warning(AccountSchema.URL, "(https://[^/]+)/(?!api(/v1)?$).+",
+							(root) -> "has a quantum computer in its path. IQM's clients 33 and 34 call that form "
+									+ "deprecated, and 35 refuses it. Write " + root
+									+ ", and name the quantum computer in the requests."));
 	}
 
 	@Override

@@ -53,7 +53,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshMargin How long before its expiry an access token is renewed, at most a
  * quarter of its lifetime.
  * @param apiUrls Base URLs whose origin and path prefix may receive the access token.
- * Default is the URL.
+ * Default is the URL, and /api/v1 of its origin.
  * @param allowPlainHttp Whether credential and access token may go over plain http to a
  * host that is not a loopback address.
  * @param accounts Further accounts by id. Ids consist of lower-case letters, digits and

@@ -38,9 +38,9 @@ public final class ConfigurationReport {
 
 	private final Set<String> properties = new LinkedHashSet<>();
 
-	private final List<String> warnings = new ArrayList<>();
+	private final Set<String> warnings = new LinkedHashSet<>();
 
-	private final List<String> notes = new ArrayList<>();
+	private final Set<String> notes = new LinkedHashSet<>();
 
 	private final List<Runnable> checks = new ArrayList<>();
 
@@ -104,7 +104,7 @@ public final class ConfigurationReport {
 	 * Return what is probably a mistake.
 	 * @return the warnings
 	 */
-	public List<String> warnings() {
+	public Set<String> warnings() {
 		return this.warnings;
 	}
 
@@ -112,7 +112,7 @@ public final class ConfigurationReport {
 	 * Return what is valid, but may not be expected.
 	 * @return the notes
 	 */
-	public List<String> notes() {
+	public Set<String> notes() {
 		return this.notes;
 	}
 

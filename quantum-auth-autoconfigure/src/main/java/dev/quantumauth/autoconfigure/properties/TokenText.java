@@ -124,16 +124,26 @@ public final class TokenText implements Supplier<String> {
 	 */
 	public static String clean(String pasted, TokenHeader header) {
 		Pattern prefix = prefix(header);
-		String token = strip(pasted);
+		String token = pasted;
 		String previous;
 		do {
 			previous = token;
-			token = isQuoted(token) ? strip(token.substring(1, token.length() - 1)) : token;
+			token = unquoted(token);
 			Matcher matcher = prefix.matcher(token);
 			token = matcher.lookingAt() ? strip(token.substring(matcher.end())) : token;
 		}
 		while (!token.equals(previous));
 		return token;
+	}
+
+	/**
+	 * Remove blanks, characters that cannot be seen, and quotes around a text.
+	 * @param pasted the text as it was pasted
+	 * @return the text
+	 */
+	static String unquoted(String pasted) {
+		String text = strip(pasted);
+		return isQuoted(text) ? unquoted(text.substring(1, text.length() - 1)) : text;
 	}
 
 	private static Pattern prefix(TokenHeader header) {

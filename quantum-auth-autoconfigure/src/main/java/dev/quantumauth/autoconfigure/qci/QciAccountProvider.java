@@ -26,6 +26,7 @@ import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.ConnectionDetailsSettings;
 import dev.quantumauth.autoconfigure.account.CredentialForm;
 import dev.quantumauth.autoconfigure.account.CredentialPart;
+import dev.quantumauth.autoconfigure.properties.UrlMistake;
 import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 
@@ -41,7 +42,10 @@ class QciAccountProvider implements AccountProvider<QciProperties.Account> {
 		return AccountSchema
 			.of(QciAuthClient.PROVIDER, "QCi", Duration.ofMinutes(10),
 					CredentialForm.of(CredentialPart.token(API_TOKEN, "API token").orFile().orVariable("QCI_TOKEN")))
-			.withUrlVariable("QCI_API_URL");
+			.withUrlVariable("QCI_API_URL")
+			.withUrlMistakes(UrlMistake.problem(AccountSchema.URL, "(.*)/auth/v1/access-tokens(/.*)?",
+					(url) -> "is the URL that access tokens are requested from, and not that of the API. Write " + url
+							+ "."));
 	}
 
 	@Override
