@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -88,28 +89,63 @@ final class KnownProperties implements BindHandler {
 		return false;
 	}
 
+	Map<ConfigurationPropertyName, Class<?>> types() {
+		return this.types;
+	}
+
+	/**
+	 * Find the known name that was probably meant.
+	 * @param name a name in a known section
+	 * @return the name itself if it is known, or below a map, or in a section whose names
+	 * are unknown because none of them is there; else the nearest one
+	 */
+	Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName name) {
+		if (contains(name)) {
+			return Optional.of(name);
+		}
+		ConfigurationPropertyName parent = knownParent(name);
+		Class<?> type = this.types.getOrDefault(parent, Object.class);
+		Set<String> elements = elements(parent);
+		return (Map.class.isAssignableFrom(type) || (elements.isEmpty() && !isSingleValue(type))) ? Optional.of(name)
+				: nearest(name, parent, elements);
+	}
+
 	/**
 	 * Say what an unknown name should perhaps be.
 	 * @param name the unknown name, in a known section
 	 * @return a sentence
 	 */
 	String remedy(ConfigurationPropertyName name) {
+		ConfigurationPropertyName parent = knownParent(name);
+		Set<String> elements = elements(parent);
+		if (elements.isEmpty()) {
+			return parent + " has a single value.";
+		}
+		return nearest(name, parent, elements).map((nearest) -> "Did you mean " + nearest + "?")
+			.orElseGet(() -> "In " + parent + " there are: " + String.join(", ", elements) + ".");
+	}
+
+	private ConfigurationPropertyName knownParent(ConfigurationPropertyName name) {
 		ConfigurationPropertyName parent = name.getParent();
 		while (!this.types.containsKey(parent)) {
 			parent = parent.getParent();
 		}
+		return parent;
+	}
+
+	private Set<String> elements(ConfigurationPropertyName parent) {
 		Set<String> elements = new TreeSet<>();
 		this.types.keySet()
 			.stream()
 			.filter(parent::isParentOf)
 			.forEach((child) -> elements.add(child.getLastElement(Form.DASHED)));
-		if (elements.isEmpty()) {
-			return parent + " has a single value.";
-		}
-		ConfigurationPropertyName section = parent;
+		return elements;
+	}
+
+	private static Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName name,
+			ConfigurationPropertyName parent, Set<String> elements) {
 		return Spelling.nearest(name.getElement(parent.getNumberOfElements(), Form.DASHED), elements)
-			.map((element) -> "Did you mean " + section.append(element) + "?")
-			.orElseGet(() -> "In " + section + " there are: " + String.join(", ", elements) + ".");
+			.map(parent::append);
 	}
 
 }

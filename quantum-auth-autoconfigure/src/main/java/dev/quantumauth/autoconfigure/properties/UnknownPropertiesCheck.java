@@ -19,6 +19,8 @@ package dev.quantumauth.autoconfigure.properties;
 import java.util.Collection;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,15 +30,19 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
 
+import dev.quantumauth.autoconfigure.properties.OverlookedProperties.Endpoint;
+
 /**
  * Keeps an application from starting if it sets a property that nothing reads: after a
- * spelling mistake in the name, the account would otherwise just not exist. Environment
- * variables and system properties are not checked: other programs may have similar names
- * for theirs, and Spring Boot does not check them either.
+ * spelling mistake in the name, the account would otherwise just not exist. Names of
+ * environment variables and system properties, and those outside of our sections, only
+ * cause a warning: other programs may have similar names for theirs.
  *
  * @since 0.1.0
  */
 public final class UnknownPropertiesCheck {
+
+	private static final Log logger = LogFactory.getLog(UnknownPropertiesCheck.class);
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("quantum.auth");
 
@@ -67,7 +73,8 @@ public final class UnknownPropertiesCheck {
 	 */
 	public void check(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> names = names();
-		if (names.isEmpty()) {
+		OverlookedProperties overlooked = OverlookedProperties.in(this.environment);
+		if (names.isEmpty() && overlooked.isEmpty()) {
 			return;
 		}
 		KnownProperties known = new KnownProperties();
@@ -76,9 +83,20 @@ public final class UnknownPropertiesCheck {
 		if (!known.contains(HEALTH)) {
 			known.addAllBelow(HEALTH);
 		}
+		warn(overlooked, known);
 		List<ConfigurationPropertyName> unknown = names.stream().filter((name) -> !known.contains(name)).toList();
 		if (!unknown.isEmpty()) {
 			throw unknown(unknown, known);
+		}
+	}
+
+	private void warn(OverlookedProperties overlooked, KnownProperties known) {
+		Endpoint.addTo(known, Binder.get(this.environment));
+		List<String> remarks = overlooked.describe(known);
+		if (!remarks.isEmpty()) {
+			logger.warn(
+					"There are names that nothing reads, but that are nearly names of quantum-auth. Correct or remove "
+							+ "them:\n" + String.join("", remarks));
 		}
 	}
 
