@@ -19,6 +19,8 @@ package dev.quantumauth.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -30,6 +32,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.ssl.SslBundles;
@@ -42,6 +46,7 @@ import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
+import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
 import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
 import dev.quantumauth.session.time.SessionScheduler;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
@@ -58,16 +63,31 @@ import dev.quantumauth.web.AccountSelector;
 @EnableConfigurationProperties(QuantumAuthProperties.class)
 public final class QuantumAuthAutoConfiguration {
 
+	private static final Log logger = LogFactory.getLog(QuantumAuthAutoConfiguration.class);
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("quantum.auth");
+
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	QuantumAuthClients quantumAuthClients(QuantumAuthProperties properties,
 			ConfigurableListableBeanFactory beanFactory) {
 		if (!properties.enabled()) {
+			noteThatAccountsAreOff(beanFactory.getBean(Environment.class));
 			return new QuantumAuthClients(List.of());
 		}
 		BeanFactory parent = beanFactory.getParentBeanFactory();
 		return new QuantumAuthClients(AccountBeans.in(beanFactory),
 				(parent != null) ? parent.getBeanProvider(QuantumAuthClients.class).getIfAvailable() : null);
+	}
+
+	private static void noteThatAccountsAreOff(Environment environment) {
+		if (!new PropertyOrigins(environment).describe(QuantumAuthAutoConfiguration::isOfAnAccount).isEmpty()) {
+			logger.info("quantum.auth.enabled is false, so the other properties below quantum.auth make no account.");
+		}
+	}
+
+	private static boolean isOfAnAccount(ConfigurationPropertyName name) {
+		return ROOT.isAncestorOf(name) && !name.getLastElement(Form.UNIFORM).equals("enabled");
 	}
 
 	/**

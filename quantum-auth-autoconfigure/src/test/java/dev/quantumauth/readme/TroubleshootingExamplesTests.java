@@ -296,6 +296,7 @@ class TroubleshootingExamplesTests {
 			logger.setLevel(null);
 		}
 		return appender.list.stream()
+			.filter((event) -> !event.getLoggerName().endsWith(".AccountsReport"))
 			.map((event) -> "%-5s %s".formatted(event.getLevel(), event.getFormattedMessage()))
 			.collect(Collectors.joining("\n"));
 	}

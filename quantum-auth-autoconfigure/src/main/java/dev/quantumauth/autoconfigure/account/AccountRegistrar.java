@@ -42,6 +42,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.PropertySource.StubPropertySource;
 import org.springframework.util.Assert;
 
+import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.LateAccounts;
 import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
@@ -122,6 +123,8 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 	// may exist already. A warning names such accounts.
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.beanFactory.getBeanProvider(QuantumAuthClients.class)
+			.ifUnique(new AccountsReport(this.environment, this.providers.schemas())::log);
 		if (haveChanged()) {
 			try {
 				Set<String> late = resolve().ids();

@@ -171,7 +171,7 @@ class QciAuthAutoConfigurationTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(QuantumAuthClient.class);
 			assertThat(Remarks.in(output)).singleElement()
 				.asString()
-				.contains("INFO", "QCI_API_URL", "no API token", "QCI_TOKEN", "No account");
+				.contains("INFO", "QCI_API_URL", "no API token", "QCI_TOKEN", "It is ignored.");
 		});
 	}
 
@@ -181,7 +181,7 @@ class QciAuthAutoConfigurationTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(QuantumAuthClient.class);
 			assertThat(Remarks.in(output)).singleElement()
 				.asString()
-				.contains("INFO", "QCI_TOKEN", "QCI_API_URL", "no URL", "No account")
+				.contains("INFO", "QCI_TOKEN", "QCI_API_URL", "no URL", "It is ignored.")
 				.doesNotContain(qci.apiToken());
 		});
 	}
@@ -204,7 +204,9 @@ class QciAuthAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(QuantumAuthClient.class);
 				assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue();
-				assertThat(Remarks.in(output)).isEmpty();
+				assertThat(Remarks.in(output)).singleElement()
+					.asString()
+					.contains(" INFO ", "quantum.auth.enabled is false");
 			});
 	}
 

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.account;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.core.env.Environment;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
+
+/**
+ * Says once, when an application has started, which accounts there are and where their
+ * tokens go, and which of what is configured is switched off. Without that a request that
+ * goes out without a token would have no explanation in the log.
+ *
+ * @param environment has the switches
+ * @param schemas what can be configured
+ */
+record AccountsReport(Environment environment, List<AccountSchema> schemas) {
+
+	private static final Log logger = LogFactory.getLog(AccountsReport.class);
+
+	void log(QuantumAuthClients clients) {
+		Collection<QuantumAuthAccount> accounts = clients.ownAccounts();
+		if (!accounts.isEmpty()) {
+			logger.info(accounts.stream()
+				.map(AccountsReport::describe)
+				.collect(Collectors.joining("; ", "Tokens of accounts go to: ", ".")));
+		}
+		else if (clients.ids().isEmpty()) {
+			logger.info("There is no account. The properties of one begin with "
+					+ this.schemas.stream().map(AccountSchema::section).collect(Collectors.joining(" or ")) + ".");
+		}
+		Stream.concat(providersThatAreOff(), accounts.isEmpty() ? Stream.empty() : clientsThatAreOff())
+			.forEach(logger::info);
+	}
+
+	private static String describe(QuantumAuthAccount account) {
+		return account.targets()
+			.stream()
+			.map(QuantumAuthTarget::toString)
+			.collect(Collectors.joining(", ", account.client().getId() + " ", ""));
+	}
+
+	private Stream<String> providersThatAreOff() {
+		PropertyOrigins origins = new PropertyOrigins(this.environment);
+		return this.schemas.stream()
+			.filter((schema) -> isOff(schema.section()) && !origins
+				.describe((name) -> !name.toString().endsWith(".enabled")
+						&& name.toString().startsWith(schema.section() + "."))
+				.isEmpty())
+			.map((schema) -> schema.section() + ".enabled is false, so the other properties below " + schema.section()
+					+ " make no account.");
+	}
+
+	private Stream<String> clientsThatAreOff() {
+		return Stream.of("webclient", "restclient")
+			.map((client) -> "quantum.auth." + client)
+			.filter(this::isOff)
+			.map((client) -> client + ".enabled is false, so the requests of its builder carry no token.");
+	}
+
+	private boolean isOff(String section) {
+		return !this.environment.getProperty(section + ".enabled", Boolean.class, true);
+	}
+
+}
