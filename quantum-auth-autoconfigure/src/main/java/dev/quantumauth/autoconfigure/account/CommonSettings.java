@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.account;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ import dev.quantumauth.autoconfigure.properties.UrlMistake;
  * @param findings collects what is wrong
  */
 record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
+
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
 	// Java reads the host of 127.0.0.1:8080 as a scheme
 	private static final String WITHOUT_SCHEME = "does not begin with http:// or https://";
@@ -72,6 +75,7 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		boolean allowPlainHttp = plainHttp != null && plainHttp.value();
 		checkUrl(url, AccountSchema.URL, allowPlainHttp);
 		List<String> targets = targets(apiUrls, allowPlainHttp);
+		noteUrlOutside(targets, url, apiUrls);
 		if (authServerUrl != null) {
 			checkUrl(authServerUrl, AccountSchema.AUTH_SERVER_URL, allowPlainHttp);
 		}
@@ -79,6 +83,11 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		ConfiguredValue<Duration> timeout = find("timeout", DURATION, sources);
 		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
 			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
+		}
+		else if (timeout != null && timeout.value().compareTo(SHORTEST_TIMEOUT) < 0) {
+			this.findings.warning(timeout.source() + " is " + timeout.value().toMillis()
+					+ " ms, in which few servers answer. A number without a unit is in milliseconds: for seconds write "
+					+ timeout.value().toMillis() + "s.");
 		}
 		ConfiguredValue<Duration> refreshMargin = find("refresh-margin", DURATION, sources);
 		if (refreshMargin != null && refreshMargin.value().isNegative()) {
@@ -116,6 +125,19 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 			.peek((apiUrl) -> checkUrl(apiUrl, allowPlainHttp))
 			.map(ConfiguredValue::value)
 			.toList();
+	}
+
+	private void noteUrlOutside(List<String> targets, ConfiguredValue<String> url,
+			@Nullable ConfiguredValue<List<String>> apiUrls) {
+		if (apiUrls != null && !targets.isEmpty() && this.findings.problems().isEmpty()
+				&& targets.stream().noneMatch((target) -> covers(target, url.value()) || covers(url.value(), target))) {
+			this.findings.warning(apiUrls.source() + " does not contain " + url.source()
+					+ ", so requests to that URL carry no token. Add it, unless that is meant.");
+		}
+	}
+
+	private static boolean covers(String target, String url) {
+		return QuantumAuthTarget.of(target, true).matches(URI.create(url));
 	}
 
 	private void checkUrl(ConfiguredValue<String> url, String name, boolean allowPlainHttp) {

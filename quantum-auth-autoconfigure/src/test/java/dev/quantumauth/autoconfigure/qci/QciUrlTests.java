@@ -93,4 +93,43 @@ class QciUrlTests {
 				.hasMessageContaining("quantum.auth.qci.api-urls does not begin with"));
 	}
 
+	@Test
+	void targetsWithoutTheUrlAreWarnedAbout(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci-prod.com",
+					"quantum.auth.qci.api-urls=https://gateway.example.com")
+			.run((context) -> assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" WARN ",
+						"The property quantum.auth.qci.api-urls does not contain the property quantum.auth.qci.url, so "
+								+ "requests to that URL carry no token. Add it, unless that is meant."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://api.qci-prod.com", "https://gateway.example.com,https://API.qci-prod.com:443/" })
+	void targetsWithTheUrlAreNotWarnedAbout(String apiUrls, CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci-prod.com/",
+					"quantum.auth.qci.api-urls=" + apiUrls)
+			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "30", "30ms" })
+	void timeoutBelowASecondIsWarnedAbout(String timeout, CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci-prod.com", "quantum.auth.qci.timeout=" + timeout)
+			.run((context) -> assertThat(Remarks.in(output)).singleElement()
+				.asString()
+				.contains(" WARN ", "The property quantum.auth.qci.timeout is 30 ms",
+						"A number without a unit is in milliseconds: for seconds write 30s."));
+	}
+
+	@Test
+	void timeoutOfASecondIsNotWarnedAbout(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci-prod.com", "quantum.auth.qci.timeout=1s")
+			.run((context) -> assertThat(Remarks.in(output)).isEmpty());
+	}
+
 }
