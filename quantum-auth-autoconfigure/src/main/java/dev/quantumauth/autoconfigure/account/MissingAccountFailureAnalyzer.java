@@ -41,6 +41,7 @@ import org.springframework.core.env.Environment;
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
+import dev.quantumauth.autoconfigure.properties.TestAdvice;
 
 /**
  * Explains why there is no account for a bean that needs one. Spring Boot's own analysis
@@ -162,7 +163,7 @@ class MissingAccountFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoS
 	private static String action(List<AccountProvider<?>> providers) {
 		return "Configure an account, or correct the one that is there:"
 				+ list("\n\n", providers.stream().map((provider) -> provider.schema().remedy()).toList())
-				+ "\n\nIf the bean can do without an account, let it take an ObjectProvider.";
+				+ "\n\nIf the bean can do without an account, let it take an ObjectProvider." + TestAdvice.get();
 	}
 
 	private static String list(String before, List<String> sentences) {

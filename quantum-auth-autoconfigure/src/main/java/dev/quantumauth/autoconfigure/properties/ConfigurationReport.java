@@ -141,7 +141,8 @@ public final class ConfigurationReport {
 					"The accounts at " + provider + " are not configured correctly:\n\n  - "
 							+ String.join("\n  - ", this.problems)
 							+ (this.notes.isEmpty() ? "" : "\n\nNote:\n\n  - " + String.join("\n  - ", this.notes)),
-					"Correct the configuration, or set " + section + ".enabled=false to do without " + provider + ".",
+					"Correct the configuration, or set " + section + ".enabled=false to do without " + provider + "."
+							+ TestAdvice.get(),
 					this.properties);
 		}
 		this.warnings.forEach(logger::warn);
