@@ -38,8 +38,8 @@ import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.TokenSource;
 
 /**
- * Creates accounts at IQM, one method for each kind of credential.
- * By default its token may go to its URL and to the path {@code /api/v1} of its origin.
+ * Creates accounts at IQM, one method for each kind of credential. By default its token
+ * may go to its URL and to the path {@code /api/v1} of its origin.
  *
  * @since 0.1.0
  */

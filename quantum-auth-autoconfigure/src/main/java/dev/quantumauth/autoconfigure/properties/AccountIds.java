@@ -65,8 +65,10 @@ public final class AccountIds {
 			List<String> ids = same.stream().filter(AccountIds::isValid).toList();
 			List<String> dashed = ids.stream().filter((key) -> key.contains("-")).toList();
 			if (ids.isEmpty()) {
-				findings.problem(prefix + ": '" + same.get(0) + "' is not an account id: only lower-case letters, "
-						+ "digits and single dashes between them are allowed.", prefix + "." + same.get(0));
+				findings.problem(
+						prefix + ": '" + same.get(0) + "' is not an account id: only lower-case letters, "
+								+ "digits and single dashes between them are allowed." + proposal(same.get(0)),
+						prefix + "." + same.get(0));
 			}
 			else if (dashed.size() > 1) {
 				findings.problem(
@@ -83,6 +85,11 @@ public final class AccountIds {
 			}
 		}
 		return valid;
+	}
+
+	private static String proposal(String key) {
+		String id = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+		return isValid(id) ? " Write '" + id + "'." : "";
 	}
 
 	// Equal for all spellings of an id

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,10 +105,9 @@ final class KnownProperties implements BindHandler {
 			return Optional.of(name);
 		}
 		ConfigurationPropertyName parent = knownParent(name);
-		Class<?> type = this.types.getOrDefault(parent, Object.class);
 		Set<String> elements = elements(parent);
-		return (Map.class.isAssignableFrom(type) || (elements.isEmpty() && !isSingleValue(type))) ? Optional.of(name)
-				: nearest(name, parent, elements);
+		boolean open = elements.isEmpty() && !isSingleValue(this.types.getOrDefault(parent, Object.class));
+		return (open || isMap(parent)) ? Optional.of(name) : nearest(name, parent, elements);
 	}
 
 	/**
@@ -117,12 +117,30 @@ final class KnownProperties implements BindHandler {
 	 */
 	String remedy(ConfigurationPropertyName name) {
 		ConfigurationPropertyName parent = knownParent(name);
+		if (isMap(parent.getParent()) && parent.isLastElementIndexed()) {
+			return parent.getParent() + " is no list. Write a name in the place of ["
+					+ parent.getLastElement(Form.ORIGINAL) + "], for example " + parent.getParent() + ".alice.";
+		}
+		String element = name.getElement(parent.getNumberOfElements(), Form.DASHED);
+		List<String> maps = this.types.keySet()
+			.stream()
+			.filter((map) -> isMap(map) && map.getLastElement(Form.DASHED).equals(element))
+			.map(ConfigurationPropertyName::toString)
+			.sorted()
+			.toList();
+		if (!maps.isEmpty()) {
+			return "Did you mean " + String.join(" or ", maps) + "?";
+		}
 		Set<String> elements = elements(parent);
 		if (elements.isEmpty()) {
 			return parent + " has a single value.";
 		}
 		return nearest(name, parent, elements).map((nearest) -> "Did you mean " + nearest + "?")
 			.orElseGet(() -> "In " + parent + " there are: " + String.join(", ", elements) + ".");
+	}
+
+	private boolean isMap(ConfigurationPropertyName name) {
+		return Map.class.isAssignableFrom(this.types.getOrDefault(name, Object.class));
 	}
 
 	private ConfigurationPropertyName knownParent(ConfigurationPropertyName name) {

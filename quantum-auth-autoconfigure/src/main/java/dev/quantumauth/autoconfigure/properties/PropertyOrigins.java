@@ -138,7 +138,7 @@ public final class PropertyOrigins {
 	// Environment variables cannot spell dashes and brackets, so that names are compared
 	// without them
 	private static String uniform(String name) {
-		return name.replace("-", "").replace("[", ".").replace("]", "").toLowerCase(Locale.ROOT);
+		return name.replaceAll("[-_]", "").replace("[", ".").replace("]", "").toLowerCase(Locale.ROOT);
 	}
 
 }

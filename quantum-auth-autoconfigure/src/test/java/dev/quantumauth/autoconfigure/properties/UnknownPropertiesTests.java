@@ -92,6 +92,26 @@ class UnknownPropertiesTests {
 	}
 
 	@Test
+	void accountsAsAListAreTold() {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.accounts[0].id=lab", "quantum.auth.qci.accounts[0].api-token=sesame")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining(
+						"quantum.auth.qci.accounts[0].id. quantum.auth.qci.accounts is no list. Write a name "
+								+ "in the place of [0], for example quantum.auth.qci.accounts.alice.")
+				.hasMessageNotContaining("sesame"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.accounts[0].id", "quantum.auth.accounts.lab.api-token" })
+	void accountsOutsideOfAProvidersSectionAreTold(String name) {
+		this.contextRunner.withPropertyValues(name + "=sesame")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining(name + ". Did you mean quantum.auth.iqm.accounts or quantum.auth.qci.accounts?")
+				.hasMessageNotContaining("sesame"));
+	}
+
+	@Test
 	void propertyBelowASingleValueIsToldApart() {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.api-token[0]=sesame")
 			.run((context) -> assertThat(context).getFailure()

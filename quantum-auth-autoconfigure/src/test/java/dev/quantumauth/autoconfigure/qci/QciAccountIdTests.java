@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -63,6 +64,15 @@ class QciAccountIdTests {
 				.hasMessageContaining("quantum.auth.qci.accounts: '" + id + "' is not an account id")
 				.hasMessageContaining("lower-case letters, digits and single dashes")
 				.hasMessageNotContaining("sesame-open"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lab_1, lab-1", "Lab, lab", "lab--1, lab-1", "lab., lab" })
+	void validIdIsProposed(String id, String proposed) {
+		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.[" + id + "].api-token=sesame-open")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("dashes between them are allowed. Write '" + proposed + "'."));
 	}
 
 	@ParameterizedTest
