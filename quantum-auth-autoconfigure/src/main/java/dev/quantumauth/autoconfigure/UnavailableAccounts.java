@@ -29,7 +29,7 @@ import dev.quantumauth.web.UnavailableAccount;
 public interface UnavailableAccounts {
 
 	/**
-	 * Return the accounts. Called once, when the accounts that exist are made.
+	 * Return the accounts. Called once, when a request goes to a host of no account.
 	 * @return the accounts that have no token
 	 */
 	List<UnavailableAccount> unavailableAccounts();

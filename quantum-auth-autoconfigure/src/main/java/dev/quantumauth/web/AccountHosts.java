@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthTarget;
 
@@ -36,13 +37,14 @@ import dev.quantumauth.QuantumAuthTarget;
  * request to one of them carries no token.
  *
  * @param accounts the targets of the accounts by host
- * @param unavailable the reasons of accounts that have no token, by host
+ * @param unavailable the reasons of accounts that have no token, by host: looked up when
+ * the first request goes to a host of no account
  */
-record AccountHosts(Map<String, List<Target>> accounts, Map<String, String> unavailable) {
+record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, String>> unavailable) {
 
 	private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
-	static AccountHosts of(Iterable<ApiAccount> accounts, List<UnavailableAccount> unavailable) {
+	static AccountHosts of(Iterable<ApiAccount> accounts, Supplier<List<UnavailableAccount>> unavailable) {
 		Map<String, List<Target>> byHost = new HashMap<>();
 		for (ApiAccount account : accounts) {
 			account.targets()
@@ -50,10 +52,14 @@ record AccountHosts(Map<String, List<Target>> accounts, Map<String, String> unav
 					.add(new Target(target, account)));
 		}
 		byHost.values().forEach((targets) -> targets.sort(Target.DEFAULT_FIRST));
+		return new AccountHosts(byHost, SingletonSupplier.of(() -> reasons(unavailable.get())));
+	}
+
+	private static Map<String, String> reasons(List<UnavailableAccount> unavailable) {
 		Map<String, String> reasons = new HashMap<>();
 		unavailable.forEach((account) -> account.targets()
 			.forEach((target) -> reasons.putIfAbsent(uniform(target.host()), account.reason())));
-		return new AccountHosts(byHost, reasons);
+		return reasons;
 	}
 
 	// A name with a trailing dot is the same one
@@ -79,7 +85,7 @@ record AccountHosts(Map<String, List<Target>> accounts, Map<String, String> unav
 		if (targets != null) {
 			return explain(targets, uri, headers);
 		}
-		String reason = this.unavailable.get(name);
+		String reason = this.unavailable.get().get(name);
 		return (reason != null) ? () -> reason : null;
 	}
 

@@ -44,8 +44,10 @@ import org.springframework.util.Assert;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.LateAccounts;
+import dev.quantumauth.autoconfigure.UnavailableAccounts;
 import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
+import dev.quantumauth.web.UnavailableAccount;
 
 /**
  * Registers the beans of all configured accounts. Which accounts exist is decided once,
@@ -57,7 +59,8 @@ import dev.quantumauth.autoconfigure.properties.UnknownPropertiesCheck;
  * an application that was processed ahead of time starts: only then are the credentials
  * known.
  */
-final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, LateAccounts, SmartInitializingSingleton {
+final class AccountRegistrar
+		implements BeanDefinitionRegistryPostProcessor, LateAccounts, UnavailableAccounts, SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(AccountRegistrar.class);
 
@@ -90,6 +93,11 @@ final class AccountRegistrar implements BeanDefinitionRegistryPostProcessor, Lat
 			registerAccounts();
 			before.removeAllBut(accounts());
 		}
+	}
+
+	@Override
+	public List<UnavailableAccount> unavailableAccounts() {
+		return new AccountsReport(this.environment, this.providers.schemas()).unavailable();
 	}
 
 	// Properties of a provider that is switched off are not checked, so that they need

@@ -18,17 +18,24 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
+import dev.quantumauth.web.UnavailableAccount;
 
 /**
  * Says once, when an application has started, which accounts there are and where their
@@ -73,6 +80,45 @@ record AccountsReport(Environment environment, List<AccountSchema> schemas) {
 				.isEmpty())
 			.map((schema) -> schema.section() + ".enabled is false, so the other properties below " + schema.section()
 					+ " make no account.");
+	}
+
+	/**
+	 * Return what is configured as the URL of an account. Where that account exists, its
+	 * own targets say more.
+	 * @return the accounts of all providers that have a URL
+	 */
+	List<UnavailableAccount> unavailable() {
+		return this.schemas.stream()
+			.flatMap((schema) -> urls(schema).flatMap((url) -> unavailable(schema, url).stream()))
+			.toList();
+	}
+
+	private Stream<String> urls(AccountSchema schema) {
+		Binder literals = PropertySettings.ofSection(this.environment, schema.section()).literals();
+		String variable = schema.urlVariable();
+		Stream<@Nullable Object> own = Stream.of(literals.bind(schema.section() + ".url", Object.class).orElse(null),
+				(variable != null) ? EnvironmentVariables.literal(this.environment, variable) : null);
+		Stream<@Nullable Object> further = literals
+			.bind(schema.section() + ".accounts", Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.values()
+			.stream()
+			.map((account) -> (account instanceof Map<?, ?> properties) ? properties.get("url") : null);
+		return Stream.concat(own, further).flatMap(Stream::ofNullable).map(Object::toString);
+	}
+
+	private Optional<UnavailableAccount> unavailable(AccountSchema schema, String url) {
+		String reason = isOff(schema.section()) ? "It carried no token. " + schema.section() + ".enabled is false."
+				: "It carried no token. The account that has this host in its URL does not exist: a warning at start-up "
+						+ "says what it lacks.";
+		try {
+			QuantumAuthTarget target = QuantumAuthTarget.of(this.environment.resolvePlaceholders(url), true);
+			return Optional.of(new UnavailableAccount(reason, List.of(target)));
+		}
+		catch (IllegalArgumentException ex) {
+			// Not a URL, so that no request goes there
+			return Optional.empty();
+		}
 	}
 
 	private Stream<String> clientsThatAreOff() {

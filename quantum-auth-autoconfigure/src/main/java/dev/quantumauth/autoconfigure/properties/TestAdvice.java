@@ -16,7 +16,7 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
-import org.springframework.util.ClassUtils;
+import org.springframework.core.io.ClassPathResource;
 
 /**
  * What failure reports say about tests: where the module for tests is on the class path,
@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class TestAdvice {
 
-	private static final String ANNOTATION = "dev.quantumauth.test.autoconfigure.AutoConfigureQuantumAuthTest";
+	private static final String ANNOTATION = "dev/quantumauth/test/autoconfigure/AutoConfigureQuantumAuthTest.class";
 
 	private TestAdvice() {
 	}
@@ -36,7 +36,8 @@ public final class TestAdvice {
 	 * @return a sentence that follows another one, empty if the module is not there
 	 */
 	public static String get() {
-		return ClassUtils.isPresent(ANNOTATION, null)
+		// As a resource, which needs no hint: a native image is no test
+		return new ClassPathResource(ANNOTATION).exists()
 				? " In a test, @AutoConfigureQuantumAuthTest on the test class supplies made-up credentials." : "";
 	}
 
