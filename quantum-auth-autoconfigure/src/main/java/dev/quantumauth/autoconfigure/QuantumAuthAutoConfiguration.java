@@ -104,7 +104,8 @@ public final class QuantumAuthAutoConfiguration {
 			return new ThreadPoolSessionScheduler();
 		}
 
-		// Bean post-processors use the selector, so that it is made before them
+		// Bean post-processors use the selector, so that it is created before them. It
+		// must not create accounts before them, or they would miss the accounts' beans.
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		static AccountSelector quantumAuthAccountSelector(ConfigurableListableBeanFactory beanFactory) {

@@ -39,8 +39,9 @@ import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesExce
 final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 
 	/**
-	 * The web server stops at {@code Integer.MAX_VALUE - 2048} and earlier, Reactor
-	 * Netty's resources at 0.
+	 * The phase in which the sessions end. It lies between those of the web server, which
+	 * stops at {@code Integer.MAX_VALUE - 2048} and earlier, and of Reactor Netty's
+	 * resources, which stop at 0.
 	 */
 	static final int PHASE = Integer.MAX_VALUE - 4096;
 
@@ -128,7 +129,8 @@ final class SessionLifecycle implements SmartLifecycle, DisposableBean {
 		return this.running;
 	}
 
-	// Spring's test framework pauses contexts that later tests use again: sessions stay
+	// Spring's test framework pauses contexts that later tests use again, and their
+	// sessions must not end then
 	@Override
 	public boolean isPauseable() {
 		return false;

@@ -47,7 +47,8 @@ final class AuthServerHttpClients {
 
 	private static final CookieHandler NO_COOKIES = new NoCookies();
 
-	// Exists since JDK 21. Before, a client ends when it is no longer reachable.
+	// The method exists since JDK 21. On an older JDK a client ends by itself when it is
+	// no longer reachable.
 	private final @Nullable Method shutdown = ReflectionUtils.findMethod(HttpClient.class, "shutdown");
 
 	private final Supplier<HttpClient.Builder> builder;

@@ -40,7 +40,7 @@ final class WebPage {
 
 	private static final Pattern DOCTYPE = Pattern.compile("<!doctype\\s+html", Pattern.CASE_INSENSITIVE);
 
-	// With these, also fragments of pages without a root element are recognized
+	// A page may be a fragment without the root element, and begin with another of these
 	private static final Set<String> ELEMENTS = Set.of("html", "head", "body", "title", "meta", "link", "base", "style",
 			"script", "noscript", "h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "center", "pre", "table",
 			"font", "b", "i", "em", "strong", "hr", "br", "form", "a", "img", "iframe", "frameset", "ul", "ol", "main",

@@ -122,7 +122,8 @@ public final class IqmAccount {
 		return TokenAccount.builder(id, IqmAuthClient.PROVIDER, url, parts).apiUrls(targets(url));
 	}
 
-	// IQM's clients from 33 on call the API there, whatever path the URL has
+	// From version 33 on, iqm-client calls the API at this path, whatever path its URL
+	// has
 	private static List<String> targets(String url) {
 		Matcher origin = ORIGIN.matcher(url);
 		return origin.lookingAt() ? List.of(url, origin.group() + API_PATH) : List.of(url);

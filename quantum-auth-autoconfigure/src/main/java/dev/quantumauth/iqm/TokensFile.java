@@ -154,7 +154,8 @@ final class TokensFile implements TokenReader {
 		}
 	}
 
-	// Without a cause, whose message contains the path: it may be a pasted token
+	// Has no cause, because the message of the cause would contain the path, which may be
+	// a token that was pasted in its place
 	private IllegalStateException unusable(String problem) {
 		return new IllegalStateException("The tokens file " + Redaction.path(this.path) + " " + problem);
 	}

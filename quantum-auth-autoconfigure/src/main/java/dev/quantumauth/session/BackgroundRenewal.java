@@ -64,8 +64,8 @@ final class BackgroundRenewal {
 		this.lastUse = clock.nanoTime();
 	}
 
-	// Not with each call, because threads that write to the same field slow each other
-	// down
+	// Does not write with each call, because threads that write to the same field slow
+	// each other down
 	void used(long nanoTime) {
 		if (nanoTime - this.lastUse > USE_RESOLUTION) {
 			this.lastUse = nanoTime;

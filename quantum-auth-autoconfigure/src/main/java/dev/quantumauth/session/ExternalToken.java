@@ -41,9 +41,9 @@ import dev.quantumauth.session.time.SessionScheduler;
 
 /**
  * The access token of an account whose token another program obtains and renews: the rule
- * "Externally managed tokens". The token is opaque, never expires here and is never
- * invalidated. Thread-safe, never blocks, holds no lock. The token is read on threads of
- * the session; meanwhile callers get the one that was read before.
+ * "Externally managed tokens". The token is opaque. It is handed out even after its
+ * expiry, and is never invalidated. Thread-safe, never blocks, holds no lock. The token
+ * is read on threads of the session; meanwhile callers get the one that was read before.
  *
  * @since 0.1.0
  */

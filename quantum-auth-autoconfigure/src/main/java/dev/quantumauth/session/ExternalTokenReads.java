@@ -48,7 +48,8 @@ final class ExternalTokenReads {
 
 	private static final Log logger = LogFactory.getLog(ExternalToken.class);
 
-	// A program that rewrites a file in place has finished soon
+	// A read may find a file that another program is writing. Such a program needs only a
+	// moment, so a failed read is retried.
 	private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
 	private static final int RETRIES = 10;

@@ -105,8 +105,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return new SessionState<>(token, null, null, TokenState.ABSENT, this.rejectedTokens, this.termination);
 	}
 
-	// The rules "Three kinds of failure" and "Back-off". Changes nothing if another
-	// attempt is under way.
+	// The rules "Three kinds of failure" and "Back-off". Changes nothing if the attempt
+	// that failed is no longer the current one.
 	SessionState<T> failed(Attempt<T> which, TokenRequestException error, SentCredential sent, Moment now,
 			SessionSettings settings, double random) {
 		if (this.attempt != which) {
@@ -206,7 +206,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return withTermination(this.termination.reopened());
 	}
 
-	// For the status, the log and the messages of errors
+	// What the status, the log and the messages of errors tell
 
 	TokenState tokenState(Moment now) {
 		if (this.held == null) {
@@ -215,7 +215,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		return this.held.isUsable(now) ? TokenState.VALID : TokenState.EXPIRED;
 	}
 
-	// Whether the session had a token since its last end, so that the next one renews it.
+	// Whether the session has had a token since its last end, so that the next token is
+	// reported as a renewal.
 	boolean hadToken() {
 		return this.held != null || this.absence == TokenState.REJECTED;
 	}

@@ -71,8 +71,9 @@ public interface TokenSource<T extends OAuth2AccessToken> {
 	}
 
 	/**
-	 * Read the session that has to be kept alive. Called when the session starts, on a
-	 * thread that may block, before {@link #untilKeepAlive(Moment)}.
+	 * Read what {@link #untilKeepAlive(Moment)} has to know, such as the configured
+	 * refresh token of the session. Called once before it, when the session starts, on a
+	 * thread that may block.
 	 */
 	default void prepare() {
 	}

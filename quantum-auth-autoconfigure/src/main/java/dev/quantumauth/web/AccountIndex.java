@@ -39,7 +39,8 @@ import dev.quantumauth.QuantumAuthTarget;
  * The accounts by their ids and by the hosts of their targets.
  *
  * @param byId the accounts by their ids
- * @param byHost the targets by their hosts, the best one of each host first
+ * @param byHost the targets by their hosts; those with the longest path come first, and
+ * of those with paths of the same length the targets of the default account
  */
 record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> byHost) {
 

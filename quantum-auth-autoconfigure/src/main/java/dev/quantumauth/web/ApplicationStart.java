@@ -78,7 +78,8 @@ final class ApplicationStart {
 	}
 
 	/**
-	 * Log a warning for each early request to the API of an account, once.
+	 * Log one warning for each URL of an account's API to which a request was sent before
+	 * the accounts existed.
 	 * @param accounts the accounts
 	 */
 	void warnOfEarlyRequests(AccountIndex accounts) {

@@ -16,7 +16,8 @@
 
 /**
  * Support for the tests of applications that use quantum-auth: an account for tests
- * without Spring. Slices and assertions are below.
+ * without Spring. The subpackages have the support for tests with Spring, and assertions
+ * about requests.
  */
 @NullMarked
 package dev.quantumauth.test;

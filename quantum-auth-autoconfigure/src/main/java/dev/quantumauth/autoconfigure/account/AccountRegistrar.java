@@ -127,8 +127,8 @@ final class AccountRegistrar
 		return ConfiguredAccounts.resolve(this.beanFactory, this.environment, this.providers);
 	}
 
-	// Properties that are added later than that make no account: beans that should use it
-	// may exist already. A warning names such accounts.
+	// Properties that are added after the accounts were registered make no account: the
+	// beans that should use it may exist already. A warning names such accounts.
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.beanFactory.getBeanProvider(QuantumAuthClients.class)

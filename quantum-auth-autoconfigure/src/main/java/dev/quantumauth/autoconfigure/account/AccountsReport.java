@@ -83,8 +83,8 @@ record AccountsReport(Environment environment, List<AccountSchema> schemas) {
 	}
 
 	/**
-	 * Return what is configured as the URL of an account. Where that account exists, its
-	 * own targets say more.
+	 * Return the accounts for which a URL is configured, whether or not they exist. For
+	 * an account that exists, the caller has to prefer the account's own targets.
 	 * @return the accounts of all providers that have a URL
 	 */
 	List<UnavailableAccount> unavailable() {

@@ -46,7 +46,8 @@ public record CredentialForm(List<CredentialPart> parts, boolean needsAuthServer
 		return new CredentialForm(this.parts, true);
 	}
 
-	// For example "auth-server-url with username and password or password-file"
+	// Returns texts for messages that say which properties make up this form, for example
+	// "auth-server-url with username and password or password-file"
 	Stream<String> properties(String before) {
 		if (this.parts.size() == 1 && !this.needsAuthServer) {
 			CredentialPart part = this.parts.get(0);

@@ -129,7 +129,7 @@ record CredentialSettings(List<Given> given) {
 	}
 
 	/**
-	 * A part that is there.
+	 * A part of a credential that is configured.
 	 *
 	 * @param form the way to authenticate that it belongs to
 	 * @param part what it is

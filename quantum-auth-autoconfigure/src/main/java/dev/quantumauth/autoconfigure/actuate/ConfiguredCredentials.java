@@ -71,8 +71,8 @@ final class ConfiguredCredentials {
 
 	private final Pattern fileKeys;
 
-	// Looked for once, because the accounts do not change after the start either. Only
-	// the keys are kept: values are read again each time
+	// The keys are looked for once, because the accounts do not change after the start
+	// either. The values are not kept, but read again each time
 	private final Supplier<Keys> found = SingletonSupplier.of(this::findKeys);
 
 	ConfiguredCredentials(Environment environment, List<AccountSchema> schemas) {

@@ -38,7 +38,7 @@ import dev.quantumauth.iqm.IqmCredentials;
 import dev.quantumauth.iqm.IqmRealm;
 
 /**
- * Accounts at IQM.
+ * Says which settings and credentials an account at IQM has, and builds it.
  */
 class IqmAccountProvider implements AccountProvider<IqmProperties.Account> {
 

@@ -66,7 +66,7 @@ public final class QuantumAuthObservationAutoConfiguration {
 	}
 
 	/**
-	 * Measures tokens.
+	 * Registers the meters of the accounts' tokens.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)

@@ -33,8 +33,8 @@ public final class Literals {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(?::([^{}]*|\\$\\{[^{}]*}))?}");
 
-	// Placeholders can refer to each other in a circle. Spring reports that when it
-	// resolves them.
+	// Ends the search if placeholders refer to each other in a circle. Spring reports
+	// such a circle when it resolves them.
 	private static final int MAX_PLACEHOLDERS = 10;
 
 	private Literals() {

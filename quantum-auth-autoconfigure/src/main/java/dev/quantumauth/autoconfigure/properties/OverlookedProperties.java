@@ -117,7 +117,8 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 	}
 
 	/**
-	 * The names of Actuator's endpoint, which are not bound to a type of ours.
+	 * The properties of our Actuator endpoint. Spring Boot reads them, and no type binds
+	 * them, so this one lists their names.
 	 *
 	 * @param access the access to the endpoint
 	 * @param cache the cache of the endpoint

@@ -73,7 +73,8 @@ record VariableNames(KnownProperties known) {
 			.anyMatch((read) -> variable.equals(read) || (several && variable.matches(read + "_\\d+")));
 	}
 
-	// For example LAB_1_API_TOKEN below ACCOUNTS, where LAB1_APITOKEN is read
+	// Proposes the variable of an account that is read instead of one which is not, for
+	// example ..._ACCOUNTS_LAB1_APITOKEN instead of ..._ACCOUNTS_LAB_1_API_TOKEN
 	private Optional<String> ofAnAccount(String variable) {
 		return this.known.types()
 			.entrySet()

@@ -31,7 +31,7 @@ import dev.quantumauth.qci.QciAccount;
 import dev.quantumauth.qci.QciAuthClient;
 
 /**
- * Accounts at QCi.
+ * Says which settings and credentials an account at QCi has, and builds it.
  */
 class QciAccountProvider implements AccountProvider<QciProperties.Account> {
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtTimes {
 
-	// The year 9999
+	// The end of the year 9999
 	private static final long MAX_SECONDS = 253_402_300_800L;
 
 	private JwtTimes() {

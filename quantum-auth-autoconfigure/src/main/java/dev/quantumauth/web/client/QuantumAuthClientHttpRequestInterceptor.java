@@ -38,7 +38,8 @@ import dev.quantumauth.web.RequestWithoutToken;
 /**
  * Puts an account's access token on the requests that go to its API, and on no other, for
  * a {@code RestClient} or {@code RestTemplate} that is built by hand. After a 401 the
- * request is sent once more with another token. The caller gets a second 401.
+ * request is sent once more with another token. If that is answered 401 too, the caller
+ * gets this 401.
  * <p>
  * A request blocks its thread while it waits for a token, and holds no lock meanwhile: a
  * virtual thread may well wait so. The thread of an event loop must not; there the

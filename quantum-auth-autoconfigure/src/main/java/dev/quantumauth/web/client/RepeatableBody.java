@@ -40,7 +40,8 @@ final class RepeatableBody implements Body {
 
 	private final Body body;
 
-	// Remains if the body is never written: a client does not ask for one of length zero
+	// This first value is kept if the body is never written, because HTTP clients do not
+	// ask for a body of length zero
 	private volatile CompletableFuture<Sum> written = CompletableFuture.completedFuture(Sum.NOTHING);
 
 	RepeatableBody(Body body) {

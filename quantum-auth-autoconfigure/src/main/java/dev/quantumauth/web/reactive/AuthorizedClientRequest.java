@@ -56,8 +56,9 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 		return judge(response.statusCode(), response.headers().asHttpHeaders());
 	}
 
-	// Called for a copy of this view. It is too late to put a guarded request in the
-	// place of this one, so without a guard a commit action writes the token
+	// Called for a copy that another filter has made of this view. It is too late to put
+	// a guarded request in the place of this one, so without a guard a commit action
+	// writes the token
 	@Override
 	public void accept(ClientHttpRequest written) {
 		GuardedReactiveRequest guarded = GuardedReactiveRequest.of(written);

@@ -33,9 +33,9 @@ import dev.quantumauth.test.server.PropertyPairs;
  * As Keycloak it answers, below {@link #getAuthServerUrl()}, {@code POST} of
  * {@code .../token} and {@code .../logout} and {@code GET} of the realm and of
  * {@code .well-known/openid-configuration}, in the words of Keycloak 26.7. As API it
- * answers, with an access token, what clients of today ask at {@code /api/v1}, and what
- * clients up to 28 ask below {@link #getCocosUrl()}. Without an access token every path
- * that is not the Keycloak's is 401. All methods may be called from any thread while
+ * answers, with an access token, what iqm-client asks at {@code /api/v1} today, and what
+ * it asked below {@link #getCocosUrl()} up to version 28. Without an access token every
+ * path that is not the Keycloak's is 401. All methods may be called from any thread while
  * requests are served; a change applies to requests that arrive after it.
  * <p>
  * A fault may keep a request from being processed, or only its answer from arriving; see
@@ -96,8 +96,8 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the URL of the server as clients from 33 on take it. It stays the same after
-	 * {@link #close()}.
+	 * Return the URL of the server as iqm-client takes it from version 33 on. It stays
+	 * the same after {@link #close()}.
 	 * @return {@code http://127.0.0.1:port}, without a trailing slash
 	 */
 	public URI getUrl() {
@@ -105,8 +105,8 @@ public final class FakeIqm extends IqmAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the base URL of the API of clients up to 28, which IQM calls CoCoS. It stays
-	 * the same after {@link #close()}.
+	 * Return the base URL of the API that iqm-client calls up to version 28, and that IQM
+	 * calls CoCoS. It stays the same after {@link #close()}.
 	 * @return {@code http://127.0.0.1:port/garnet}, without a trailing slash
 	 */
 	public URI getCocosUrl() {

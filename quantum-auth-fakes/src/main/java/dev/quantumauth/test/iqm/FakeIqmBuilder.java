@@ -101,8 +101,8 @@ public final class FakeIqmBuilder extends IqmRealmBuilder {
 	}
 
 	/**
-	 * Set the path of the API of clients up to 28, which has one for each quantum
-	 * computer.
+	 * Set the path of the API that iqm-client calls up to version 28. That API has one
+	 * path for each quantum computer.
 	 * @param apiPath a path without a trailing slash, or nothing; a slash and the name of
 	 * the quantum computer unless set
 	 * @return this builder

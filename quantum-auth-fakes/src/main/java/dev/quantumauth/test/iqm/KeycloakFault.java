@@ -76,7 +76,7 @@ public abstract sealed class KeycloakFault extends EndpointFault<IqmFault> permi
 	}
 
 	/**
-	 * Answer as a client that is bound to DPoP.
+	 * Answer as Keycloak does if the client is bound to DPoP.
 	 * @return the fault
 	 */
 	public static IqmFault dpopProofIsMissing() {
@@ -85,7 +85,7 @@ public abstract sealed class KeycloakFault extends EndpointFault<IqmFault> permi
 	}
 
 	/**
-	 * Answer as a client that has a secret, which the request lacks.
+	 * Answer as Keycloak does if the client has a secret and the request lacks it.
 	 * @return the fault
 	 */
 	public static IqmFault confidentialClient() {
@@ -94,7 +94,8 @@ public abstract sealed class KeycloakFault extends EndpointFault<IqmFault> permi
 	}
 
 	/**
-	 * Answer as a realm whose URL has changed since the refresh token was issued.
+	 * Answer as Keycloak does if the URL of the realm has changed since the refresh token
+	 * was issued.
 	 * @return the fault
 	 */
 	public static IqmFault invalidTokenIssuer() {

@@ -45,7 +45,8 @@ final class QciStubs {
 		return stubs;
 	}
 
-	// Clients up to 3.2.1 request tokens without the slash at the end
+	// QCi's own clients up to version 3.2.1 leave out the slash at the end when they
+	// request a token
 	private static void addWithoutAccessToken(ServerStubs stubs, QciCloud cloud) {
 		ServiceStatus status = cloud.status();
 		stubs.add("token", WireMock.post(WireMock.urlPathEqualTo(TOKENS)), cloud.tokenEndpoint()::answer)

@@ -28,8 +28,8 @@ import dev.quantumauth.test.server.Job;
 import dev.quantumauth.test.server.Jobs;
 
 /**
- * The API that IQM calls CoCoS. Clients up to 28 call it, below the path that their URL
- * has.
+ * The API that IQM calls CoCoS. Up to version 28, iqm-client calls it, below the path
+ * that its URL has.
  */
 final class CocosApi {
 

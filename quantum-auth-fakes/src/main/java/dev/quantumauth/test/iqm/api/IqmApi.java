@@ -117,7 +117,7 @@ public final class IqmApi {
 	}
 
 	/**
-	 * Accept a token whatever else is said about it.
+	 * Accept a token from now on, even if the authentication server has not issued it.
 	 * @param token the token, not empty
 	 */
 	public void accept(String token) {

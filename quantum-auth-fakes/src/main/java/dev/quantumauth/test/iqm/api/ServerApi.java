@@ -31,8 +31,8 @@ import dev.quantumauth.test.server.Job;
 import dev.quantumauth.test.server.Jobs;
 
 /**
- * The API of today's IQM servers: that of clients from 33 on, at {@code /api/v1} of the
- * server whatever path the configured URL has.
+ * The API of today's IQM servers. From version 33 on, iqm-client calls it, at
+ * {@code /api/v1} of the server whatever path the configured URL has.
  */
 final class ServerApi {
 
