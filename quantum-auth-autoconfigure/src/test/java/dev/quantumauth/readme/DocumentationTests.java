@@ -56,7 +56,7 @@ class DocumentationTests {
 
 	// The code of the others is tested in the modules that they are about
 	private static final List<String> PAGES_WITH_CODE_OF_OURS = List.of("README.md", "docs/configuration.md",
-			"docs/requests.md", "docs/token-life.md", "docs/operations.md");
+			"docs/requests.md", "docs/token-life.md", "docs/operations.md", "docs/unauthorized.md");
 
 	private static final Pattern LINK = Pattern.compile("\\[[^\\]]+]\\(([^)]+)\\)");
 
