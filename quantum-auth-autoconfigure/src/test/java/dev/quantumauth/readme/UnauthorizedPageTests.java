@@ -50,7 +50,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests for {@code docs/unauthorized.md}. The leaves with a message of their own are
  * tested where the message is.
  */
+@Tag("boot")
 @Tag("docs")
+@Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
 class UnauthorizedPageTests {
 
