@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,7 +28,7 @@ import dev.quantumauth.web.HostApplication;
 import dev.quantumauth.web.UnavailableAccount;
 
 /**
- * What there is in the application besides its accounts, looked up when it is asked for.
+ * What there is in the application besides its accounts.
  *
  * @param beanFactory has the beans of the application
  */
@@ -43,11 +44,9 @@ record BeanFactoryApplication(ConfigurableListableBeanFactory beanFactory) imple
 	}
 
 	@Override
-	public List<UnavailableAccount> unavailableAccounts() {
-		return this.beanFactory.getBeanProvider(UnavailableAccounts.class)
-			.stream()
-			.flatMap((accounts) -> accounts.unavailableAccounts().stream())
-			.toList();
+	public Supplier<List<UnavailableAccount>> unavailableAccounts() {
+		List<UnavailableAccounts> beans = this.beanFactory.getBeanProvider(UnavailableAccounts.class).stream().toList();
+		return () -> beans.stream().flatMap((accounts) -> accounts.unavailableAccounts().stream()).toList();
 	}
 
 }

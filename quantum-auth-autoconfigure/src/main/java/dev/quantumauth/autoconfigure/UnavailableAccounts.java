@@ -29,7 +29,8 @@ import dev.quantumauth.web.UnavailableAccount;
 public interface UnavailableAccounts {
 
 	/**
-	 * Return the accounts. Called once, when a request goes to a host of no account.
+	 * Return the accounts. Called once, on the thread of a request to a host of no
+	 * account: must not fail, and must not wait for the bean factory.
 	 * @return the accounts that have no token
 	 */
 	List<UnavailableAccount> unavailableAccounts();

@@ -78,7 +78,7 @@ public final class AccountSelector {
 	 */
 	public void begin(QuantumAuthClients clients) {
 		AccountIndex accounts = AccountIndex.of(clients);
-		this.hosts = AccountHosts.of(accounts.byId().values(), this.application::unavailableAccounts);
+		this.hosts = AccountHosts.of(accounts.byId().values(), this.application.unavailableAccounts());
 		this.accounts = accounts;
 		this.start.end();
 		this.start.warnOfEarlyRequests(accounts);

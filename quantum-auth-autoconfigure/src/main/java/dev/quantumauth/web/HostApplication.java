@@ -17,6 +17,7 @@
 package dev.quantumauth.web;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a selector of accounts asks the application that it works for.
@@ -35,10 +36,12 @@ public interface HostApplication {
 
 	/**
 	 * Return the accounts that have no token, so that a 401 of their APIs can be
-	 * explained.
-	 * @return the accounts
+	 * explained. Called on the thread that creates the beans.
+	 * @return the accounts, looked up on the thread of a request: that must not fail, and
+	 * must not wait for the bean factory, whose lock may be held by a thread that waits
+	 * for the request
 	 */
-	List<UnavailableAccount> unavailableAccounts();
+	Supplier<List<UnavailableAccount>> unavailableAccounts();
 
 	/**
 	 * Return an application that has neither.
@@ -53,8 +56,8 @@ public interface HostApplication {
 			}
 
 			@Override
-			public List<UnavailableAccount> unavailableAccounts() {
-				return List.of();
+			public Supplier<List<UnavailableAccount>> unavailableAccounts() {
+				return List::of;
 			}
 
 		};

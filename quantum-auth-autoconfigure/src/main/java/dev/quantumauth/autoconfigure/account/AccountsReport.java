@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -88,9 +89,20 @@ record AccountsReport(Environment environment, List<AccountSchema> schemas) {
 	 * @return the accounts of all providers that have a URL
 	 */
 	List<UnavailableAccount> unavailable() {
-		return this.schemas.stream()
-			.flatMap((schema) -> urls(schema).flatMap((url) -> unavailable(schema, url).stream()))
-			.toList();
+		return this.schemas.stream().flatMap((schema) -> unavailable(schema).stream()).toList();
+	}
+
+	private List<UnavailableAccount> unavailable(AccountSchema schema) {
+		try {
+			return urls(schema).flatMap((url) -> unavailable(schema, url).stream()).toList();
+		}
+		catch (BindException ex) {
+			// The section of a provider that is off may be malformed, and nothing else
+			// binds
+			// it: no request may fail because of that
+			logger.debug("The URLs below " + schema.section() + " are not known: they cannot be bound.");
+			return List.of();
+		}
 	}
 
 	private Stream<String> urls(AccountSchema schema) {

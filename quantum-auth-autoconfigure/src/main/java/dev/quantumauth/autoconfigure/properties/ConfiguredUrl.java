@@ -38,8 +38,8 @@ public final class ConfiguredUrl {
 		if (clean.equals(url.value())) {
 			return url;
 		}
-		findings.warning(
-				"The URL in " + url.source() + " has blanks or quotes around it, which are ignored. " + "Remove them.");
+		findings
+			.warning("The URL in " + url.source() + " has blanks or quotes around it, which are ignored. Remove them.");
 		return new ConfiguredValue<>(clean, url.source(), url.property());
 	}
 

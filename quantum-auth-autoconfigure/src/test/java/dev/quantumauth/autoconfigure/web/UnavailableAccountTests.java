@@ -103,6 +103,16 @@ class UnavailableAccountTests {
 	}
 
 	@Test
+	void malformedSectionOfAProviderThatIsOffBreaksNoRequest(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("quantum.auth.qci.enabled=false", "quantum.auth.qci.accounts=nonsense")
+			.run((context) -> {
+				callWithWebClient(context);
+				callWithRestClient(context);
+				assertThat(output).doesNotContain("was answered 401");
+			});
+	}
+
+	@Test
 	void hostThatIsNotConfiguredIsNotNamed(CapturedOutput output) {
 		this.contextRunner
 			.withPropertyValues("quantum.auth.qci.url=https://api.example.com", "quantum.auth.iqm.url=nonsense")
