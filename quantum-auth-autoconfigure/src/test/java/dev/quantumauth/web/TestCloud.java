@@ -36,7 +36,7 @@ public final class TestCloud {
 	}
 
 	private static WireMockConfiguration options() {
-		return WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort();
+		return WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().gzipDisabled(true);
 	}
 
 	private static WireMockExtension of(WireMockConfiguration options) {

@@ -97,8 +97,11 @@ class ConfinementTests {
 
 	private final FakeQci qci = FakeQci.start();
 
-	private final WireMockServer elsewhere = new WireMockServer(
-			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
+	private final WireMockServer elsewhere = new WireMockServer(WireMockConfiguration.options()
+		.bindAddress("127.0.0.1")
+		.dynamicPort()
+		.gzipDisabled(true)
+		.http2PlainDisabled(true));
 
 	private final TokenHeader header;
 

@@ -99,7 +99,7 @@ class EarlyRequestTests {
 	}
 
 	private static WireMockServer vaultServer() {
-		WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+		WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort().gzipDisabled(true));
 		server.start();
 		server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("open")));
 		return server;

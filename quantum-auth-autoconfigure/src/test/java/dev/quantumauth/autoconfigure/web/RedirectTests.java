@@ -57,8 +57,11 @@ class RedirectTests {
 
 	private final FakeQci qci = FakeQci.start();
 
-	private final WireMockServer elsewhere = new WireMockServer(
-			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().http2PlainDisabled(true));
+	private final WireMockServer elsewhere = new WireMockServer(WireMockConfiguration.options()
+		.bindAddress("127.0.0.1")
+		.dynamicPort()
+		.gzipDisabled(true)
+		.http2PlainDisabled(true));
 
 	private final TokenHeader header;
 

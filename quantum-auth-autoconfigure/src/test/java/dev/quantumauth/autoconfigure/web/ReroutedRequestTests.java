@@ -72,7 +72,7 @@ class ReroutedRequestTests {
 	private final FakeQci qci = FakeQci.start();
 
 	private final WireMockServer elsewhere = new WireMockServer(
-			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+			WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort().gzipDisabled(true));
 
 	private final TokenHeader header;
 

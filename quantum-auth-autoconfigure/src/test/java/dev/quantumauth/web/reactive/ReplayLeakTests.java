@@ -80,6 +80,7 @@ class ReplayLeakTests {
 		cloud = new WireMockServer(WireMockConfiguration.options()
 			.bindAddress("127.0.0.1")
 			.dynamicPort()
+			.gzipDisabled(true)
 			.http2PlainDisabled(true)
 			.disableRequestJournal());
 		cloud.start();
