@@ -75,12 +75,22 @@ record AccountsReport(Environment environment, List<AccountSchema> schemas) {
 	private Stream<String> providersThatAreOff() {
 		PropertyOrigins origins = new PropertyOrigins(this.environment);
 		return this.schemas.stream()
-			.filter((schema) -> isOff(schema.section()) && !origins
-				.describe((name) -> !name.toString().endsWith(".enabled")
-						&& name.toString().startsWith(schema.section() + "."))
-				.isEmpty())
-			.map((schema) -> schema.section() + ".enabled is false, so the other properties below " + schema.section()
-					+ " make no account.");
+			.filter((schema) -> isOff(schema.section()))
+			.flatMap((schema) -> withoutEffect(schema, origins)
+				.map((what) -> schema.section() + ".enabled is false, so " + what + " make no account."));
+	}
+
+	private Stream<String> withoutEffect(AccountSchema schema, PropertyOrigins origins) {
+		boolean properties = !origins.describe(
+				(name) -> !name.toString().endsWith(".enabled") && name.toString().startsWith(schema.section() + "."))
+			.isEmpty();
+		String variables = schema.variables()
+			.filter((variable) -> EnvironmentVariables.literal(this.environment, variable) != null)
+			.collect(Collectors.joining(", "));
+		return Stream
+			.of(properties ? "the other properties below " + schema.section() : "",
+					variables.isEmpty() ? "" : "the environment variables " + variables)
+			.filter((what) -> !what.isEmpty());
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.properties;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
@@ -32,8 +34,14 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.core.env.Environment;
 
 /**
  * The names that properties can have. They are learned by binding each type once: the
@@ -45,8 +53,21 @@ final class KnownProperties implements BindHandler {
 
 	private final Set<ConfigurationPropertyName> open = new HashSet<>();
 
-	void add(Binder binder, ConfigurationPropertyName section, Class<?> type) {
-		binder.bind(section, Bindable.of(type), this);
+	private final Binder binder;
+
+	/**
+	 * Create an instance that knows nothing.
+	 * @param environment has the keys of maps
+	 */
+	KnownProperties(Environment environment) {
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		ConfigurationPropertySources.get(environment).forEach(sources::add);
+		sources.add(new Anything());
+		this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	void add(ConfigurationPropertyName section, Class<?> type) {
+		this.binder.bind(section, Bindable.of(type), this);
 	}
 
 	void addAllBelow(ConfigurationPropertyName section) {
@@ -74,8 +95,14 @@ final class KnownProperties implements BindHandler {
 	}
 
 	boolean contains(ConfigurationPropertyName name) {
-		return this.types.containsKey(name) || isInACollection(name)
+		return ((this.types.containsKey(name) || isInACollection(name)) && !isInAListForAMap(name))
 				|| this.open.stream().anyMatch((section) -> section.equals(name) || section.isAncestorOf(name));
+	}
+
+	// The binder takes the index of a list for the key of a map
+	private boolean isInAListForAMap(ConfigurationPropertyName name) {
+		return IntStream.range(0, name.getNumberOfElements())
+			.anyMatch((element) -> name.isNumericIndex(element) && isMap(name.chop(element)));
 	}
 
 	// The binder asks only for the elements in the source that takes precedence. Another
@@ -158,6 +185,23 @@ final class KnownProperties implements BindHandler {
 			.filter(parent::isParentOf)
 			.forEach((child) -> elements.add(child.getLastElement(Form.DASHED)));
 		return elements;
+	}
+
+	/**
+	 * Makes the binder look into each nested type, whether or not it has a value there.
+	 */
+	private static final class Anything implements ConfigurationPropertySource {
+
+		@Override
+		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
+			return null;
+		}
+
+		@Override
+		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName name) {
+			return ConfigurationPropertyState.PRESENT;
+		}
+
 	}
 
 	private static Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName name,

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -125,8 +124,8 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 	 */
 	record Endpoint(String access, Cache cache) {
 
-		static void addTo(KnownProperties known, Binder binder) {
-			known.add(binder, ENDPOINT, Endpoint.class);
+		static void addTo(KnownProperties known) {
+			known.add(ENDPOINT, Endpoint.class);
 		}
 
 		/**

@@ -24,7 +24,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
@@ -77,7 +76,7 @@ public final class UnknownPropertiesCheck {
 		if (names.isEmpty() && overlooked.isEmpty()) {
 			return;
 		}
-		KnownProperties known = new KnownProperties();
+		KnownProperties known = new KnownProperties(this.environment);
 		this.sectionsThatAreOff.forEach((section) -> known.addAllBelow(ConfigurationPropertyName.of(section)));
 		addSections(beanFactory, known);
 		if (!known.contains(HEALTH)) {
@@ -91,7 +90,7 @@ public final class UnknownPropertiesCheck {
 	}
 
 	private void warn(OverlookedProperties overlooked, KnownProperties known) {
-		Endpoint.addTo(known, Binder.get(this.environment));
+		Endpoint.addTo(known);
 		List<String> remarks = overlooked.describe(known);
 		if (!remarks.isEmpty()) {
 			logger.warn(
@@ -116,14 +115,13 @@ public final class UnknownPropertiesCheck {
 	// are checked: the bean of another type may be of a subclass that has more
 	// properties.
 	private void addSections(ConfigurableListableBeanFactory beanFactory, KnownProperties known) {
-		Binder binder = Binder.get(this.environment);
 		for (String name : beanFactory.getBeanDefinitionNames()) {
 			ConfigurationPropertyName section = section(
 					beanFactory.findAnnotationOnBean(name, ConfigurationProperties.class, false));
 			if (section != null) {
 				Class<?> type = beanFactory.getType(name, false);
 				if (type != null && type.isRecord()) {
-					known.add(binder, section, type);
+					known.add(section, type);
 				}
 				else {
 					known.addAllBelow(section);

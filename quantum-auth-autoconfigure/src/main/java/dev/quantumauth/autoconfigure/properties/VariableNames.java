@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.properties;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,12 +106,19 @@ record VariableNames(KnownProperties known) {
 
 	private Optional<String> nearest(ConfigurationPropertyName section, String rest) {
 		String word = rest.replace("_", "");
-		List<String> names = children(section).stream()
-			.map((child) -> child.getLastElement(Form.UNIFORM).toUpperCase(Locale.ROOT))
-			.toList();
-		return Spelling.nearest(word, names)
-			.or(() -> names.stream().filter((name) -> name.contains(word)).min(Comparator.comparingInt(String::length)))
-			.map((name) -> variable(section) + "_" + name);
+		Map<String, String> variables = new LinkedHashMap<>();
+		this.known.types()
+			.keySet()
+			.stream()
+			.filter(section::isAncestorOf)
+			.map(VariableNames::variable)
+			.forEach((name) -> variables.put(name.substring(variable(section).length() + 1).replace("_", ""), name));
+		return Spelling.nearest(word, variables.keySet())
+			.or(() -> variables.keySet()
+				.stream()
+				.filter((name) -> name.contains(word))
+				.min(Comparator.comparingInt(String::length)))
+			.map(variables::get);
 	}
 
 	private List<ConfigurationPropertyName> children(ConfigurationPropertyName section) {

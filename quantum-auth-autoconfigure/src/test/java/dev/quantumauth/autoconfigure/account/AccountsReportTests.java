@@ -89,6 +89,17 @@ class AccountsReportTests {
 	}
 
 	@Test
+	void providerThatIsOffIsToldIfEnvironmentVariablesConfigureIt(CapturedOutput output) {
+		this.contextRunner
+			.withInitializer(SystemEnvironment.of("QCI_API_URL=https://api.qci-prod.com", "QCI_TOKEN=sesame"))
+			.withPropertyValues("quantum.auth.qci.enabled=false")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("quantum.auth.qci.enabled is false, so the environment variables QCI_API_URL, "
+						+ "QCI_TOKEN make no account.")
+				.doesNotContain("sesame", "the other properties"));
+	}
+
+	@Test
 	void thatAllIsOffIsToldIfAnAccountIsConfigured(CapturedOutput output) {
 		this.contextRunner.withPropertyValues(QCI)
 			.withPropertyValues("quantum.auth.enabled=false")

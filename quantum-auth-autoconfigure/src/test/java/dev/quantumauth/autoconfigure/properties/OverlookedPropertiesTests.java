@@ -72,7 +72,9 @@ class OverlookedPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "QUANTUM_AUTH_QCI_TOKEN, QUANTUM_AUTH_QCI_APITOKEN", "QUANTUM_AUTH_QCI_ULR, QUANTUM_AUTH_QCI_URL",
 			"QUANTUMAUTH_QCI_URL, QUANTUM_AUTH_QCI_URL", "QUANTUMAUTH_IQM_TOKEN, QUANTUM_AUTH_IQM_TOKEN",
-			"QUANTUM_AUTH_REFRESH_JITER, QUANTUM_AUTH_REFRESH_JITTER" })
+			"QUANTUM_AUTH_REFRESH_JITER, QUANTUM_AUTH_REFRESH_JITTER",
+			"QUANTUM_AUTH_REFRESH_BACKOF_MAX, QUANTUM_AUTH_REFRESH_BACKOFF_MAX",
+			"QUANTUM_AUTH_HTTP_BUNDLE, QUANTUM_AUTH_HTTP_SSL_BUNDLE" })
 	void variableThatIsNearlyOneOfOursIsWarnedAbout(String name, String meant, CapturedOutput output) {
 		this.contextRunner.withInitializer(SystemEnvironment.of(name + "=sesame")).run((context) -> {
 			assertThat(context).hasNotFailed();

@@ -102,6 +102,16 @@ class UnknownPropertiesTests {
 				.hasMessageNotContaining("sesame"));
 	}
 
+	@Test
+	void accountsAsAListWithKnownPropertiesAreToldToo() {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://api.qci-prod.com",
+					"quantum.auth.qci.accounts[0].api-token=sesame")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("quantum.auth.qci.accounts[0].api-token. quantum.auth.qci.accounts is no list.")
+				.hasMessageNotContaining("sesame"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "quantum.auth.accounts[0].id", "quantum.auth.accounts.lab.api-token" })
 	void accountsOutsideOfAProvidersSectionAreTold(String name) {
