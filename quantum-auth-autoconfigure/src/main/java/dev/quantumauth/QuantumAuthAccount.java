@@ -106,6 +106,15 @@ public interface QuantumAuthAccount {
 	}
 
 	/**
+	 * Return where the account's credential comes from, for people.
+	 * @return the names of properties, variables or beans, without values; or
+	 * {@code null} if that is unknown
+	 */
+	default @Nullable String credentialSource() {
+		return null;
+	}
+
+	/**
 	 * Ask the cloud whether its authentication service works. Neither logs in nor renews
 	 * a token. The caller limits the time and the number of probes.
 	 * @return what the service reports about itself, or an error if it does not work
@@ -114,7 +123,8 @@ public interface QuantumAuthAccount {
 
 	/**
 	 * Begin, or begin again after {@link #shutDown}. Called when the application context
-	 * starts. Sends nothing at once.
+	 * starts. Does not wait: an account that obtains its first token at once does so in
+	 * the background.
 	 */
 	default void start() {
 	}

@@ -36,10 +36,44 @@ import org.springframework.security.oauth2.core.OAuth2Error;
  * attempt with the same credential is pointless
  * @param nextAttempt the earliest time of the next token request by the local clock, or
  * {@code null} if it may be sent now
+ * @param lastSuccess when a token was last obtained, or read if it is externally managed,
+ * by the local clock; {@code null} if none was yet
+ * @param lastUsed when the application last asked for a token, to within a second, by the
+ * local clock; {@code null} if it has not yet
+ * @param failures the number of token requests, or of attempts to read an externally
+ * managed token, that have failed since the last success
  * @since 0.1.0
  */
 public record QuantumAuthStatus(String id, String provider, TokenState token, @Nullable Instant expiresAt,
-		boolean renewing, @Nullable OAuth2Error error, boolean credentialRejected, @Nullable Instant nextAttempt) {
+		boolean renewing, @Nullable OAuth2Error error, boolean credentialRejected, @Nullable Instant nextAttempt,
+		@Nullable Instant lastSuccess, @Nullable Instant lastUsed, int failures) {
+
+	/**
+	 * Create the status of an account that does not count: no success, use or failure is
+	 * known.
+	 * @param id the id of the account
+	 * @param provider the name of the account's provider
+	 * @param token the state of the access token
+	 * @param expiresAt when the access token expires, or {@code null}
+	 * @param renewing whether a token request is under way
+	 * @param error the error of the last token request, or {@code null}
+	 * @param credentialRejected whether the cloud rejected the credential
+	 * @param nextAttempt the earliest time of the next token request, or {@code null}
+	 */
+	public QuantumAuthStatus(String id, String provider, TokenState token, @Nullable Instant expiresAt,
+			boolean renewing, @Nullable OAuth2Error error, boolean credentialRejected, @Nullable Instant nextAttempt) {
+		this(id, provider, token, expiresAt, renewing, error, credentialRejected, nextAttempt, null, null, 0);
+	}
+
+	/**
+	 * Return what keeps the account from working: the error of the last token request if
+	 * no usable token is left, or if the credential was rejected. A token that was never
+	 * asked for is no trouble.
+	 * @return the error, or {@code null} if the account works
+	 */
+	public @Nullable OAuth2Error trouble() {
+		return (this.credentialRejected || this.token != TokenState.VALID) ? this.error : null;
+	}
 
 	/**
 	 * The states that an access token can be in.

@@ -94,7 +94,7 @@ class RecordSecretsTests {
 		for (Object object : List.of(new QciAccessToken("hush", now, now.plusSeconds(60), "x", "org", "me"),
 				new BearerToken("hush", now, now.plusSeconds(60), Set.of()), new IqmCredentials("me", "hush"),
 				new RefreshToken("hush", new Moment(0, 0), null),
-				new QciProperties.Account("https://x", "hush", null, null, null, null, null))) {
+				new QciProperties.Account("https://x", "hush", null, null, null, null, null, null))) {
 			assertThat(JsonMapper.shared().writeValueAsString(object)).startsWith("{\"").doesNotContain("hush");
 		}
 	}

@@ -160,6 +160,14 @@ public final class StubAccount implements QuantumAuthAccount {
 		return this;
 	}
 
+	public StubAccount withHistory(@Nullable Instant lastSuccess, @Nullable Instant lastUsed, int failures) {
+		QuantumAuthStatus current = this.status;
+		this.status = new QuantumAuthStatus(this.id, this.provider, current.token(), current.expiresAt(),
+				current.renewing(), current.error(), current.credentialRejected(), current.nextAttempt(), lastSuccess,
+				lastUsed, failures);
+		return this;
+	}
+
 	public StubAccount withRenewal(Mono<Void> renewal) {
 		this.renewal = renewal;
 		return this;

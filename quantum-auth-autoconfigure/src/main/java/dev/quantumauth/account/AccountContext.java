@@ -33,11 +33,11 @@ import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.SessionSettings;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.TokenSession;
 import dev.quantumauth.session.TokenSource;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * The environment from which a provider builds the {@linkplain AccountParts parts} of an

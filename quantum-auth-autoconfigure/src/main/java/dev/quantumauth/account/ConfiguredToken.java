@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.quantumauth.http.Redaction;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.credential.Fingerprint;
 import dev.quantumauth.session.token.BearerToken;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * {@link TokenReader} for an access token that is configured.

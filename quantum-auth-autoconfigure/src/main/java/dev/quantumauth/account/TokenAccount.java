@@ -57,12 +57,17 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 	private final @Nullable Duration timeout;
 
-	private TokenAccount(AccountParts<C> parts, TokenHeader tokenHeader, List<QuantumAuthTarget> targets,
-			@Nullable Duration timeout) {
+	private final @Nullable String credentialSource;
+
+	private final boolean obtainAtStartup;
+
+	private TokenAccount(AccountParts<C> parts, List<QuantumAuthTarget> targets, Builder<C> builder) {
 		this.parts = parts;
-		this.tokenHeader = tokenHeader;
 		this.targets = targets;
-		this.timeout = timeout;
+		this.tokenHeader = builder.tokenHeader;
+		this.timeout = builder.timeout;
+		this.credentialSource = builder.credentialSource;
+		this.obtainAtStartup = builder.obtainAtStartup;
 	}
 
 	/**
@@ -111,6 +116,11 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 	}
 
 	@Override
+	public @Nullable String credentialSource() {
+		return this.credentialSource;
+	}
+
+	@Override
 	public boolean isRedirectToLogin(URI location) {
 		return this.parts.redirectToLogin().test(location);
 	}
@@ -123,6 +133,10 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 	@Override
 	public void start() {
 		this.parts.tokens().start();
+		if (this.obtainAtStartup) {
+			// The session logs a failure, and the status has it for health
+			this.parts.tokens().renew().onErrorComplete().subscribe();
+		}
 	}
 
 	@Override
@@ -160,6 +174,10 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		private TokenHeader tokenHeader = TokenHeader.BEARER;
 
 		private @Nullable Duration timeout;
+
+		private @Nullable String credentialSource;
+
+		private boolean obtainAtStartup;
 
 		private TokenRequestInterceptor interceptor = TokenRequestInterceptor.none();
 
@@ -222,6 +240,29 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		}
 
 		/**
+		 * Set where the account's credential comes from, for people.
+		 * @param credentialSource the names of properties, variables or beans, without
+		 * values; or {@code null}, which is the default
+		 * @return this builder
+		 */
+		public Builder<C> credentialSource(@Nullable String credentialSource) {
+			this.credentialSource = credentialSource;
+			return this;
+		}
+
+		/**
+		 * Set whether the first token is obtained when the account starts, and not when a
+		 * caller needs it. A failure does not fail the start.
+		 * @param obtainAtStartup whether a token is obtained at once, by default
+		 * {@code false}
+		 * @return this builder
+		 */
+		public Builder<C> obtainAtStartup(boolean obtainAtStartup) {
+			this.obtainAtStartup = obtainAtStartup;
+			return this;
+		}
+
+		/**
 		 * Set the interceptor that runs around each token request.
 		 * @param interceptor the interceptor
 		 * @return this builder
@@ -279,7 +320,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 				.map((apiUrl) -> QuantumAuthTarget.of(apiUrl, this.allowPlainHttp))
 				.distinct()
 				.toList();
-			return new TokenAccount<>(this.parts.apply(context), this.tokenHeader, targets, this.timeout);
+			return new TokenAccount<>(this.parts.apply(context), targets, this);
 		}
 
 		@Override

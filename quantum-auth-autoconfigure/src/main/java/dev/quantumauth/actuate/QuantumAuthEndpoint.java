@@ -47,6 +47,7 @@ import dev.quantumauth.QuantumAuthErrorCodes;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.RequestCounts;
 
 /**
  * {@link Endpoint @Endpoint} that shows the status of all accounts, renews a token and
@@ -75,6 +76,8 @@ public class QuantumAuthEndpoint {
 
 	private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
+	private final QuantumAuthClients clients;
+
 	private final Map<String, QuantumAuthAccount> accounts = new LinkedHashMap<>();
 
 	/**
@@ -82,6 +85,7 @@ public class QuantumAuthEndpoint {
 	 * @param clients the accounts
 	 */
 	public QuantumAuthEndpoint(QuantumAuthClients clients) {
+		this.clients = clients;
 		clients.accounts().forEach((account) -> this.accounts.put(account.client().getId(), account));
 	}
 
@@ -92,7 +96,7 @@ public class QuantumAuthEndpoint {
 	@ReadOperation
 	public AccountsDescriptor accounts() {
 		Map<String, AccountDescriptor> descriptors = new LinkedHashMap<>();
-		this.accounts.forEach((id, account) -> descriptors.put(id, AccountDescriptor.of(account)));
+		this.accounts.forEach((id, account) -> descriptors.put(id, describe(account)));
 		return new AccountsDescriptor(descriptors);
 	}
 
@@ -104,7 +108,7 @@ public class QuantumAuthEndpoint {
 	@ReadOperation
 	public @Nullable AccountDescriptor account(@Selector String id) {
 		QuantumAuthAccount account = this.accounts.get(id);
-		return (account != null) ? AccountDescriptor.of(account) : null;
+		return (account != null) ? describe(account) : null;
 	}
 
 	/**
@@ -119,7 +123,7 @@ public class QuantumAuthEndpoint {
 	@WriteOperation
 	public AccountDescriptor renew(@Selector String id) {
 		awaitRenewal(id);
-		return AccountDescriptor.of(get(id));
+		return describe(get(id));
 	}
 
 	/**
@@ -173,7 +177,7 @@ public class QuantumAuthEndpoint {
 		finally {
 			this.ending.remove(id);
 		}
-		return AccountDescriptor.of(account);
+		return describe(account);
 	}
 
 	private static void await(QuantumAuthAccount account, Mono<Void> operation) {
@@ -185,6 +189,10 @@ public class QuantumAuthEndpoint {
 				"Account '" + account.client().getId() + "': The operation takes longer than " + LIMIT
 						+ ". It continues in the background. Look at the account again later.",
 				null));
+	}
+
+	private AccountDescriptor describe(QuantumAuthAccount account) {
+		return AccountDescriptor.of(account, this.clients.requestCounts(account.client().getId()));
 	}
 
 	private QuantumAuthAccount get(String id) {
@@ -221,20 +229,48 @@ public class QuantumAuthEndpoint {
 	 * @param credentialRejected whether the cloud rejected the credential
 	 * @param nextAttempt the earliest time of the next token request by the local clock,
 	 * or {@code null} if it may be sent now
+	 * @param credentialSource where the credential comes from, without its value, or
+	 * {@code null} if that is unknown
+	 * @param lastSuccess when a token was last obtained or read, or {@code null} if none
+	 * was yet
+	 * @param lastUsed when the application last asked for a token, or {@code null} if it
+	 * has not yet
+	 * @param failures the number of token requests that have failed since the last
+	 * success
+	 * @param requests the number of requests to the hosts of the account
 	 * @since 0.1.0
 	 */
 	public record AccountDescriptor(String id, String provider, List<String> apiUrls, TokenState token,
 			@Nullable Instant expiresAt, boolean renewing, @Nullable ErrorDescriptor error, boolean credentialRejected,
-			@Nullable Instant nextAttempt) implements OperationResponseBody {
+			@Nullable Instant nextAttempt, @Nullable String credentialSource, @Nullable Instant lastSuccess,
+			@Nullable Instant lastUsed, int failures, RequestsDescriptor requests) implements OperationResponseBody {
 
-		static AccountDescriptor of(QuantumAuthAccount account) {
+		static AccountDescriptor of(QuantumAuthAccount account, RequestCounts requests) {
 			QuantumAuthClient client = account.client();
 			QuantumAuthStatus status = client.getStatus();
 			List<String> apiUrls = account.targets().stream().map(QuantumAuthTarget::toString).toList();
 			OAuth2Error error = status.error();
 			return new AccountDescriptor(client.getId(), client.getProvider(), apiUrls, status.token(),
 					status.expiresAt(), status.renewing(), (error != null) ? ErrorDescriptor.of(error) : null,
-					status.credentialRejected(), status.nextAttempt());
+					status.credentialRejected(), status.nextAttempt(), account.credentialSource(), status.lastSuccess(),
+					status.lastUsed(), status.failures(), RequestsDescriptor.of(requests));
+		}
+
+	}
+
+	/**
+	 * The number of requests that clients which put tokens on requests have sent to the
+	 * hosts of an account since the application started.
+	 *
+	 * @param added requests that got the account's token
+	 * @param own requests that had a credential of their own
+	 * @param none requests without a credential, whose URL forbids the token
+	 * @since 0.1.0
+	 */
+	public record RequestsDescriptor(long added, long own, long none) {
+
+		static RequestsDescriptor of(RequestCounts counts) {
+			return new RequestsDescriptor(counts.added(), counts.own(), counts.none());
 		}
 
 	}

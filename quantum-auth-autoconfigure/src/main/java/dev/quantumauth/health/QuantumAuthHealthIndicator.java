@@ -35,7 +35,6 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus;
-import dev.quantumauth.QuantumAuthStatus.TokenState;
 
 /**
  * Health of one account: whether the cloud's authentication service works, and whether
@@ -97,7 +96,7 @@ public final class QuantumAuthHealthIndicator implements ReactiveHealthIndicator
 
 	private Health health(Outcome outcome) {
 		QuantumAuthStatus status = this.account.client().getStatus();
-		OAuth2Error error = (outcome.error() != null) ? outcome.error() : trouble(status);
+		OAuth2Error error = (outcome.error() != null) ? outcome.error() : status.trouble();
 		Health.Builder health = (error != null) ? Health.down() : Health.up();
 		health.withDetail("provider", status.provider());
 		QuantumAuthProbe answer = outcome.answer();
@@ -112,10 +111,6 @@ public final class QuantumAuthHealthIndicator implements ReactiveHealthIndicator
 		withDetail(health, "error", (error != null) ? describe(error) : null);
 		withDetail(health, "nextAttempt", status.nextAttempt());
 		return health.build();
-	}
-
-	private static @Nullable OAuth2Error trouble(QuantumAuthStatus status) {
-		return (status.credentialRejected() || status.token() != TokenState.VALID) ? status.error() : null;
 	}
 
 	private static Map<String, String> describe(OAuth2Error error) {

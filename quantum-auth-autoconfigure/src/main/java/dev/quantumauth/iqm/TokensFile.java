@@ -35,10 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.http.DecodedText;
 import dev.quantumauth.http.Redaction;
-import dev.quantumauth.session.TokenReader;
-import dev.quantumauth.session.credential.FileContent;
 import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
+import dev.quantumauth.session.credential.FileContent;
 import dev.quantumauth.session.token.BearerToken;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * {@link TokenReader} for the file of IQM's login daemon. Only the {@code access_token}

@@ -76,7 +76,7 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(TokenRequestObservationContext context) {
-		return KeyValues.of(client(context), code(context), grant(context), outcome(context), provider(context));
+		return KeyValues.of(account(context), code(context), grant(context), outcome(context), provider(context));
 	}
 
 	/**
@@ -84,8 +84,8 @@ public class DefaultTokenRequestObservationConvention implements TokenRequestObs
 	 * @param context the context
 	 * @return the key value
 	 */
-	protected KeyValue client(TokenRequestObservationContext context) {
-		return KeyValue.of(LowCardinalityKeyNames.CLIENT, context.getRequest().id());
+	protected KeyValue account(TokenRequestObservationContext context) {
+		return KeyValue.of(LowCardinalityKeyNames.ACCOUNT, context.getRequest().id());
 	}
 
 	/**

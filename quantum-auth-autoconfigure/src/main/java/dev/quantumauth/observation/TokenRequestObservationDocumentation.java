@@ -56,11 +56,11 @@ public enum TokenRequestObservationDocumentation implements ObservationDocumenta
 		/**
 		 * The id of the account.
 		 */
-		CLIENT {
+		ACCOUNT {
 
 			@Override
 			public String asString() {
-				return "client";
+				return "account";
 			}
 
 		},

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.quantumauth.session.time.LastUse;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
@@ -31,8 +32,6 @@ import dev.quantumauth.session.time.SessionScheduler;
  * The timer of the rule "Ahead of need", and the time of the last use of the account.
  */
 final class BackgroundRenewal {
-
-	private static final long USE_RESOLUTION = 1_000_000_000L;
 
 	private static final long USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN = Duration.ofMinutes(10).toNanos();
 
@@ -50,7 +49,7 @@ final class BackgroundRenewal {
 
 	private final AtomicReference<@Nullable Runnable> timer = new AtomicReference<>();
 
-	private volatile long lastUse;
+	private final LastUse lastUse;
 
 	BackgroundRenewal(boolean background, SessionScheduler scheduler, SessionClock clock,
 			Function<Moment, @Nullable Duration> untilKeepAlive, Supplier<? extends SessionState<?>> state,
@@ -61,15 +60,11 @@ final class BackgroundRenewal {
 		this.untilKeepAlive = untilKeepAlive;
 		this.state = state;
 		this.action = action;
-		this.lastUse = clock.nanoTime();
+		this.lastUse = new LastUse(clock);
 	}
 
-	// Does not write with each call, because threads that write to the same field slow
-	// each other down
-	void used(long nanoTime) {
-		if (nanoTime - this.lastUse > USE_RESOLUTION) {
-			this.lastUse = nanoTime;
-		}
+	LastUse lastUse() {
+		return this.lastUse;
 	}
 
 	/**
@@ -86,7 +81,7 @@ final class BackgroundRenewal {
 	private boolean isInUse(@Nullable HeldToken<?> held, Moment now) {
 		long period = (held != null) ? Math.min(held.lifetime(), Long.MAX_VALUE / 2)
 				: USE_PERIOD_WHERE_LIFETIME_IS_UNKNOWN;
-		return now.nanoTime() - this.lastUse <= period;
+		return this.lastUse.nanosSince(now.nanoTime()) <= period;
 	}
 
 	/**

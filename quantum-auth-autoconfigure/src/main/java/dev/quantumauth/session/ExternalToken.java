@@ -28,16 +28,18 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthErrorCodes;
-import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
+import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthProbe;
-import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
-import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.session.CurrentState.Transition;
+import dev.quantumauth.session.time.LastUse;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * The access token of an account whose token another program obtains and renews: the rule
@@ -69,6 +71,8 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 
 	private final AtomicLong lookedAt;
 
+	private final LastUse lastUse;
+
 	/**
 	 * Create a token. Nothing is read before the first call.
 	 * @param id the id of the account
@@ -87,6 +91,7 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 		this.events = new EventQueue(listener, scheduler);
 		this.reads = new ExternalTokenReads(provider, this.state, reader, scheduler, clock, this.errors, this.events);
 		this.lookedAt = new AtomicLong(clock.nanoTime());
+		this.lastUse = new LastUse(clock);
 	}
 
 	/**
@@ -117,10 +122,11 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 	public @Nullable OAuth2AccessToken cachedAccessToken() {
 		ExternalTokenState current = this.state.get();
 		OAuth2AccessToken token = current.token();
+		long now = this.clock.nanoTime();
+		this.lastUse.used(now);
 		if (token == null || current.version() == null) {
 			return token;
 		}
-		long now = this.clock.nanoTime();
 		long last = this.lookedAt.get();
 		if (now - last < LOOK_INTERVAL) {
 			return token;
@@ -222,7 +228,8 @@ public final class ExternalToken implements AccessTokens<OAuth2AccessToken> {
 		OAuth2Error error = (current.failure() != null) ? current.failure().getError() : null;
 		TokenState notRejected = (current.token() != null) ? TokenState.VALID : TokenState.ABSENT;
 		return new QuantumAuthStatus(this.id, this.provider, current.rejected() ? TokenState.REJECTED : notRejected,
-				null, this.reads.isUnderWay(), current.rejected() ? rejection() : error, current.rejected(), null);
+				null, this.reads.isUnderWay(), current.rejected() ? rejection() : error, current.rejected(), null,
+				current.history().lastSuccess(), this.lastUse.instant(), current.history().failures());
 	}
 
 	private OAuth2Error rejection() {

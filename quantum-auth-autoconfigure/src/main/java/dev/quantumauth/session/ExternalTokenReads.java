@@ -35,9 +35,12 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewalFailed;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.session.CurrentState.Transition;
+import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
 import dev.quantumauth.session.token.BearerToken;
+import dev.quantumauth.session.token.NearExpiry;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * Reads an externally managed token on threads of the session: one read at a time, which
@@ -209,9 +212,10 @@ final class ExternalTokenReads {
 
 	private void obtained(Attempt<OAuth2AccessToken> attempt, String value, @Nullable Object version) {
 		OAuth2AccessToken token = new BearerToken(value, null, null, Set.of());
-		NearExpiry nearExpiry = NearExpiry.of(value, this.reader, this.clock.now());
+		Moment now = this.clock.now();
+		NearExpiry nearExpiry = NearExpiry.of(value, this.reader, now);
 		Transition<ExternalTokenState> transition = this.state
-			.apply((current) -> current.read(token, version, nearExpiry));
+			.apply((current) -> current.read(token, version, nearExpiry, now.instant()));
 		over(attempt);
 		if (transition.previous().token() == null) {
 			logger.info(this.errors.describe("Read the externally managed access token"));

@@ -16,10 +16,13 @@
 
 package dev.quantumauth.session;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.session.token.NearExpiry;
 
 /**
  * The state of an externally managed token. Immutable: an event yields the next state.
@@ -29,11 +32,13 @@ import dev.quantumauth.TokenRequestException;
  * @param nearExpiry when the token is nearly expired, {@code null} if that is unknown
  * @param rejected whether the API has rejected the token and has not accepted it since
  * @param failure why the last read failed, or {@code null} if it succeeded
+ * @param history what became of the reads, for the status
  */
 record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object version, @Nullable NearExpiry nearExpiry,
-		boolean rejected, @Nullable TokenRequestException failure) {
+		boolean rejected, @Nullable TokenRequestException failure, AttemptHistory history) {
 
-	static final ExternalTokenState INITIAL = new ExternalTokenState(null, null, null, false, null);
+	static final ExternalTokenState INITIAL = new ExternalTokenState(null, null, null, false, null,
+			AttemptHistory.NONE);
 
 	boolean is(OAuth2AccessToken other) {
 		return this.token != null && this.token.getTokenValue().equals(other.getTokenValue());
@@ -49,11 +54,14 @@ record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object ve
 	 * @param read the token
 	 * @param version the version of the token, {@code null} if the token never changes
 	 * @param nearExpiry when the token is nearly expired, {@code null} if that is unknown
+	 * @param now the present time
 	 * @return the next state
 	 */
-	ExternalTokenState read(OAuth2AccessToken read, @Nullable Object version, @Nullable NearExpiry nearExpiry) {
-		return is(read) ? new ExternalTokenState(this.token, version, this.nearExpiry, this.rejected, null)
-				: new ExternalTokenState(read, version, nearExpiry, false, null);
+	ExternalTokenState read(OAuth2AccessToken read, @Nullable Object version, @Nullable NearExpiry nearExpiry,
+			Instant now) {
+		AttemptHistory history = AttemptHistory.succeededAt(now);
+		return is(read) ? new ExternalTokenState(this.token, version, this.nearExpiry, this.rejected, null, history)
+				: new ExternalTokenState(read, version, nearExpiry, false, null, history);
 	}
 
 	boolean isNearlyExpired(long wallMillis, long nanoTime) {
@@ -61,11 +69,12 @@ record ExternalTokenState(@Nullable OAuth2AccessToken token, @Nullable Object ve
 	}
 
 	ExternalTokenState withRejected(boolean rejected) {
-		return new ExternalTokenState(this.token, this.version, this.nearExpiry, rejected, this.failure);
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, rejected, this.failure, this.history);
 	}
 
 	ExternalTokenState failed(TokenRequestException error) {
-		return new ExternalTokenState(this.token, this.version, this.nearExpiry, this.rejected, error);
+		return new ExternalTokenState(this.token, this.version, this.nearExpiry, this.rejected, error,
+				this.history.failed());
 	}
 
 	@Override

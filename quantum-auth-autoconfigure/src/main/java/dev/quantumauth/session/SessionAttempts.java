@@ -88,7 +88,7 @@ final class SessionAttempts<T extends OAuth2AccessToken> {
 	 * @return the state afterwards, with the attempt that was begun if one was needed
 	 */
 	SessionState<T> ask(Moment now) {
-		this.renewal.used(now.nanoTime());
+		this.renewal.lastUse().used(now.nanoTime());
 		Attempt<T> candidate = new Attempt<>(now);
 		SessionState<T> asked = begin(candidate, (current) -> current.asked(candidate, this.settings));
 		if (asked.attempt() == null) {

@@ -40,12 +40,15 @@ import dev.quantumauth.session.time.Moment;
  * @param absence why there is no token, for the status
  * @param rejectedTokens the tokens that the API has rejected
  * @param termination the end of the session
+ * @param history what became of the attempts, for the status
  */
 record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @Nullable Attempt<T> attempt,
-		@Nullable Failure failure, TokenState absence, RejectedTokens rejectedTokens, Termination termination) {
+		@Nullable Failure failure, TokenState absence, RejectedTokens rejectedTokens, Termination termination,
+		AttemptHistory history) {
 
 	static <T extends OAuth2AccessToken> SessionState<T> initial() {
-		return new SessionState<>(null, null, null, TokenState.ABSENT, RejectedTokens.NONE, Termination.NONE);
+		return new SessionState<>(null, null, null, TokenState.ABSENT, RejectedTokens.NONE, Termination.NONE,
+				AttemptHistory.NONE);
 	}
 
 	// The rule "Fresh, stale, usable"
@@ -102,7 +105,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		if (this.attempt != which || !token.isUsable(now) || this.rejectedTokens.contain(token.accessToken())) {
 			return this;
 		}
-		return new SessionState<>(token, null, null, TokenState.ABSENT, this.rejectedTokens, this.termination);
+		return new SessionState<>(token, null, null, TokenState.ABSENT, this.rejectedTokens, this.termination,
+				AttemptHistory.succeededAt(now.instant()));
 	}
 
 	// The rules "Three kinds of failure" and "Back-off". Changes nothing if the attempt
@@ -114,7 +118,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 		}
 		Failure next = Failure.of(which, error, sent, now, this.failure, usableToken(now) != null, settings, random);
 		TokenState absence = (this.absence != TokenState.ENDED) ? this.absence : TokenState.ABSENT;
-		return new SessionState<>(this.held, null, next, absence, this.rejectedTokens, this.termination);
+		return new SessionState<>(this.held, null, next, absence, this.rejectedTokens, this.termination,
+				this.history.failed());
 	}
 
 	// The rule "Ahead of need"
@@ -167,7 +172,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 			return this;
 		}
 		return new SessionState<>(null, this.attempt, this.failure, TokenState.REJECTED,
-				this.rejectedTokens.invalidate(this.held, now), this.termination);
+				this.rejectedTokens.invalidate(this.held, now), this.termination, this.history);
 	}
 
 	// Whether a request whose token was rejected is worth repeating. It is not if the
@@ -183,7 +188,7 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 			return this;
 		}
 		return new SessionState<>(this.held.withReplayRejected(), this.attempt, this.failure, this.absence,
-				this.rejectedTokens.doubleProbation(settings), this.termination);
+				this.rejectedTokens.doubleProbation(settings), this.termination, this.history);
 	}
 
 	// The rule "End"
@@ -193,9 +198,8 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	SessionState<T> closed(Attempt<Void> candidate, boolean shutDown, Moment now) {
 		boolean begun = this.attempt != null || hadToken();
 		Termination next = this.termination.closed(candidate, this.attempt, begun, shutDown, now);
-		return !this.termination.isActive()
-				? new SessionState<>(null, null, this.failure, TokenState.ENDED, this.rejectedTokens, next)
-				: withTermination(next);
+		return !this.termination.isActive() ? new SessionState<>(null, null, this.failure, TokenState.ENDED,
+				this.rejectedTokens, next, this.history) : withTermination(next);
 	}
 
 	SessionState<T> ended(Attempt<Void> which) {
@@ -230,15 +234,15 @@ record SessionState<T extends OAuth2AccessToken>(@Nullable HeldToken<T> held, @N
 	}
 
 	private SessionState<T> withAttempt(Attempt<T> next, @Nullable Failure failure) {
-		return new SessionState<>(this.held, next, failure, this.absence, this.rejectedTokens, this.termination);
+		return new SessionState<>(this.held, next, failure, this.absence, this.rejectedTokens, this.termination,
+				this.history);
 	}
 
 	// The same termination means that nothing has changed
 	@SuppressWarnings("ReferenceEquality")
 	private SessionState<T> withTermination(Termination next) {
-		return (next != this.termination)
-				? new SessionState<>(this.held, this.attempt, this.failure, this.absence, this.rejectedTokens, next)
-				: this;
+		return (next != this.termination) ? new SessionState<>(this.held, this.attempt, this.failure, this.absence,
+				this.rejectedTokens, next, this.history) : this;
 	}
 
 	@Override

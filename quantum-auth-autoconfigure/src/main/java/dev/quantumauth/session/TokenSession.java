@@ -33,6 +33,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.session.CurrentState.Transition;
+import dev.quantumauth.session.time.LastUse;
 import dev.quantumauth.session.time.Moment;
 import dev.quantumauth.session.time.SessionClock;
 import dev.quantumauth.session.time.SessionScheduler;
@@ -71,6 +72,8 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 
 	private final BackgroundRenewal renewal;
 
+	private final LastUse lastUse;
+
 	private final SessionEnd<T> end;
 
 	private final CurrentState<SessionState<T>> state = new CurrentState<>(SessionState.initial());
@@ -107,6 +110,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		this.attempts = new SessionAttempts<>(this.state, source, settings, scheduler, clock, random, this.errors,
 				this.events);
 		this.renewal = this.attempts.renewal();
+		this.lastUse = this.renewal.lastUse();
 		this.end = new SessionEnd<>(this.state, source, scheduler, clock, this.errors, this.events, this.renewal);
 	}
 
@@ -123,7 +127,7 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		}
 		long nanoTime = this.clock.nanoTime();
 		if (held.isFresh(this.clock.wallMillis(), nanoTime)) {
-			this.renewal.used(nanoTime);
+			this.lastUse.used(nanoTime);
 			return held.accessToken();
 		}
 		Moment now = this.clock.now();
@@ -216,7 +220,8 @@ public final class TokenSession<T extends OAuth2AccessToken> implements AccessTo
 		OAuth2Error error = (failure != null) ? failure.error().getError() : null;
 		boolean credentialRejected = failure != null && failure.isOfRejectedCredential();
 		return new QuantumAuthStatus(this.id, this.provider, current.tokenState(now), expiresAt,
-				current.attempt() != null, error, credentialRejected, current.nextAttempt(now));
+				current.attempt() != null, error, credentialRejected, current.nextAttempt(now),
+				current.history().lastSuccess(), this.lastUse.instant(), current.history().failures());
 	}
 
 	@Override

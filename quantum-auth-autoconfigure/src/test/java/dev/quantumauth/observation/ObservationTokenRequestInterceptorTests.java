@@ -73,7 +73,7 @@ class ObservationTokenRequestInterceptorTests {
 		assertThat(observed(Mono.just("token")).block(PATIENCE)).isEqualTo("token");
 		assertThatObservation().hasNameEqualTo(NAME)
 			.hasContextualNameEqualTo("acme token request")
-			.hasLowCardinalityKeyValue("client", "alice")
+			.hasLowCardinalityKeyValue("account", "alice")
 			.hasLowCardinalityKeyValue("provider", "acme")
 			.hasLowCardinalityKeyValue("grant", "password")
 			.hasLowCardinalityKeyValue("outcome", "SUCCESS")
@@ -160,7 +160,7 @@ class ObservationTokenRequestInterceptorTests {
 		});
 		observed(Mono.just("token")).block(PATIENCE);
 		assertThat(keys).hasSize(2)
-			.allSatisfy((some) -> assertThat(some).containsExactly("client", "code", "grant", "outcome", "provider"));
+			.allSatisfy((some) -> assertThat(some).containsExactly("account", "code", "grant", "outcome", "provider"));
 	}
 
 	@Test

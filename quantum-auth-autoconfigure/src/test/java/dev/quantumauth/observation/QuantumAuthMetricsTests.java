@@ -27,11 +27,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.security.oauth2.core.OAuth2Error;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
+import dev.quantumauth.RequestCounts;
 import dev.quantumauth.StubAccount;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,7 +94,7 @@ class QuantumAuthMetricsTests {
 	@Test
 	void accountsOfOtherContextsAreNotCounted() {
 		bind().onApplicationEvent(rejected("carol", true));
-		assertThat(this.registry.find("quantum.auth.token.rejections").tag("client", "carol").meter()).isNull();
+		assertThat(this.registry.find("quantum.auth.token.rejections").tag("account", "carol").meter()).isNull();
 	}
 
 	@Test
@@ -106,11 +108,61 @@ class QuantumAuthMetricsTests {
 	@Test
 	void metersTellAccountAndProviderAndNothingElse() {
 		bind();
-		assertThat(this.registry.getMeters()).hasSize(4)
+		assertThat(this.registry.getMeters()).hasSize(20)
+			.filteredOn((meter) -> !meter.getId().getName().equals("quantum.auth.requests"))
+			.hasSize(14)
 			.allSatisfy((meter) -> assertThat(meter.getId().getTags()).extracting("key")
-				.containsExactly("client", "provider"));
-		assertThat(this.registry.get("quantum.auth.token.expiry").tags("client", "bob", "provider", "emca").gauge())
+				.containsExactly("account", "provider"));
+		assertThat(this.registry.get("quantum.auth.token.expiry").tags("account", "bob", "provider", "emca").gauge())
 			.isNotNull();
+	}
+
+	@Test
+	void accountIsUpUntilARequestWouldFail() {
+		bind();
+		assertThat(gauge("account.up")).isOne();
+		this.account.withStatus(TokenState.VALID, now(), false, new OAuth2Error("server_error"), null);
+		assertThat(gauge("account.up")).isOne();
+		assertThat(gauge("account.credential.rejected")).isZero();
+		this.account.withStatus(TokenState.EXPIRED, now(), false, new OAuth2Error("server_error"), null);
+		assertThat(gauge("account.up")).isZero();
+		assertThat(gauge("account.credential.rejected")).isZero();
+		this.account.withStatus(TokenState.VALID, now(), false, new OAuth2Error("invalid_grant"), null);
+		assertThat(gauge("account.up")).isZero();
+		assertThat(gauge("account.credential.rejected")).isOne();
+	}
+
+	@Test
+	void lastSuccessAndLastUseAreTheSecondsSinceThen() {
+		bind();
+		assertThat(gauge("account.last.success")).isNaN();
+		assertThat(gauge("account.last.used")).isNaN();
+		assertThat(gauge("account.failures")).isZero();
+		this.account.withHistory(now().minusMillis(1500), now().minusSeconds(3), 4);
+		assertThat(gauge("account.last.success")).isEqualTo(1.5);
+		assertThat(gauge("account.last.used")).isEqualTo(3);
+		assertThat(gauge("account.failures")).isEqualTo(4);
+		this.clock.add(Duration.ofSeconds(60));
+		assertThat(gauge("account.last.success")).isEqualTo(61.5);
+		assertThat(this.registry.get("quantum.auth.account.last.success").gauges())
+			.allSatisfy((gauge) -> assertThat(gauge.getId().getBaseUnit()).isEqualTo("seconds"));
+	}
+
+	@Test
+	void requestsAreCountedByWhetherTheyGotTheToken() {
+		QuantumAuthClients clients = new QuantumAuthClients(List.of(this.account));
+		new QuantumAuthMetrics(clients).bindTo(this.registry);
+		assertThat(requests("added") + requests("own") + requests("none")).isZero();
+		RequestCounts counts = clients.requestCounts("alice");
+		counts.countAdded();
+		counts.countAdded();
+		counts.countAdded();
+		counts.countOwn();
+		counts.countOwn();
+		counts.countNone();
+		assertThat(requests("added")).isEqualTo(3);
+		assertThat(requests("own")).isEqualTo(2);
+		assertThat(requests("none")).isOne();
 	}
 
 	@Test
@@ -149,12 +201,23 @@ class QuantumAuthMetricsTests {
 		return Instant.ofEpochMilli(this.clock.wallTime());
 	}
 
+	private double gauge(String name) {
+		return this.registry.get("quantum.auth." + name).tag("account", "alice").gauge().value();
+	}
+
+	private double requests(String token) {
+		return this.registry.get("quantum.auth.requests")
+			.tags("account", "alice", "provider", "acme", "token", token)
+			.functionCounter()
+			.count();
+	}
+
 	private double expiry(String id) {
-		return this.registry.get("quantum.auth.token.expiry").tag("client", id).gauge().value();
+		return this.registry.get("quantum.auth.token.expiry").tag("account", id).gauge().value();
 	}
 
 	private double rejections(String id) {
-		return this.registry.get("quantum.auth.token.rejections").tag("client", id).functionCounter().count();
+		return this.registry.get("quantum.auth.token.rejections").tag("account", id).functionCounter().count();
 	}
 
 	private PayloadApplicationEvent<AccessTokenRejected> rejected(String id, boolean invalidated) {

@@ -66,7 +66,7 @@ class SessionSecretsTests {
 		return Stream.of(grant, held, held.withReplayRejected(), attempt, attempting, holding, rejected,
 				holding.replayRejected(token, SessionScenario.SETTINGS), rejected.rejectedTokens(),
 				rejected.rejectedTokens().invalidated(), rejected.closed(new Attempt<>(now), false, now), now,
-				RefreshToken.configured(SECRET, now), ExternalTokenState.INITIAL.read(token, null, null),
+				RefreshToken.configured(SECRET, now), ExternalTokenState.INITIAL.read(token, null, null, now.instant()),
 				SessionScenario.SETTINGS, new ThreadPoolSessionScheduler(), SessionClock.system());
 	}
 

@@ -39,8 +39,7 @@ class SessionStatusTests {
 
 	@Test
 	void aSessionBeginsWithoutATokenAndWithoutTrouble() {
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.ABSENT, null, false, null, false, null));
+		assertThatStatusIs(new QuantumAuthStatus("alice", "acme", TokenState.ABSENT, null, false, null, false, null));
 	}
 
 	@Test
@@ -53,16 +52,15 @@ class SessionStatusTests {
 	@Test
 	void whileTheFirstTokenIsOnItsWay() {
 		this.scenario.call();
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.ABSENT, null, true, null, false, null));
+		assertThatStatusIs(new QuantumAuthStatus("alice", "acme", TokenState.ABSENT, null, true, null, false, null));
 	}
 
 	@Test
 	void withAToken() {
 		this.scenario.obtain("one", HOUR);
 		Instant expiresAt = this.scenario.now().plus(HOUR);
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.VALID, expiresAt, false, null, false, null));
+		assertThatStatusIs(
+				new QuantumAuthStatus("alice", "acme", TokenState.VALID, expiresAt, false, null, false, null));
 	}
 
 	@Test
@@ -70,16 +68,15 @@ class SessionStatusTests {
 		this.scenario.obtain("one", HOUR);
 		Instant expiresAt = this.scenario.now().plus(HOUR);
 		this.scenario.advance(HOUR.multipliedBy(2));
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.EXPIRED, expiresAt, false, null, false, null));
+		assertThatStatusIs(
+				new QuantumAuthStatus("alice", "acme", TokenState.EXPIRED, expiresAt, false, null, false, null));
 	}
 
 	@Test
 	void withATokenThatWasThrownAway() {
 		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
 		this.scenario.session().reject(token);
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.REJECTED, null, false, null, false, null));
+		assertThatStatusIs(new QuantumAuthStatus("alice", "acme", TokenState.REJECTED, null, false, null, false, null));
 		this.scenario.call();
 		this.scenario.beUnavailable();
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.REJECTED);
@@ -93,8 +90,7 @@ class SessionStatusTests {
 	void afterTheEnd() {
 		this.scenario.obtain("one", HOUR);
 		this.scenario.end();
-		assertThat(this.scenario.status())
-			.isEqualTo(new QuantumAuthStatus("alice", "acme", TokenState.ENDED, null, false, null, false, null));
+		assertThatStatusIs(new QuantumAuthStatus("alice", "acme", TokenState.ENDED, null, false, null, false, null));
 		this.scenario.call();
 		assertThat(this.scenario.status().token()).isEqualTo(TokenState.ENDED);
 		assertThat(this.scenario.status().renewing()).isTrue();
@@ -141,6 +137,70 @@ class SessionStatusTests {
 		this.scenario.beUnavailable();
 		this.scenario.time().setWallClock(HOUR);
 		assertThat(this.scenario.status().nextAttempt()).isEqualTo(this.scenario.now().plusSeconds(1));
+	}
+
+	@Test
+	void anAccountThatWasNeverUsedSaysSo() {
+		this.scenario.renew();
+		this.scenario.grant("one", HOUR);
+		assertThat(this.scenario.status().lastUsed()).isNull();
+	}
+
+	@Test
+	void theLastUseIsToldToWithinASecond() {
+		this.scenario.obtain("one", HOUR);
+		Instant first = this.scenario.now();
+		assertThat(this.scenario.status().lastUsed()).isEqualTo(first);
+		this.scenario.advance(Duration.ofSeconds(1));
+		this.scenario.session().cachedAccessToken();
+		assertThat(this.scenario.status().lastUsed()).isEqualTo(first);
+		this.scenario.advance(Duration.ofMillis(1));
+		this.scenario.session().cachedAccessToken();
+		assertThat(this.scenario.status().lastUsed()).isEqualTo(this.scenario.now());
+	}
+
+	@Test
+	void theLastSuccessStaysWhenTheTokenIsGone() {
+		assertThat(this.scenario.status().lastSuccess()).isNull();
+		OAuth2AccessToken token = this.scenario.obtain("one", HOUR);
+		Instant obtained = this.scenario.now();
+		this.scenario.advance(Duration.ofMinutes(1));
+		this.scenario.session().reject(token);
+		this.scenario.end();
+		assertThat(this.scenario.status().lastSuccess()).isEqualTo(obtained);
+	}
+
+	@Test
+	void failuresOfAllKindsCountUntilASuccess() {
+		this.scenario.call();
+		this.scenario.beUnavailable();
+		this.scenario.renew();
+		this.scenario.refuse();
+		this.scenario.renew();
+		this.scenario.rejectCredential();
+		assertThat(this.scenario.status().failures()).isEqualTo(3);
+		assertThat(this.scenario.status().lastSuccess()).isNull();
+		this.scenario.advance(HOUR);
+		this.scenario.obtain("one", HOUR);
+		assertThat(this.scenario.status().failures()).isZero();
+	}
+
+	@Test
+	void troubleIsAFailureThatACallerWouldSee() {
+		this.scenario.obtain("one", HOUR);
+		this.scenario.renew();
+		this.scenario.beUnavailable();
+		assertThat(this.scenario.status().error()).isNotNull();
+		assertThat(this.scenario.status().trouble()).isNull();
+		this.scenario.advance(HOUR);
+		assertThat(this.scenario.status().trouble()).isEqualTo(this.scenario.status().error()).isNotNull();
+	}
+
+	// Without history, which has its own tests
+	private void assertThatStatusIs(QuantumAuthStatus expected) {
+		assertThat(this.scenario.status()).usingRecursiveComparison()
+			.ignoringFields("lastSuccess", "lastUsed", "failures")
+			.isEqualTo(expected);
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -138,6 +139,15 @@ public final class AccountDefinition<A> {
 		return part(part).source();
 	}
 
+	String credentialSource() {
+		return this.credential.values()
+			.values()
+			.stream()
+			.map(Part::source)
+			.distinct()
+			.collect(Collectors.joining(" and "));
+	}
+
 	private Part part(String name) {
 		Part part = this.credential.values().get(name);
 		Assert.state(part != null, () -> "The credential has no " + name);
@@ -220,8 +230,10 @@ public final class AccountDefinition<A> {
 	 * @param allowPlainHttp whether plain http is allowed
 	 * @param timeout how long the client waits for a response, or {@code null}
 	 * @param refreshMargin how long before its expiry a token is renewed
+	 * @param obtainAtStartup whether the first token is obtained at start-up
 	 */
-	record Common(List<String> apiUrls, boolean allowPlainHttp, @Nullable Duration timeout, Duration refreshMargin) {
+	record Common(List<String> apiUrls, boolean allowPlainHttp, @Nullable Duration timeout, Duration refreshMargin,
+			boolean obtainAtStartup) {
 
 	}
 

@@ -69,6 +69,8 @@ record AccountFactory(ConfiguredAccounts accounts, AuthServerWebClients http, Se
 		return builder.allowPlainHttp(common.allowPlainHttp())
 			.tokenHeader(schema.tokenHeader())
 			.timeout(timeout)
+			.credentialSource(account.credentialSource())
+			.obtainAtStartup(common.obtainAtStartup())
 			.settings(this.settings.create(common.refreshMargin(), limit))
 			.interceptor(this.interceptor)
 			.listener(this.events::publishEvent)

@@ -93,11 +93,13 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		if (refreshMargin != null && refreshMargin.value().isNegative()) {
 			this.findings.problem(refreshMargin.source() + " is negative.", List.of(refreshMargin));
 		}
+		ConfiguredValue<Boolean> obtainAtStartup = find("obtain-at-startup", BOOLEAN, sources);
 		if (this.findings.problems().size() != before) {
 			return null;
 		}
 		return new Common(targets, allowPlainHttp, (timeout != null) ? timeout.value() : null,
-				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin());
+				(refreshMargin != null) ? refreshMargin.value() : this.schema.refreshMargin(),
+				obtainAtStartup != null && obtainAtStartup.value());
 	}
 
 	private static <T> @Nullable ConfiguredValue<T> find(String name, Bindable<T> type,

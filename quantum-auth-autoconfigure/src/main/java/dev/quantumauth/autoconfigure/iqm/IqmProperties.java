@@ -56,6 +56,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Default is the URL, and /api/v1 of its origin.
  * @param allowPlainHttp Whether credential and access token may go over plain http to a
  * host that is not a loopback address.
+ * @param obtainAtStartup Whether the first access token is obtained when the application
+ * starts, and not when the first request needs it. A failure does not keep the
+ * application from starting; health shows it.
  * @param accounts Further accounts by id. Ids consist of lower-case letters, digits and
  * single dashes.
  * @since 0.1.0
@@ -66,7 +69,7 @@ public record IqmProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 		@JsonIgnore @Nullable String password, @Nullable String passwordFile, @JsonIgnore @Nullable String refreshToken,
 		@JsonIgnore @Nullable String token, @Nullable String tokensFile, @DefaultValue("60s") Duration refreshMargin,
 		@Nullable List<String> apiUrls, @DefaultValue("false") boolean allowPlainHttp,
-		@DefaultValue Map<String, Account> accounts) {
+		@DefaultValue("false") boolean obtainAtStartup, @DefaultValue Map<String, Account> accounts) {
 
 	@Override
 	public String toString() {
@@ -94,12 +97,13 @@ public record IqmProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 	 * Inherited only together with the URL.
 	 * @param allowPlainHttp Whether plain http is allowed. Inherited only together with
 	 * the URL.
+	 * @param obtainAtStartup Whether the first access token is obtained at start-up
 	 */
 	public record Account(@Nullable String url, @Nullable String authServerUrl, @Nullable String realm,
 			@Nullable String clientId, @Nullable String username, @JsonIgnore @Nullable String password,
 			@Nullable String passwordFile, @JsonIgnore @Nullable String refreshToken,
 			@JsonIgnore @Nullable String token, @Nullable String tokensFile, @Nullable Duration refreshMargin,
-			@Nullable List<String> apiUrls, @Nullable Boolean allowPlainHttp) {
+			@Nullable List<String> apiUrls, @Nullable Boolean allowPlainHttp, @Nullable Boolean obtainAtStartup) {
 
 		@Override
 		public String toString() {

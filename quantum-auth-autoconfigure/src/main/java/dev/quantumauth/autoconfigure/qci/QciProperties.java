@@ -47,6 +47,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Default is the URL.
  * @param allowPlainHttp Whether API token and access token may go over plain http to a
  * host that is not a loopback address.
+ * @param obtainAtStartup Whether the first access token is obtained when the application
+ * starts, and not when the first request needs it. A failure does not keep the
+ * application from starting; health shows it.
  * @param accounts Further accounts by id. Ids consist of lower-case letters, digits and
  * single dashes.
  * @since 0.1.0
@@ -55,7 +58,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record QciProperties(@DefaultValue("true") boolean enabled, @Nullable String url,
 		@JsonIgnore @Nullable String apiToken, @Nullable String apiTokenFile, @Nullable Duration timeout,
 		@DefaultValue("10m") Duration refreshMargin, @Nullable List<String> apiUrls,
-		@DefaultValue("false") boolean allowPlainHttp, @DefaultValue Map<String, Account> accounts) {
+		@DefaultValue("false") boolean allowPlainHttp, @DefaultValue("false") boolean obtainAtStartup,
+		@DefaultValue Map<String, Account> accounts) {
 
 	@Override
 	public String toString() {
@@ -75,10 +79,11 @@ public record QciProperties(@DefaultValue("true") boolean enabled, @Nullable Str
 	 * Inherited only together with the URL.
 	 * @param allowPlainHttp Whether plain http is allowed. Inherited only together with
 	 * the URL.
+	 * @param obtainAtStartup Whether the first access token is obtained at start-up
 	 */
 	public record Account(@Nullable String url, @JsonIgnore @Nullable String apiToken, @Nullable String apiTokenFile,
 			@Nullable Duration timeout, @Nullable Duration refreshMargin, @Nullable List<String> apiUrls,
-			@Nullable Boolean allowPlainHttp) {
+			@Nullable Boolean allowPlainHttp, @Nullable Boolean obtainAtStartup) {
 
 		@Override
 		public String toString() {

@@ -49,6 +49,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.RequestCounts;
 import dev.quantumauth.RequestTokens;
 import dev.quantumauth.autoconfigure.fixture.HttpCalls;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
@@ -135,11 +136,39 @@ class QuantumAuthEndpointTests {
 	}
 
 	@Test
+	void accountTellsWhereItsCredentialComesFromAndHowItIsUsed() {
+		HttpResponse<String> before = HttpCalls.get(application, "/actuator/quantumauth/qci");
+		assertThat(read(before, "$.credentialSource")).isEqualTo("the property quantum.auth.qci.api-token");
+		RequestCounts counts = application.getBean(QuantumAuthClients.class).requestCounts("qci");
+		long added = counts.added();
+		client("qci").renew().block(PATIENCE);
+		assertThat(client("qci").accessToken().block(PATIENCE)).isNotNull();
+		counts.countAdded();
+		HttpResponse<String> account = HttpCalls.get(application, "/actuator/quantumauth/qci");
+		assertThat(Instant.parse((String) read(account, "$.lastSuccess"))).isCloseTo(Instant.now(), within(PATIENCE));
+		assertThat(Instant.parse((String) read(account, "$.lastUsed"))).isCloseTo(Instant.now(), within(PATIENCE));
+		assertThat(read(account, "$.failures")).isEqualTo(0);
+		assertThat(read(account, "$.requests.added")).isEqualTo((int) added + 1);
+		assertThat(JsonPath.<Map<String, ?>>read(account.body(), "$.requests")).containsOnlyKeys("added", "own",
+				"none");
+	}
+
+	@Test
+	void accountThatWasNeverUsedSaysSo() {
+		HttpResponse<String> account = HttpCalls.get(application, "/actuator/quantumauth/unused");
+		assertThat(JsonPath.<Map<String, ?>>read(account.body(), "$")).doesNotContainKeys("lastUsed", "lastSuccess");
+		assertThat(read(HttpCalls.get(application, "/actuator/quantumauth/iqm"), "$.credentialSource"))
+			.isEqualTo("the property quantum.auth.iqm.username and the property quantum.auth.iqm.password");
+	}
+
+	@Test
 	void accountThatWasNeverUsedHasNoToken() {
 		HttpResponse<String> account = HttpCalls.get(application, "/actuator/quantumauth/unused");
 		assertThat(account.statusCode()).isEqualTo(200);
 		assertThat(account.body()).isEqualTo("{\"id\":\"unused\",\"provider\":\"qci\",\"apiUrls\":[\"" + qci.url()
-				+ "\"],\"token\":\"ABSENT\",\"renewing\":false,\"credentialRejected\":false}");
+				+ "\"],\"token\":\"ABSENT\",\"renewing\":false,\"credentialRejected\":false,"
+				+ "\"credentialSource\":\"the property quantum.auth.qci.accounts.unused.api-token\",\"failures\":0,"
+				+ "\"requests\":{\"added\":0,\"own\":0,\"none\":0}}");
 	}
 
 	@Test

@@ -103,7 +103,7 @@ class AheadOfTimeTests {
 			assertThat(context.containsBean("quantumAuthHealthContributor")).isTrue();
 			assertThat(context.getBean(ObservationTokenRequestInterceptor.class)).isNotNull();
 			assertThat(context.getBean(MeterRegistry.class).get("quantum.auth.token.expiry").gauges())
-				.extracting((gauge) -> gauge.getId().getTag("client"))
+				.extracting((gauge) -> gauge.getId().getTag("account"))
 				.containsExactlyInAnyOrder("qci", "alice");
 		});
 	}

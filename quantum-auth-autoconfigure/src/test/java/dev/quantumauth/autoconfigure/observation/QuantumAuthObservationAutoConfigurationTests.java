@@ -123,7 +123,7 @@ class QuantumAuthObservationAutoConfigurationTests {
 				assertThat(timer.count()).isOne();
 				assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive();
 				assertThat(timer.getId().getTags()).extracting("key", "value")
-					.containsExactlyInAnyOrder(tuple("client", "qci"), tuple("provider", "qci"),
+					.containsExactlyInAnyOrder(tuple("account", "qci"), tuple("provider", "qci"),
 							tuple("grant", "api_token"), tuple("outcome", "SUCCESS"), tuple("code", "none"),
 							tuple("error", "none"));
 			});

@@ -137,7 +137,7 @@ class TokenMetersTests {
 			.run((context) -> {
 				Collection<Meter> meters = context.getBean(MeterRegistry.class).find(REJECTIONS).meters();
 				assertThat(meters)
-					.extracting((meter) -> entry(meter.getId().getTag("client"), meter.getId().getTag("provider")))
+					.extracting((meter) -> entry(meter.getId().getTag("account"), meter.getId().getTag("provider")))
 					.containsExactlyInAnyOrder(entry("qci", "qci"), entry("alice", "qci"), entry("iqm", "iqm"),
 							entry("own", "acme"));
 				assertThat(expiry(context, "own")).isNaN();
@@ -163,11 +163,11 @@ class TokenMetersTests {
 	}
 
 	private static double expiry(ApplicationContext context, String id) {
-		return context.getBean(MeterRegistry.class).get(EXPIRY).tag("client", id).gauge().value();
+		return context.getBean(MeterRegistry.class).get(EXPIRY).tag("account", id).gauge().value();
 	}
 
 	private static double rejections(ApplicationContext context, String id) {
-		return context.getBean(MeterRegistry.class).get(REJECTIONS).tag("client", id).functionCounter().count();
+		return context.getBean(MeterRegistry.class).get(REJECTIONS).tag("account", id).functionCounter().count();
 	}
 
 	private static void record(ApplicationEvent event, List<Object> events) {

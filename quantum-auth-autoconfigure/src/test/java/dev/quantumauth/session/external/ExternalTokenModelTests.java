@@ -36,9 +36,9 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.session.ExternalToken;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.scenario.Caller;
 import dev.quantumauth.session.scenario.VirtualTime;
+import dev.quantumauth.session.token.TokenReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,7 +16,7 @@
 
 package dev.quantumauth.session.external;
 
-import dev.quantumauth.session.TokenReader;
+import dev.quantumauth.session.token.TokenReader;
 
 /**
  * The place where an application keeps a token that this library does not renew.

@@ -17,6 +17,7 @@
 package dev.quantumauth.session.external;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,9 +31,9 @@ import dev.quantumauth.QuantumAuthEvent.AccessTokenRenewed;
 import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.session.ExternalToken;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.scenario.Caller;
 import dev.quantumauth.session.scenario.VirtualTime;
+import dev.quantumauth.session.token.TokenReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,6 +68,27 @@ class ExternalTokenTests {
 		assertThat(this.place.reads()).isEqualTo(1);
 		assertThat(this.token.status().token()).isEqualTo(TokenState.VALID);
 		assertThat(this.token.status().expiresAt()).isNull();
+	}
+
+	@Test
+	void statusTellsLastReadLastUseAndFailedReads() {
+		assertThat(this.token.status().lastSuccess()).isNull();
+		assertThat(this.token.status().lastUsed()).isNull();
+		this.scenario.call();
+		Instant read = this.token.status().lastSuccess();
+		assertThat(read).isNotNull().isEqualTo(this.token.status().lastUsed());
+		this.time.advance(Duration.ofMinutes(1));
+		this.place.change(null);
+		this.token.renew().onErrorComplete().subscribe();
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(this.token.status().failures()).isOne();
+		assertThat(this.token.status().lastSuccess()).isEqualTo(read);
+		assertThat(this.token.status().lastUsed()).isEqualTo(read);
+		this.place.change("two");
+		this.token.renew().subscribe();
+		this.time.run();
+		assertThat(this.token.status().failures()).isZero();
+		assertThat(this.token.status().lastSuccess()).isEqualTo(read.plus(Duration.ofMinutes(2)));
 	}
 
 	@Test

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.session.ExternalToken;
-import dev.quantumauth.session.TokenReader;
 import dev.quantumauth.session.scenario.Caller;
 import dev.quantumauth.session.scenario.VirtualTime;
+import dev.quantumauth.session.token.TokenReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

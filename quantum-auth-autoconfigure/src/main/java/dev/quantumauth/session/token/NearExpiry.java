@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.token;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +30,9 @@ import dev.quantumauth.session.time.Moment;
  *
  * @param readAt when the token was first read
  * @param until the time from then on until the token is nearly expired, in nanoseconds
+ * @since 0.1.0
  */
-record NearExpiry(Moment readAt, long until) {
+public record NearExpiry(Moment readAt, long until) {
 
 	private static final Duration MARGIN = Duration.ofSeconds(60);
 
@@ -47,7 +48,7 @@ record NearExpiry(Moment readAt, long until) {
 	 * lifetime if the token does not contain its lifetime
 	 * @return when the token is nearly expired, or {@code null} if it contains no expiry
 	 */
-	static @Nullable NearExpiry of(String token, TokenReader reader, Moment readAt) {
+	public static @Nullable NearExpiry of(String token, TokenReader reader, Moment readAt) {
 		Instant expiresAt = reader.expiresAt(token);
 		if (expiresAt == null) {
 			return null;
@@ -65,8 +66,14 @@ record NearExpiry(Moment readAt, long until) {
 		return (one.compareTo(other) < 0) ? one : other;
 	}
 
-	// The rule "Clocks": the clock by which more time has passed counts
-	boolean isReached(long wallMillis, long nanoTime) {
+	/**
+	 * Return whether the token is nearly expired: the rule "Clocks", by which the clock
+	 * counts that has advanced further.
+	 * @param wallMillis the present time of the wall clock
+	 * @param nanoTime the present time of the monotonic clock
+	 * @return whether the time has come
+	 */
+	public boolean isReached(long wallMillis, long nanoTime) {
 		return nanoTime - this.readAt.nanoTime() > this.until
 				|| (wallMillis - this.readAt.wallMillis()) * NANOS_PER_MILLI > this.until;
 	}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.session;
+package dev.quantumauth.session.token;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +22,12 @@ import java.time.Instant;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
-import dev.quantumauth.session.token.JwtTimes;
-
 /**
  * Contract for reading an externally managed access token from its source, for example a
  * file, a vault or a property. Called on threads that may block.
  *
  * @since 0.1.0
- * @see ExternalToken
+ * @see dev.quantumauth.session.ExternalToken
  */
 public interface TokenReader {
 
