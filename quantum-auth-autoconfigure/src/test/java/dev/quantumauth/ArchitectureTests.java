@@ -82,6 +82,8 @@ class ArchitectureTests {
 
 	private static final String ACCOUNT = BASE + ".account";
 
+	private static final String EXCHANGE = ACCOUNT + ".exchange";
+
 	private static final String AUTOCONFIGURE = BASE + ".autoconfigure..";
 
 	private static final String[] SHARED_WIRING = { BASE + ".autoconfigure.properties",
@@ -94,8 +96,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule everyPackageHasItsPlaceInTheHouse = classes().should()
-		.resideInAnyPackage(
-				concat(Set.of(BASE, SESSION, HTTP, ACCOUNT, REACTIVE, CLIENT, AUTOCONFIGURE), PROVIDERS, CONSUMERS));
+		.resideInAnyPackage(concat(Set.of(BASE, SESSION, HTTP, ACCOUNT, EXCHANGE, REACTIVE, CLIENT, AUTOCONFIGURE),
+				PROVIDERS, CONSUMERS));
 
 	@ArchTest
 	final ArchRule basePackageKnowsNothingElseOfOurs = knowsOnly(BASE);
@@ -130,9 +132,12 @@ class ArchitectureTests {
 	final ArchRule accountKnowsSessionHttpAndTheBasePackage = knowsOnly(ACCOUNT, SESSION, HTTP, BASE);
 
 	@ArchTest
+	final ArchRule exchangeKnowsSessionHttpAndTheBasePackage = knowsOnly(EXCHANGE, SESSION, HTTP, BASE);
+
+	@ArchTest
 	final ArchRule providersKnowAccountSessionHttpAndTheBasePackageButNotEachOther = classes().that()
 		.resideInAnyPackage(PROVIDERS.toArray(String[]::new))
-		.should(dependOnNothingElseOfOurs(ACCOUNT, SESSION, HTTP, BASE));
+		.should(dependOnNothingElseOfOurs(ACCOUNT, EXCHANGE, SESSION, HTTP, BASE));
 
 	@ArchTest
 	final ArchRule webHealthActuateAndObservationKnowTheBasePackage = classes().that()

@@ -32,10 +32,13 @@ import dev.quantumauth.QuantumAuthProbe;
 import dev.quantumauth.account.AccountContext;
 import dev.quantumauth.account.AccountParts;
 import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.account.exchange.ConfiguredRefreshToken;
+import dev.quantumauth.account.exchange.RefreshThenLogin;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
 import dev.quantumauth.session.TokenSource;
+import dev.quantumauth.session.credential.ConfiguredCredential;
 
 /**
  * Creates accounts at IQM, one method for each kind of credential. By default its token
@@ -63,8 +66,10 @@ public final class IqmAccount {
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withPassword(String id, String url, IqmRealm realm,
 			Supplier<IqmCredentials> credentials) {
-		return builder(id, url, (context) -> session(context, url, realm,
-				(endpoint) -> new RefreshThenLogin(endpoint, credentials, context.scheduler(), context.clock())));
+		return builder(id, url, (context) -> session(context, url, realm, "password",
+				(endpoint) -> new RefreshThenLogin<>(endpoint,
+						new ConfiguredCredential<>(credentials, (user) -> user.username() + "\n" + user.password()),
+						context.scheduler(), context.clock())));
 	}
 
 	/**
@@ -78,7 +83,7 @@ public final class IqmAccount {
 	 */
 	public static TokenAccount.Builder<IqmAuthClient> withRefreshToken(String id, String url, IqmRealm realm,
 			Supplier<String> refreshToken) {
-		return builder(id, url, (context) -> session(context, url, realm,
+		return builder(id, url, (context) -> session(context, url, realm, "refresh token",
 				(endpoint) -> new ConfiguredRefreshToken(endpoint, refreshToken, context.clock())));
 	}
 
@@ -130,10 +135,10 @@ public final class IqmAccount {
 	}
 
 	private static AccountParts<IqmAuthClient> session(AccountContext context, String url, IqmRealm realm,
-			Function<IqmTokenEndpoint, TokenSource<OAuth2AccessToken>> source) {
+			String credential, Function<IqmTokenEndpoint, TokenSource<OAuth2AccessToken>> source) {
 		URI authServerUrl = context.checked(realm.authServerUrl());
 		AuthServer server = context.authServer().withRemedy(IqmRemedy::of);
-		IqmTokenEndpoint endpoint = new IqmTokenEndpoint(server, realm);
+		IqmTokenEndpoint endpoint = new IqmTokenEndpoint(server, realm, credential);
 		AccessTokens<OAuth2AccessToken> tokens = context.session(source.apply(endpoint));
 		return parts(context, url, authServerUrl, tokens, new IqmDiscovery(server, realm).probe());
 	}

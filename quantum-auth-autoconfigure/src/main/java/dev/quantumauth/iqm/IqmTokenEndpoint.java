@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.account.exchange.TokenExchange;
 import dev.quantumauth.http.AuthServer;
 import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.AuthServerRequest;
@@ -39,24 +40,28 @@ import dev.quantumauth.session.token.TokenGrant;
  *
  * @param server the authentication server
  * @param realm the realm and the client
+ * @param credential what begins or continues a session, for messages
  */
-record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
+record IqmTokenEndpoint(AuthServer server, IqmRealm realm, String credential) implements TokenExchange<IqmCredentials> {
 
 	private static final String PASSWORD = "password";
 
 	private static final String REFRESH_TOKEN = OAuth2ParameterNames.REFRESH_TOKEN;
 
-	String id() {
+	@Override
+	public String id() {
 		return this.server.id();
 	}
 
-	Mono<TokenGrant<OAuth2AccessToken>> login(IqmCredentials credentials) {
+	@Override
+	public Mono<TokenGrant<OAuth2AccessToken>> begin(IqmCredentials credentials) {
 		return grant(PASSWORD).parameter("username", credentials.username())
 			.secret(PASSWORD, credentials.password())
 			.obtain(PASSWORD);
 	}
 
-	Mono<TokenGrant<OAuth2AccessToken>> refresh(RefreshToken refreshToken) {
+	@Override
+	public Mono<TokenGrant<OAuth2AccessToken>> refresh(RefreshToken refreshToken) {
 		return grant(REFRESH_TOKEN).refreshToken(REFRESH_TOKEN, refreshToken.value()).obtain(REFRESH_TOKEN);
 	}
 
@@ -68,13 +73,8 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 		return this.server.post(uri).parameter(OAuth2ParameterNames.CLIENT_ID, this.realm.clientId());
 	}
 
-	/**
-	 * Log out.
-	 * @param refreshToken a refresh token of the session
-	 * @return completion if the session has ended, or an error if the server did not
-	 * confirm that
-	 */
-	Mono<Void> logout(RefreshToken refreshToken) {
+	@Override
+	public Mono<Void> logout(RefreshToken refreshToken) {
 		return post(this.realm.logoutUri()).refreshToken(REFRESH_TOKEN, refreshToken.value())
 			.exchange(IqmTokenEndpoint::proven)
 			.then();
@@ -101,11 +101,13 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm) {
 				&& (description.contains("not active") || description.contains("reuse exceeded"));
 	}
 
-	TokenRequestException unsent(String credential, RuntimeException failure) {
-		return post(this.realm.tokenUri()).unsent(credential, failure);
+	@Override
+	public TokenRequestException unsent(RuntimeException failure) {
+		return post(this.realm.tokenUri()).unsent(this.credential, failure);
 	}
 
-	TokenRequestException invalidRefreshToken(String problem) {
+	@Override
+	public TokenRequestException invalidRefreshToken(String problem) {
 		return post(this.realm.tokenUri()).invalidRefreshToken(problem);
 	}
 

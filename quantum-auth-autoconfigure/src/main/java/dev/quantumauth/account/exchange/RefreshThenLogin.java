@@ -14,12 +14,11 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.account.exchange;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,20 +37,23 @@ import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
 /**
- * {@link TokenSource} that begins a session with username and password and renews it with
- * refresh tokens: the rule "Refresh, then login".
+ * {@link TokenSource} that begins a session with a password, a client secret or a key and
+ * renews it with refresh tokens: the rule "Refresh, then login".
  * <p>
  * A server that rotates refresh tokens ends the session when it receives one twice.
  * Therefore a refresh token counts as spent from before it is sent until an answer says
- * that it is still valid.
+ * that it is still valid. Thread-safe.
+ *
+ * @param <C> the type of credential
+ * @since 0.1.0
  */
-final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
+public final class RefreshThenLogin<C> implements TokenSource<OAuth2AccessToken> {
 
 	private static final Log logger = LogFactory.getLog(RefreshThenLogin.class);
 
-	private final IqmTokenEndpoint endpoint;
+	private final TokenExchange<C> exchange;
 
-	private final ConfiguredCredential<IqmCredentials> credentials;
+	private final ConfiguredCredential<C> credentials;
 
 	private final SessionClock clock;
 
@@ -61,15 +63,22 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
 
-	private volatile boolean passwordSent;
+	private volatile boolean credentialSent;
 
-	RefreshThenLogin(IqmTokenEndpoint endpoint, Supplier<IqmCredentials> credentials, SessionScheduler scheduler,
+	/**
+	 * Create a source.
+	 * @param exchange sends the requests
+	 * @param credentials reads the credential for each login, on a thread that may block
+	 * @param scheduler the threads of the session
+	 * @param clock the clocks to look at
+	 */
+	public RefreshThenLogin(TokenExchange<C> exchange, ConfiguredCredential<C> credentials, SessionScheduler scheduler,
 			SessionClock clock) {
-		this.endpoint = endpoint;
-		this.credentials = new ConfiguredCredential<>(credentials, (user) -> user.username() + "\n" + user.password());
+		this.exchange = exchange;
+		this.credentials = credentials;
 		this.clock = clock;
 		this.blocking = Schedulers.fromExecutor(scheduler::execute);
-		this.toEnd = new SessionsToEnd(endpoint);
+		this.toEnd = new SessionsToEnd(exchange);
 	}
 
 	@Override
@@ -84,8 +93,8 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	private Mono<TokenGrant<OAuth2AccessToken>> refresh(Held current, BooleanSupplier wanted) {
 		Held spent = new Held(current.refreshToken(), true);
 		this.held.set(spent);
-		this.passwordSent = false;
-		return this.endpoint.refresh(current.refreshToken())
+		this.credentialSent = false;
+		return this.exchange.refresh(current.refreshToken())
 			.doOnNext((grant) -> keep(spent, grant, wanted))
 			.doOnCancel(this::refreshIsLost)
 			.onErrorResume((failure) -> {
@@ -108,15 +117,15 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	// After the login, the old session is logged out: it may still exist although its
 	// refresh token cannot be used any more
 	private Mono<TokenGrant<OAuth2AccessToken>> login(@Nullable Held old, BooleanSupplier wanted) {
-		IqmCredentials credentials;
+		C credentials;
 		try {
 			credentials = this.credentials.read();
 		}
 		catch (RuntimeException ex) {
-			return Mono.error(this.endpoint.unsent("password", ex));
+			return Mono.error(this.exchange.unsent(ex));
 		}
-		this.passwordSent = true;
-		return this.endpoint.login(credentials).doOnNext((grant) -> {
+		this.credentialSent = true;
+		return this.exchange.begin(credentials).doOnNext((grant) -> {
 			keep(old, grant, wanted);
 			if (old != null) {
 				this.toEnd.end(old.refreshToken());
@@ -156,13 +165,13 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 
 	private void refreshIsLost() {
 		logger
-			.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. The next one is made "
-					+ "with the password, and the session logged out; if the server does not allow that, it has one "
+			.warn("Account '" + this.exchange.id() + "': The answer to a token request was lost. The next one is made "
+					+ "with the credential, and the session logged out; if the server does not allow that, it has one "
 					+ "session more until that expires.");
 	}
 
 	private void loginIsLost() {
-		logger.warn("Account '" + this.endpoint.id() + "': The answer to a token request was lost. If the server has "
+		logger.warn("Account '" + this.exchange.id() + "': The answer to a token request was lost. If the server has "
 				+ "begun a session, it lasts there until it expires.");
 	}
 
@@ -178,13 +187,13 @@ final class RefreshThenLogin implements TokenSource<OAuth2AccessToken> {
 	}
 
 	@Override
-	public ConfiguredCredential<IqmCredentials> credential() {
+	public ConfiguredCredential<C> credential() {
 		return this.credentials;
 	}
 
 	@Override
 	public Duration longestBackoff() {
-		return this.passwordSent ? TokenSource.super.longestBackoff() : ConfiguredRefreshToken.LONGEST_BACKOFF;
+		return this.credentialSent ? TokenSource.super.longestBackoff() : ConfiguredRefreshToken.LONGEST_BACKOFF;
 	}
 
 	/**

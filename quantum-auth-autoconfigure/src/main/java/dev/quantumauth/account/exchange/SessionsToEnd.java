@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.account.exchange;
 
 import java.util.List;
 import java.util.Queue;
@@ -38,12 +38,12 @@ final class SessionsToEnd {
 	// Limits the memory if logouts fail all the time
 	private static final int MAX_SESSIONS = 16;
 
-	private final IqmTokenEndpoint endpoint;
+	private final TokenExchange<?> exchange;
 
 	private final Queue<RefreshToken> refreshTokens = new ConcurrentLinkedQueue<>();
 
-	SessionsToEnd(IqmTokenEndpoint endpoint) {
-		this.endpoint = endpoint;
+	SessionsToEnd(TokenExchange<?> exchange) {
+		this.exchange = exchange;
 	}
 
 	/**
@@ -80,11 +80,11 @@ final class SessionsToEnd {
 	}
 
 	private Mono<Void> logout(RefreshToken refreshToken) {
-		return this.endpoint.logout(refreshToken).doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
+		return this.exchange.logout(refreshToken).doOnSuccess((nothing) -> this.refreshTokens.remove(refreshToken));
 	}
 
 	private String describe(String message) {
-		return "Account '" + this.endpoint.id() + "': " + message;
+		return "Account '" + this.exchange.id() + "': " + message;
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.quantumauth.iqm;
+package dev.quantumauth.account.exchange;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,9 +41,11 @@ import dev.quantumauth.session.token.TokenGrant;
  * {@link TokenSource} that continues a session which was begun elsewhere, with the
  * configured refresh token: the rule "A configured refresh token". It cannot begin a new
  * session. Therefore the session is kept alive even if it is not used, and a refresh
- * token whose outcome is unknown is sent again.
+ * token whose outcome is unknown is sent again. Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
+public final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private static final Log logger = LogFactory.getLog(ConfiguredRefreshToken.class);
 
@@ -53,7 +55,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
-	private final IqmTokenEndpoint endpoint;
+	private final TokenExchange<?> exchange;
 
 	private final ConfiguredCredential<String> configured;
 
@@ -65,11 +67,17 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	ConfiguredRefreshToken(IqmTokenEndpoint endpoint, Supplier<String> configured, SessionClock clock) {
-		this.endpoint = endpoint;
+	/**
+	 * Create a source.
+	 * @param exchange sends the requests
+	 * @param configured reads the configured refresh token, on a thread that may block
+	 * @param clock the clocks to look at
+	 */
+	public ConfiguredRefreshToken(TokenExchange<?> exchange, Supplier<String> configured, SessionClock clock) {
+		this.exchange = exchange;
 		this.configured = ConfiguredCredential.of(configured);
 		this.clock = clock;
-		this.toEnd = new SessionsToEnd(endpoint);
+		this.toEnd = new SessionsToEnd(exchange);
 	}
 
 	@Override
@@ -84,7 +92,7 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The session is not kept alive before its first use. "
-					+ this.endpoint.unsent("refresh token", ex).getError().getDescription());
+					+ this.exchange.unsent(ex).getError().getDescription());
 		}
 	}
 
@@ -107,14 +115,14 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 			current = current();
 		}
 		catch (RuntimeException ex) {
-			return Mono.error(this.endpoint.unsent("refresh token", ex));
+			return Mono.error(this.exchange.unsent(ex));
 		}
 		RefreshToken refreshToken = current.refreshToken();
 		if (refreshToken == null) {
-			return Mono.error(this.endpoint
+			return Mono.error(this.exchange
 				.invalidRefreshToken("the session that was begun with the configured refresh token is over."));
 		}
-		return this.endpoint.refresh(refreshToken)
+		return this.exchange.refresh(refreshToken)
 			.doOnNext((grant) -> keep(current, refreshToken, grant))
 			.doOnError(AuthServer::isInvalidGrant, (failure) -> this.held.compareAndSet(current, current.over()));
 	}
@@ -127,10 +135,10 @@ final class ConfiguredRefreshToken implements TokenSource<OAuth2AccessToken> {
 		}
 		this.held.compareAndSet(before, before.with(next, false));
 		if (before.asConfigured() && this.warned.compareAndSet(false, true)) {
-			logger.warn("Account '" + this.endpoint.id() + "': The server has replaced the configured refresh token. "
+			logger.warn("Account '" + this.exchange.id() + "': The server has replaced the configured refresh token. "
 					+ "Where it revokes replaced ones, the configured value survives neither a restart of this "
-					+ "application nor its use by a second one. Configure username and password, a tokens file, or "
-					+ "an offline token of a realm that does not revoke them.");
+					+ "application nor its use by a second one. Configure a credential that begins sessions of its "
+					+ "own, or an offline token of a server that does not revoke replaced ones.");
 		}
 	}
 
