@@ -161,6 +161,22 @@ public final class QuantumAuthTarget {
 	}
 
 	/**
+	 * Return the scheme, in lower case.
+	 * @return {@code http} or {@code https}
+	 */
+	public String scheme() {
+		return this.scheme;
+	}
+
+	/**
+	 * Return the port.
+	 * @return the port, which is that of the scheme where the URL has none
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
 	 * Return the host, in lower case.
 	 * @return the host
 	 */

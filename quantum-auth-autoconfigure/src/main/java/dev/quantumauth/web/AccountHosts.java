@@ -111,10 +111,18 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 
 	private static Target nearest(List<Target> targets, URI uri) {
 		return targets.stream()
-			.filter((each) -> each.target().matches(uri))
-			.findFirst()
-			.or(() -> targets.stream().filter((each) -> each.target().matchesOrigin(uri)).findFirst())
-			.orElseGet(() -> targets.get(0));
+			.max(Comparator.comparing((Target each) -> each.target().matches(uri))
+				.thenComparing((each) -> each.target().matchesOrigin(uri))
+				.thenComparing((each) -> each.target().port() == port(uri))
+				.thenComparing((each) -> each.target().scheme().equalsIgnoreCase(uri.getScheme())))
+			.orElseThrow();
+	}
+
+	private static int port(URI uri) {
+		if (uri.getPort() != -1) {
+			return uri.getPort();
+		}
+		return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
 	}
 
 	private static @Nullable String ownHeader(ApiAccount account, HttpHeaders headers) {

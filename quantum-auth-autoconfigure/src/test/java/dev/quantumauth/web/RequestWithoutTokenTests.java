@@ -84,6 +84,23 @@ class RequestWithoutTokenTests {
 			.doesNotContain("user@");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			http://localhost:8443/jobs  | lab
+			https://localhost:8444/jobs | secure
+			http://localhost:8444/jobs  | secure
+			https://[::1]:9000/jobs     | secure
+			http://[::1]:9000/jobs      | lab
+			http://[::1]/jobs           | plain
+			""")
+	void accountWithTheSamePortAndElseTheSameSchemeIsNamed(String url, String account, CapturedOutput output) {
+		this.server.answer(HttpStatus.UNAUTHORIZED, "");
+		client(this.lab, StubAccount.of("secure", "https://127.0.0.1:8444"),
+				StubAccount.of("plain", "http://127.0.0.1"))
+			.get(url);
+		assertThat(output).contains("the token of the account '" + account + "' goes to [");
+	}
+
 	@Test
 	void requestThatNamesAnotherHostIsExplained(CapturedOutput output) {
 		this.server.answer(HttpStatus.UNAUTHORIZED, "");
