@@ -51,11 +51,14 @@ public final class AccountSelector {
 
 	private volatile @Nullable AccountHosts hosts;
 
+	private volatile boolean clientRegistrations;
+
 	/**
 	 * Create a selector of accounts that do not exist yet. Must be called on the thread
 	 * that creates the beans of the application.
 	 * @param clients creates the accounts, or returns {@code null} if it is too early
-	 * @param application tells what else there is in the application, when first needed
+	 * @param application tells what else there is in the application, when the accounts
+	 * exist
 	 */
 	public AccountSelector(Supplier<@Nullable QuantumAuthClients> clients, HostApplication application) {
 		this.start = new ApplicationStart(clients);
@@ -79,6 +82,7 @@ public final class AccountSelector {
 	public void begin(QuantumAuthClients clients) {
 		AccountIndex accounts = AccountIndex.of(clients);
 		this.hosts = AccountHosts.of(accounts.byId().values(), this.application.unavailableAccounts());
+		this.clientRegistrations = this.application.hasClientRegistrations();
 		this.accounts = accounts;
 		this.start.end();
 		this.start.warnOfEarlyRequests(accounts);
@@ -138,7 +142,7 @@ public final class AccountSelector {
 		if (id == null) {
 			return false;
 		}
-		if (!this.application.hasClientRegistrations()) {
+		if (!this.clientRegistrations) {
 			throw accounts.unknown(id);
 		}
 		return true;

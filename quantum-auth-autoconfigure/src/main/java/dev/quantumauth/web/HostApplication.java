@@ -29,7 +29,7 @@ public interface HostApplication {
 	/**
 	 * Return whether the application has client registrations of Spring Security, so that
 	 * a registration id that is no account's may be one of these. None of them is looked
-	 * up: that may send requests.
+	 * up: that may send requests. Called on the thread that creates the beans.
 	 * @return whether there is a repository of client registrations
 	 */
 	boolean hasClientRegistrations();
