@@ -120,11 +120,7 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	private ClientHttpResponse sendWithoutToken(ClientHttpRequest request) throws IOException {
 		RequestWithoutToken withoutToken = getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
 				: this.selector.withoutToken(this.uri, request.getHeaders());
-		ClientHttpResponse response = request.execute();
-		if (withoutToken != null) {
-			withoutToken.answered(response.getStatusCode());
-		}
-		return response;
+		return UnreadResponse.answering(withoutToken, request.execute());
 	}
 
 	private @Nullable Body body(HttpHeaders headers) {

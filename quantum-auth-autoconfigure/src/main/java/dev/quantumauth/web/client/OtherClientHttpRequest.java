@@ -60,10 +60,8 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 	}
 
 	@Override
-	void afterExecution(ClientHttpResponse response) throws IOException {
-		if (this.withoutToken != null) {
-			this.withoutToken.answered(response.getStatusCode());
-		}
+	ClientHttpResponse afterExecution(ClientHttpResponse response) throws IOException {
+		return UnreadResponse.answering(this.withoutToken, response);
 	}
 
 }

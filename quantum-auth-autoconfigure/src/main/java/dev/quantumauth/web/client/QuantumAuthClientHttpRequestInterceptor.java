@@ -85,12 +85,8 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 		URI uri = request.getURI();
 		ApiAccount account = this.selector.select(uri, request.getHeaders(), request.getAttributes());
 		if (account == null) {
-			RequestWithoutToken unanswered = this.selector.withoutToken(uri, request.getHeaders());
-			ClientHttpResponse response = execution.execute(request, body);
-			if (unanswered != null) {
-				unanswered.answered(response.getStatusCode());
-			}
-			return response;
+			RequestWithoutToken withoutToken = this.selector.withoutToken(uri, request.getHeaders());
+			return UnreadResponse.answering(withoutToken, execution.execute(request, body));
 		}
 		return new BlockingExchange(account, uri, () -> true, (token) -> {
 			PendingToken pending = new PendingToken(account, token, uri);

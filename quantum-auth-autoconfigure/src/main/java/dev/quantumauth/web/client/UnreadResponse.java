@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpResponse;
 import reactor.core.scheduler.Schedulers;
 
+import dev.quantumauth.web.RequestWithoutToken;
+
 /**
  * Prevents a thread from hanging while it closes a response that the caller does not get,
  * such as the 401 before a replay. Most clients read such a response to its end, in order
@@ -38,6 +40,29 @@ import reactor.core.scheduler.Schedulers;
 record UnreadResponse(ClientHttpResponse response) {
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	/**
+	 * Tell a request that carries no token how it was answered.
+	 * @param request the request, or {@code null} if its answer is not looked at
+	 * @param response the response
+	 * @return the response
+	 * @throws IOException if the response has no status that can be read; it is closed
+	 * then
+	 */
+	static ClientHttpResponse answering(@Nullable RequestWithoutToken request, ClientHttpResponse response)
+			throws IOException {
+		if (request == null) {
+			return response;
+		}
+		try {
+			request.answered(response.getStatusCode());
+			return response;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			new UnreadResponse(response).closeInBackground();
+			throw ex;
+		}
+	}
 
 	/**
 	 * Close the response without waiting until it is closed.

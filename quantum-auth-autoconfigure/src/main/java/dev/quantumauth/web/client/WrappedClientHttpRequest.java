@@ -47,9 +47,7 @@ abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingH
 		if (this.body != null) {
 			this.body.writeTo(this.request.getBody());
 		}
-		ClientHttpResponse response = this.request.execute();
-		afterExecution(response);
-		return response;
+		return afterExecution(this.request.execute());
 	}
 
 	/**
@@ -62,9 +60,11 @@ abstract class WrappedClientHttpRequest implements ClientHttpRequest, StreamingH
 	/**
 	 * Look at the response, of which only the headers may be read.
 	 * @param response the response
-	 * @throws IOException if the response cannot be read
+	 * @return the response
+	 * @throws IOException if the response cannot be read; it is closed then
 	 */
-	void afterExecution(ClientHttpResponse response) throws IOException {
+	ClientHttpResponse afterExecution(ClientHttpResponse response) throws IOException {
+		return response;
 	}
 
 	@Override
