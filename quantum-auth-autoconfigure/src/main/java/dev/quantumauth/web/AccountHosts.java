@@ -31,6 +31,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.web.RequestWithoutToken.Explanation;
 
 /**
  * The hosts of all accounts, with the spellings of a host taken as one, to explain why a
@@ -72,10 +73,9 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 	 * Explain why a request carries no token.
 	 * @param uri where the request goes
 	 * @param headers the headers of the request
-	 * @return the reason, as sentences, or {@code null} if the request goes to another
-	 * host
+	 * @return the reason, or {@code null} if the request goes to another host
 	 */
-	@Nullable Supplier<String> explain(URI uri, HttpHeaders headers) {
+	@Nullable Explanation explain(URI uri, HttpHeaders headers) {
 		String host = uri.getHost();
 		if (host == null) {
 			return null;
@@ -86,27 +86,27 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 			return explain(targets, uri, headers);
 		}
 		String reason = this.unavailable.get().get(name);
-		return (reason != null) ? () -> reason : null;
+		return (reason != null) ? new Explanation(() -> {
+		}, () -> reason) : null;
 	}
 
-	private static Supplier<String> explain(List<Target> targets, URI uri, HttpHeaders headers) {
+	private static Explanation explain(List<Target> targets, URI uri, HttpHeaders headers) {
 		Target nearest = nearest(targets, uri);
 		if (!nearest.target().matches(uri)) {
-			nearest.account().counts().countNone();
-			return () -> nearest.mismatch(uri);
+			return new Explanation(nearest.account().counts()::countNone, () -> nearest.mismatch(uri));
 		}
 		ApiAccount account = nearest.account();
 		String header = ownHeader(account, headers);
 		if (header != null) {
-			account.counts().countOwn();
-			return () -> "It carried a header " + header + " of its own, which the token of the account '"
-					+ account.id() + "' does not replace. Remove that header where the request is built.";
+			return new Explanation(account.counts()::countOwn,
+					() -> "It carried a header " + header + " of its own, which the token of the account '"
+							+ account.id() + "' does not replace. Remove that header where the request is built.");
 		}
-		account.counts().countNone();
 		String cause = PendingToken.isUnwanted(headers, uri)
 				? "its Host header names another host. Remove that header where the request is built."
 				: "it chose a client registration of the application instead. Remove that choice where the request is built.";
-		return () -> "It carried no token of the account '" + account.id() + "': " + cause;
+		return new Explanation(account.counts()::countNone,
+				() -> "It carried no token of the account '" + account.id() + "': " + cause);
 	}
 
 	private static Target nearest(List<Target> targets, URI uri) {

@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.web.RequestWithoutToken.Explanation;
 
 /**
  * Finds the account whose token a request may carry: the one that the request chose, or
@@ -150,16 +151,15 @@ public final class AccountSelector {
 
 	/**
 	 * Find out whether a request for which there is no account goes to the host of one.
-	 * Counts the request if it does.
 	 * @param uri where the request goes
 	 * @param headers the headers of the request
-	 * @return the request, whose answer has to be looked at, or {@code null} if it goes
-	 * to another host
+	 * @return the request, which has to be counted and whose answer has to be looked at,
+	 * or {@code null} if it goes to another host
 	 */
 	public @Nullable RequestWithoutToken withoutToken(URI uri, HttpHeaders headers) {
 		AccountHosts hosts = this.hosts;
-		Supplier<String> reason = (hosts != null) ? hosts.explain(uri, headers) : null;
-		return (reason != null) ? new RequestWithoutToken(uri, reason, this.warnings) : null;
+		Explanation explanation = (hosts != null) ? hosts.explain(uri, headers) : null;
+		return (explanation != null) ? new RequestWithoutToken(uri, explanation, this.warnings) : null;
 	}
 
 	private void remember(URI uri) {

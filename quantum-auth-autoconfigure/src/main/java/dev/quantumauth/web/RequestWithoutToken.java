@@ -38,14 +38,21 @@ public final class RequestWithoutToken {
 
 	private final URI uri;
 
-	private final Supplier<String> reason;
+	private final Explanation explanation;
 
 	private final Warnings warnings;
 
-	RequestWithoutToken(URI uri, Supplier<String> reason, Warnings warnings) {
+	RequestWithoutToken(URI uri, Explanation explanation, Warnings warnings) {
 		this.uri = uri;
-		this.reason = reason;
+		this.explanation = explanation;
 		this.warnings = warnings;
+	}
+
+	/**
+	 * Count the request. Must be called each time that the request is sent.
+	 */
+	public void sent() {
+		this.explanation.count().run();
 	}
 
 	/**
@@ -54,8 +61,18 @@ public final class RequestWithoutToken {
 	 */
 	public void answered(HttpStatusCode status) {
 		if (status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
-			this.warnings.add(this.uri, this.reason);
+			this.warnings.add(this.uri, this.explanation.reason());
 		}
+	}
+
+	/**
+	 * Why a request carries no token.
+	 *
+	 * @param count counts the request
+	 * @param reason returns the reason, as sentences
+	 */
+	record Explanation(Runnable count, Supplier<String> reason) {
+
 	}
 
 	/**

@@ -120,6 +120,9 @@ final class AuthorizingClientHttpRequest extends AbstractClientHttpRequest imple
 	private ClientHttpResponse sendWithoutToken(ClientHttpRequest request) throws IOException {
 		RequestWithoutToken withoutToken = getAttributes().containsKey(GuardedBlockingRequest.TOKEN_ATTRIBUTE) ? null
 				: this.selector.withoutToken(this.uri, request.getHeaders());
+		if (withoutToken != null) {
+			withoutToken.sent();
+		}
 		return UnreadResponse.answering(withoutToken, request.execute());
 	}
 

@@ -57,6 +57,9 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 			this.selector.select(request.getURI(), request.getHeaders(), attributes);
 		}
 		this.withoutToken = this.selector.withoutToken(request.getURI(), request.getHeaders());
+		if (this.withoutToken != null) {
+			this.withoutToken.sent();
+		}
 	}
 
 	@Override

@@ -86,6 +86,9 @@ public final class QuantumAuthClientHttpRequestInterceptor implements ClientHttp
 		ApiAccount account = this.selector.select(uri, request.getHeaders(), request.getAttributes());
 		if (account == null) {
 			RequestWithoutToken withoutToken = this.selector.withoutToken(uri, request.getHeaders());
+			if (withoutToken != null) {
+				withoutToken.sent();
+			}
 			return UnreadResponse.answering(withoutToken, execution.execute(request, body));
 		}
 		return new BlockingExchange(account, uri, () -> true, (token) -> {

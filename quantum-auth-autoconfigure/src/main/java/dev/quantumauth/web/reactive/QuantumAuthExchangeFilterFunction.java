@@ -93,9 +93,11 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 	}
 
 	private Mono<ClientResponse> withoutToken(ClientRequest request, URI uri, ExchangeFunction next) {
-		RequestWithoutToken unanswered = this.selector.withoutToken(uri, request.headers());
+		RequestWithoutToken withoutToken = this.selector.withoutToken(uri, request.headers());
 		Mono<ClientResponse> response = next.exchange(request);
-		return (unanswered != null) ? response.doOnNext((answer) -> unanswered.answered(answer.statusCode()))
+		// At each subscription, because a filter of the application may retry
+		return (withoutToken != null)
+				? response.doFirst(withoutToken::sent).doOnNext((answer) -> withoutToken.answered(answer.statusCode()))
 				: response;
 	}
 

@@ -80,6 +80,17 @@ class FilteredRequestTests {
 	}
 
 	@Test
+	void requestWithoutATokenIsCountedEachTimeThatItIsSent() {
+		QuantumAuthClients accounts = new QuantumAuthClients(List.of(this.qci));
+		Mono<ClientResponse> response = new QuantumAuthExchangeFilterFunction(accounts)
+			.filter(ClientRequest.create(HttpMethod.GET, URI.create("http://qci.example/")).build(), this.exchange);
+		assertThat(accounts.requestCounts("qci").none()).isZero();
+		response.repeat(2).blockLast();
+		assertThat(this.exchange.requests()).hasSize(3);
+		assertThat(accounts.requestCounts("qci").none()).isEqualTo(3);
+	}
+
+	@Test
 	void failureOfA401AfterTheCallWasCancelledIsNotLogged() {
 		TestPublisher<DataBuffer> body = TestPublisher.createNoncompliant(Violation.DEFER_CANCELLATION);
 		this.exchange.answer(ClientResponse.create(HttpStatus.UNAUTHORIZED).body(body.flux()).build());
