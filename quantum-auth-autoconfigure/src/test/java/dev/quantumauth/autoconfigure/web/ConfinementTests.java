@@ -54,6 +54,7 @@ import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorB
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -173,6 +174,36 @@ class ConfinementTests {
 		this.contextRunner
 			.withBean(ClientHttpConnector.class,
 					() -> RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
+			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+	}
+
+	@Test
+	void connectorOfABuilderThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
+		ClientHttpConnectorBuilder<?> unknown = (settings) -> new JdkClientHttpConnector();
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> unknown)
+			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
+				.withMessageContaining("Account 'qci'")
+				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
+		ClientHttpConnectorBuilder<?> guarded = (settings) -> RedirectGuardConnector
+			.notFollowing(new JdkClientHttpConnector());
+		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> guarded)
+			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+	}
+
+	@Test
+	void connectorOfACustomizerGetsNoTokenUnlessTheApplicationGuardsIt() {
+		this.contextRunner
+			.withBean(WebClientCustomizer.class,
+					() -> (builder) -> builder.clientConnector(new JdkClientHttpConnector()))
+			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
+				.withMessageContaining("Account 'qci'")
+				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
+		this.contextRunner
+			.withBean(WebClientCustomizer.class,
+					() -> (builder) -> builder
+						.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector())))
 			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
 	}
 
