@@ -26,15 +26,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -98,7 +102,7 @@ class ClientsPageTests {
 		String compiled = withoutLayout(Readme.content(
 				Path.of("src/test/java/dev/quantumauth/readme", ClientsPageTests.class.getSimpleName() + ".java")));
 		List<String> snippets = Readme.read("docs/clients.md").blocks("java");
-		assertThat(snippets).hasSize(4).allSatisfy((snippet) -> assertThat(compiled).contains(withoutLayout(snippet)));
+		assertThat(snippets).hasSize(5).allSatisfy((snippet) -> assertThat(compiled).contains(withoutLayout(snippet)));
 	}
 
 	private static String withoutLayout(String code) {
@@ -163,6 +167,26 @@ class ClientsPageTests {
 		});
 	}
 
+	@Test
+	void buildersOfTheApplicationGetTokens() {
+		this.contextRunner.withUserConfiguration(BuilderConfiguration.class).run((context) -> {
+			context.getBean(RestClient.Builder.class)
+				.build()
+				.get()
+				.uri(this.qci.url() + "/jobs")
+				.retrieve()
+				.toBodilessEntity();
+			context.getBean(WebClient.Builder.class)
+				.build()
+				.get()
+				.uri(this.qci.url() + "/jobs")
+				.retrieve()
+				.toBodilessEntity()
+				.block();
+			assertThat(tokens(context)).containsExactly("qci", "qci");
+		});
+	}
+
 	private static RestClient restClient(ClientHttpRequestFactory yours, QuantumAuthClients clients) {
 		ClientHttpRequestFactory guarded = RedirectGuardRequestFactory.notFollowing(yours);
 		return RestClient.builder().requestFactory(new QuantumAuthClientHttpRequestFactory(guarded, clients)).build();
@@ -194,6 +218,23 @@ class ClientsPageTests {
 
 		@GetExchange("/jobs")
 		String jobsOf(@RequestAttribute(QuantumAuth.ACCOUNT_ATTRIBUTE) String account);
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuilderConfiguration {
+
+		@Bean
+		RestClient.Builder restClientBuilder(RestClientBuilderConfigurer configurer) {
+			return configurer.configure(RestClient.builder());
+		}
+
+		@Bean
+		WebClient.Builder webClientBuilder(ObjectProvider<WebClientCustomizer> customizers) {
+			WebClient.Builder builder = WebClient.builder();
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder;
+		}
 
 	}
 

@@ -21,12 +21,17 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.security.oauth2.client.web.client.ClientRegistrationIdProcessor;
@@ -81,9 +86,31 @@ public final class QuantumAuthRestClientAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty(name = "quantum.auth.restclient.enabled", matchIfMissing = true)
+	static RestClientBuilders quantumAuthRestClientBuilders(ConfigurableListableBeanFactory beanFactory) {
+		return new RestClientBuilders(beanFactory);
+	}
+
+	@Bean
 	RestClientHttpServiceGroupConfigurer quantumAuthRestClientHttpServiceGroupConfigurer() {
 		return (groups) -> groups.forEachProxyFactory(
 				(group, factory) -> factory.httpRequestValuesProcessor(ClientRegistrationIdProcessor.DEFAULT_INSTANCE));
+	}
+
+	/**
+	 * Looks at each builder after the customizers of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClientCustomizer.class)
+	@ConditionalOnBooleanProperty(name = "quantum.auth.restclient.enabled", matchIfMissing = true)
+	static class CustomizerConfiguration {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		RestClientCustomizer quantumAuthRestClientCustomizer(RestClientBuilders builders) {
+			return builders::customized;
+		}
+
 	}
 
 }

@@ -50,7 +50,7 @@ import dev.quantumauth.web.reactive.QuantumAuthExchangeFilterFunction;
 @ConditionalOnBooleanProperty(name = "quantum.auth.enabled", matchIfMissing = true)
 public final class QuantumAuthWebClientAutoConfiguration {
 
-	private static final String FILTER = "quantumAuthExchangeFilterFunction";
+	static final String FILTER = "quantumAuthExchangeFilterFunction";
 
 	// A fallback, so that a single filter of the application can be injected by type
 	@Bean(FILTER)
@@ -77,6 +77,12 @@ public final class QuantumAuthWebClientAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "quantum.auth.webclient.enabled", matchIfMissing = true)
 	WebClientCustomizer quantumAuthWebClientCustomizer(@Qualifier(FILTER) ExchangeFilterFunction filter) {
 		return (builder) -> builder.filter(filter);
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "quantum.auth.webclient.enabled", matchIfMissing = true)
+	static WebClientBuilders quantumAuthWebClientBuilders(ConfigurableListableBeanFactory beanFactory) {
+		return new WebClientBuilders(beanFactory);
 	}
 
 	@Bean
