@@ -61,7 +61,8 @@ public final class RunFakes {
 
 	private static Runnable startQci(int port, PrintStream out) {
 		FakeQci qci = FakeQci.builder().port(port).start();
-		print(out, "# Fake QCi, until Ctrl-C", "export QCI_API_URL=" + qci.url(), "export QCI_TOKEN=" + qci.apiToken());
+		print(out, "# This is a fake QCi. It runs until Ctrl-C.", "export QCI_API_URL=" + qci.url(),
+				"export QCI_TOKEN=" + qci.apiToken());
 		return qci::close;
 	}
 
@@ -69,12 +70,13 @@ public final class RunFakes {
 		FakeIqm iqm = FakeIqm.builder().port(port).start();
 		String token = "fake-iqm-token-" + RandomText.next();
 		iqm.acceptToken(token);
-		print(out, "# Fake IQM server, until Ctrl-C; IQM's clients up to 28 want the URL " + iqm.getCocosUrl(),
-				"export IQM_SERVER_URL=" + iqm.getUrl(), "export IQM_QUANTUM_COMPUTER=" + iqm.getQuantumComputer(),
-				"# For quantum-auth, and for IQM's clients up to 31.2:",
+		print(out, "# This is a fake IQM server. It runs until Ctrl-C.", "export IQM_SERVER_URL=" + iqm.getUrl(),
+				"# For IQM's clients up to version 28, set that variable to " + iqm.getCocosUrl() + " instead.",
+				"export IQM_QUANTUM_COMPUTER=" + iqm.getQuantumComputer(),
+				"# The next three are for quantum-auth and for IQM's clients up to version 31.2.",
 				"export IQM_AUTH_SERVER=" + iqm.getAuthServerUrl(), "export IQM_AUTH_USERNAME=" + iqm.getUsername(),
 				"export IQM_AUTH_PASSWORD=" + iqm.getPassword(),
-				"# Instead of those three, for quantum-auth, and for IQM's clients from 31.3 on:",
+				"# The next one replaces those three, for quantum-auth and for IQM's clients from version 31.3 on.",
 				"# export IQM_TOKEN=" + token);
 		return iqm::close;
 	}

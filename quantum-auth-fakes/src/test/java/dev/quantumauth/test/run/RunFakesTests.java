@@ -27,6 +27,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,17 @@ class RunFakesTests {
 			.isEqualTo(200);
 		assertThat(send(HttpRequest.newBuilder(URI.create(variables.get("IQM_SERVER_URL") + "/about"))
 			.header("Authorization", "Bearer " + variables.get("# IQM_TOKEN")))).isEqualTo(200);
+	}
+
+	@Test
+	void thePageShowsWhatIsPrinted() throws Exception {
+		start("qci", "iqm");
+		String printed = this.out.toString(StandardCharsets.UTF_8)
+			.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+			.replaceAll("(=fake-(?:qci-api-token|iqm-password|iqm-token)-)\\S+", "$1...")
+			.strip();
+		assertThat(Files.readString(Path.of("..", "docs", "fakes.md"))
+			.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")).contains("```text\n" + printed + "\n```\n");
 	}
 
 	@Test
