@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import dev.quantumauth.autoconfigure.properties.TestAdvice;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -48,8 +50,14 @@ class TestingPageTests {
 				.map(TestingPageTests::withoutPackage)
 				.toList();
 		}
-		assertThat(examples).hasSize(8);
+		assertThat(examples).hasSize(10);
 		assertThat(blocks("java")).containsExactlyInAnyOrderElementsOf(examples);
+	}
+
+	@Test
+	void adviceToATestThatLacksTheAnnotationIsQuoted() {
+		assertThat(TestAdvice.get()).isNotEmpty();
+		assertThat(content(PAGE)).contains("`" + TestAdvice.get().strip() + "`");
 	}
 
 	@Test
