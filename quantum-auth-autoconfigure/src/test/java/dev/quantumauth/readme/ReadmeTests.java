@@ -97,6 +97,11 @@ class ReadmeTests {
 				.containsExactlyInAnyOrder(ids));
 	}
 
+	@Test
+	void firstPageOfTheListExplainsA401() {
+		assertThat(this.readme.firstCells("Page")).first().asString().endsWith("(docs/unauthorized.md)");
+	}
+
 	private static String withoutLayout(String code) {
 		return code.replaceAll("\\s+", " ").strip();
 	}
