@@ -35,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.quantumauth.http.DecodedText;
 import dev.quantumauth.http.Redaction;
-import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
 import dev.quantumauth.session.credential.FileContent;
+import dev.quantumauth.session.credential.FileContent.NothingWrittenException;
 import dev.quantumauth.session.token.BearerToken;
 import dev.quantumauth.session.token.TokenReader;
 

@@ -28,13 +28,13 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import reactor.core.publisher.Mono;
 
 import dev.quantumauth.QuantumAuthErrorCodes;
-import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthEvent;
+import dev.quantumauth.QuantumAuthEvent.AccessTokenRejected;
 import dev.quantumauth.QuantumAuthProbe;
-import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.QuantumAuthStatus;
-import dev.quantumauth.TokenRequestException.Kind;
+import dev.quantumauth.QuantumAuthStatus.TokenState;
 import dev.quantumauth.TokenRequestException;
+import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.session.CurrentState.Transition;
 import dev.quantumauth.session.time.LastUse;
 import dev.quantumauth.session.time.SessionClock;

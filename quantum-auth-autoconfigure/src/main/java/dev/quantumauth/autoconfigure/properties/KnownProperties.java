@@ -187,6 +187,12 @@ final class KnownProperties implements BindHandler {
 		return elements;
 	}
 
+	private static Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName name,
+			ConfigurationPropertyName parent, Set<String> elements) {
+		return Spelling.nearest(name.getElement(parent.getNumberOfElements(), Form.DASHED), elements)
+			.map(parent::append);
+	}
+
 	/**
 	 * Makes the binder look into each nested type, whether or not it has a value there.
 	 */
@@ -202,12 +208,6 @@ final class KnownProperties implements BindHandler {
 			return ConfigurationPropertyState.PRESENT;
 		}
 
-	}
-
-	private static Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName name,
-			ConfigurationPropertyName parent, Set<String> elements) {
-		return Spelling.nearest(name.getElement(parent.getNumberOfElements(), Form.DASHED), elements)
-			.map(parent::append);
 	}
 
 }
