@@ -93,7 +93,7 @@ class GuestOperationsTests {
 
 	@Test
 	void tokenRequestsAreCounted() {
-		assertThat(get("metrics/quantum.auth.token.requests?tag=client:nimbus&tag=provider:nimbus&tag=grant:apikey"
+		assertThat(get("metrics/quantum.auth.token.requests?tag=account:nimbus&tag=provider:nimbus&tag=grant:apikey"
 				+ "&tag=outcome:SUCCESS"))
 			.contains("{\"statistic\":\"COUNT\",\"value\":1.0}");
 	}

@@ -51,7 +51,7 @@ class QciAccountIdTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "7", "lab", "lab-1", "a-b-c", "0-0" })
 	void idOfLowerCaseLettersDigitsAndSingleDashesIsValid(String id) {
-		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.[" + id + "].api-token=x")
+		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts." + id + ".api-token=x")
 			.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly(id));
 	}
 

@@ -81,7 +81,7 @@ class IqmSecretLeakTests {
 			"/actuator/quantumauth/iqm", "/actuator/quantumauth/mallory",
 			"/actuator/metrics/quantum.auth.token.requests", "/actuator/metrics/quantum.auth.token.expiry",
 			"/actuator/metrics/quantum.auth.token.rejections", "/actuator/metrics/http.client.requests",
-			"/actuator/metrics/quantum.auth.token.requests?tag=client:mallory&tag=grant:password");
+			"/actuator/metrics/quantum.auth.token.requests?tag=account:mallory&tag=grant:password");
 
 	@AutoClose
 	private static final FakeIqm iqm = FakeIqm.builder()

@@ -96,7 +96,7 @@ class SecretLeakTests {
 			"/actuator/quantumauth/mallory", "/actuator/metrics/quantum.auth.token.requests",
 			"/actuator/metrics/quantum.auth.token.expiry", "/actuator/metrics/quantum.auth.token.rejections",
 			"/actuator/metrics/http.client.requests",
-			"/actuator/metrics/quantum.auth.token.requests?tag=client:mallory&tag=outcome:REJECTED");
+			"/actuator/metrics/quantum.auth.token.requests?tag=account:mallory&tag=outcome:REJECTED");
 
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();

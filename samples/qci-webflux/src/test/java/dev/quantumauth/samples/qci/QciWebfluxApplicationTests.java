@@ -140,7 +140,7 @@ class QciWebfluxApplicationTests {
 			.isEqualTo("VALID");
 		assertThat(this.qci.tokenRequests()).isGreaterThan(tokenRequests);
 		this.client.get()
-			.uri("/actuator/metrics/quantum.auth.token.requests?tag=client:qci&tag=outcome:SUCCESS")
+			.uri("/actuator/metrics/quantum.auth.token.requests?tag=account:qci&tag=outcome:SUCCESS")
 			.exchange()
 			.expectStatus()
 			.isOk()
