@@ -16,6 +16,7 @@
 
 package dev.quantumauth.http;
 
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,19 @@ public record FailedAnswer(Kind kind, String code, @Nullable String error, @Null
 		boolean object = body != null || !response.isDecoded();
 		Kind kind = kind(status, response.isHtml(), error, object, withSecret);
 		return new FailedAnswer(kind, code(status, kind, error), error, text(body, "error_description"));
+	}
+
+	/**
+	 * Return whether the server says that the session of a refresh token does not exist
+	 * any more. Other {@code invalid_grant} errors do not say so. Keycloak itself ends a
+	 * session whose rotated refresh token it receives again, and answers "reuse exceeded"
+	 * from then on.
+	 * @return whether the session has ended
+	 */
+	public boolean isOfSessionThatIsOver() {
+		String said = (this.description != null) ? this.description.toLowerCase(Locale.ROOT) : "";
+		return OAuth2ErrorCodes.INVALID_GRANT.equals(this.error)
+				&& (said.contains("not active") || said.contains("reuse exceeded"));
 	}
 
 	private static Kind kind(int status, boolean html, @Nullable String error, boolean object, boolean withSecret) {

@@ -56,16 +56,26 @@ public final class TokenResponse {
 	public static TokenGrant<OAuth2AccessToken> read(AuthServerAnswer answer, String sentRefreshToken) {
 		JsonNode body = answer.object();
 		String accessToken = accessToken(answer, body);
-		String tokenType = body.path(OAuth2ParameterNames.TOKEN_TYPE).stringValue("bearer");
-		if (!tokenType.equalsIgnoreCase("bearer")) {
-			throw answer.invalid("has a token_type other than Bearer");
-		}
+		checkTokenType(answer, body);
 		Moment sentAt = answer.sentAt();
 		Duration lifetime = TokenLifetime.of(body.path(OAuth2ParameterNames.EXPIRES_IN), accessToken);
 		Instant issuedAt = sentAt.instant();
 		OAuth2AccessToken token = new BearerToken(accessToken, issuedAt,
 				(lifetime != null) ? issuedAt.plus(lifetime) : null, scopes(body));
 		return new TokenGrant<>(token, sentAt, lifetime, refreshToken(body, sentAt, sentRefreshToken));
+	}
+
+	/**
+	 * Check that the token, if its type is told, is a bearer token.
+	 * @param answer the answer
+	 * @param body its body
+	 * @throws TokenRequestException if the token is of another type
+	 */
+	public static void checkTokenType(AuthServerAnswer answer, JsonNode body) {
+		String tokenType = body.path(OAuth2ParameterNames.TOKEN_TYPE).stringValue("bearer");
+		if (!tokenType.equalsIgnoreCase("bearer")) {
+			throw answer.invalid("has a token_type other than Bearer");
+		}
 	}
 
 	/**

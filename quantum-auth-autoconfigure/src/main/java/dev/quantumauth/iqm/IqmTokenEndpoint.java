@@ -17,11 +17,9 @@
 package dev.quantumauth.iqm;
 
 import java.net.URI;
-import java.util.Locale;
 
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import reactor.core.publisher.Mono;
 
@@ -40,9 +38,9 @@ import dev.quantumauth.session.token.TokenGrant;
  *
  * @param server the authentication server
  * @param realm the realm and the client
- * @param credential what begins or continues a session, for messages
+ * @param label what begins or continues a session, for messages
  */
-record IqmTokenEndpoint(AuthServer server, IqmRealm realm, String credential) implements TokenExchange<IqmCredentials> {
+record IqmTokenEndpoint(AuthServer server, IqmRealm realm, String label) implements TokenExchange<IqmCredentials> {
 
 	private static final String PASSWORD = "password";
 
@@ -87,23 +85,15 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm, String credential) im
 	private static AuthServerAnswer proven(AuthServerAnswer answer) {
 		HttpStatusCode status = answer.response().status();
 		FailedAnswer failure = answer.failure();
-		if (status.value() == 204 || (!status.is2xxSuccessful() && isOfSessionThatIsOver(failure))) {
+		if (status.value() == 204 || (!status.is2xxSuccessful() && failure.isOfSessionThatIsOver())) {
 			return answer;
 		}
 		throw answer.refused(" instead of 204, which is no proof of a logout", IqmRemedy.ofLogout(failure));
 	}
 
-	// Keycloak itself ends a session whose rotated refresh token it receives again, and
-	// answers "reuse exceeded" from then on
-	private static boolean isOfSessionThatIsOver(FailedAnswer failure) {
-		String description = (failure.description() != null) ? failure.description().toLowerCase(Locale.ROOT) : "";
-		return OAuth2ErrorCodes.INVALID_GRANT.equals(failure.error())
-				&& (description.contains("not active") || description.contains("reuse exceeded"));
-	}
-
 	@Override
 	public TokenRequestException unsent(RuntimeException failure) {
-		return post(this.realm.tokenUri()).unsent(this.credential, failure);
+		return post(this.realm.tokenUri()).unsent(this.label, failure);
 	}
 
 	@Override
