@@ -89,6 +89,8 @@ class ArchitectureTests {
 	private static final String[] SHARED_WIRING = { BASE + ".autoconfigure.properties",
 			BASE + ".autoconfigure.authserver", BASE + ".autoconfigure.account" };
 
+	private static final String PROVIDER = BASE + ".provider";
+
 	private static final Set<String> PROVIDERS = Set.of(BASE + ".qci", BASE + ".iqm");
 
 	private static final Set<String> CONSUMERS = Set.of(WEB, BASE + ".health", BASE + ".actuate",
@@ -96,8 +98,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule everyPackageHasItsPlaceInTheHouse = classes().should()
-		.resideInAnyPackage(concat(Set.of(BASE, SESSION, HTTP, ACCOUNT, EXCHANGE, REACTIVE, CLIENT, AUTOCONFIGURE),
-				PROVIDERS, CONSUMERS));
+		.resideInAnyPackage(
+				concat(Set.of(BASE, SESSION, HTTP, ACCOUNT, EXCHANGE, PROVIDER, REACTIVE, CLIENT, AUTOCONFIGURE),
+						PROVIDERS, CONSUMERS));
 
 	@ArchTest
 	final ArchRule basePackageKnowsNothingElseOfOurs = knowsOnly(BASE);
@@ -133,6 +136,10 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule exchangeKnowsSessionHttpAndTheBasePackage = knowsOnly(EXCHANGE, SESSION, HTTP, BASE);
+
+	@ArchTest
+	final ArchRule describedCloudsKnowAccountSessionHttpAndTheBasePackage = knowsOnly(PROVIDER, ACCOUNT, EXCHANGE,
+			SESSION, HTTP, BASE);
 
 	@ArchTest
 	final ArchRule providersKnowAccountSessionHttpAndTheBasePackageButNotEachOther = classes().that()

@@ -16,7 +16,10 @@
 
 package dev.quantumauth.autoconfigure.account;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.account.TokenAccount;
@@ -70,5 +73,32 @@ public interface AccountProvider<A> {
 	 * @return a builder
 	 */
 	TokenAccount.Builder<?> describe(AccountDefinition<A> account);
+
+	/**
+	 * Finds accounts whose providers the configuration names. Each of them gets a
+	 * provider of its own. A source is a bean, and {@code META-INF/spring.factories}
+	 * names its class; it needs a constructor without parameters, and has no state.
+	 *
+	 * @since 0.1.0
+	 */
+	interface Source {
+
+		/**
+		 * Return what any such account can have, for what is said or hidden without
+		 * looking at the configuration.
+		 * @return the schema, whose section is the prefix of all accounts
+		 */
+		AccountSchema schema();
+
+		/**
+		 * Find the accounts.
+		 * @param environment the properties and environment variables
+		 * @param reserved the schemas of the providers that have a section of their own
+		 * @return a provider for each account
+		 * @throws RuntimeException if the application cannot start like this
+		 */
+		List<AccountProvider<?>> find(Environment environment, List<AccountSchema> reserved);
+
+	}
 
 }

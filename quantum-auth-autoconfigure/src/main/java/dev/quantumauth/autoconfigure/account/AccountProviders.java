@@ -16,12 +16,14 @@
 
 package dev.quantumauth.autoconfigure.account;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,10 +41,13 @@ public final class AccountProviders {
 
 	private final List<AccountProvider<?>> all;
 
+	private final List<AccountProvider.Source> sources;
+
 	private final List<AccountSchema> schemas;
 
-	private AccountProviders(List<AccountProvider<?>> all) {
+	private AccountProviders(List<AccountProvider<?>> all, List<AccountProvider.Source> sources) {
 		this.all = all;
+		this.sources = sources;
 		this.schemas = all.stream().map(AccountProvider::schema).toList();
 	}
 
@@ -52,15 +57,14 @@ public final class AccountProviders {
 	 * @return the providers
 	 */
 	public static AccountProviders load(@Nullable ClassLoader classLoader) {
-		return new AccountProviders(SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
-			.load(AccountProvider.class)
-			.stream()
-			.<AccountProvider<?>>map((provider) -> provider)
-			.toList());
+		SpringFactoriesLoader loader = SpringFactoriesLoader.forDefaultResourceLocation(classLoader);
+		return new AccountProviders(
+				loader.load(AccountProvider.class).stream().<AccountProvider<?>>map((provider) -> provider).toList(),
+				loader.load(AccountProvider.Source.class));
 	}
 
 	/**
-	 * Return all providers.
+	 * Return the providers that have a section of their own.
 	 * @return the providers
 	 */
 	public List<AccountProvider<?>> all() {
@@ -68,11 +72,54 @@ public final class AccountProviders {
 	}
 
 	/**
-	 * Return what can be configured about the accounts of all providers.
-	 * @return the schemas
+	 * Return what can be configured about all accounts, whatever the configuration
+	 * contains.
+	 * @return the schemas of providers with a section of their own, and one for all
+	 * accounts whose provider the configuration names
 	 */
 	public List<AccountSchema> schemas() {
-		return this.schemas;
+		return Stream.concat(this.schemas.stream(), this.sources.stream().map(AccountProvider.Source::schema)).toList();
+	}
+
+	/**
+	 * Return what can be configured about the accounts of all providers, of which those
+	 * that the configuration names have one for each account.
+	 * @param environment the configuration
+	 * @return the schemas
+	 */
+	public List<AccountSchema> schemas(Environment environment) {
+		return Stream
+			.concat(this.schemas.stream(),
+					this.sources.stream()
+						.flatMap((source) -> source.find(environment, this.schemas).stream())
+						.map(AccountProvider::schema))
+			.toList();
+	}
+
+	/**
+	 * Return what can be configured about all providers, those that are off included.
+	 * @param found the providers that were found here
+	 * @return the schemas
+	 */
+	List<AccountSchema> with(Collection<AccountProvider<?>> found) {
+		return Stream
+			.concat(this.schemas.stream(),
+					found.stream().map(AccountProvider::schema).filter((schema) -> schema.place().named()))
+			.toList();
+	}
+
+	/**
+	 * Return the providers that accounts can have here.
+	 * @param beanFactory has the providers as beans
+	 * @param environment names the providers of further accounts
+	 * @return the providers
+	 */
+	List<AccountProvider<?>> of(ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		List<AccountProvider<?>> providers = new ArrayList<>(beans(beanFactory));
+		for (String bean : beanFactory.getBeanNamesForType(AccountProvider.Source.class, true, false)) {
+			providers.addAll(beanFactory.getBean(bean, AccountProvider.Source.class).find(environment, this.schemas));
+		}
+		return providers;
 	}
 
 	/**
@@ -83,7 +130,7 @@ public final class AccountProviders {
 	 * in {@code META-INF/spring.factories}: Actuator's sanitizing would not know its
 	 * credentials
 	 */
-	Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
+	private Collection<AccountProvider<?>> beans(ConfigurableListableBeanFactory beanFactory) {
 		Set<String> registered = this.all.stream().map(AccountProviders::type).collect(Collectors.toSet());
 		Map<String, AccountProvider<?>> providers = new LinkedHashMap<>();
 		for (String bean : beanFactory.getBeanNamesForType(AccountProvider.class, true, false)) {

@@ -97,15 +97,20 @@ final class AccountRegistrar
 
 	@Override
 	public List<UnavailableAccount> unavailableAccounts() {
-		return new AccountsReport(this.environment, this.providers.schemas()).unavailable();
+		return report().unavailable();
+	}
+
+	private AccountsReport report() {
+		return new AccountsReport(this.environment,
+				this.providers.schemas().stream().map(AccountSchema::section).toList(), registered().schemas());
 	}
 
 	// Properties of a provider that is switched off are not checked, so that they need
 	// not be removed
 	private void checkForUnknownProperties() {
-		Set<String> off = this.providers.schemas()
+		Set<String> off = this.providers.all()
 			.stream()
-			.map(AccountSchema::section)
+			.map((provider) -> provider.schema().section())
 			.collect(Collectors.toCollection(HashSet::new));
 		accounts().providers().forEach((provider) -> off.remove(provider.schema().section()));
 		new UnknownPropertiesCheck(this.environment, off).check(this.beanFactory);
@@ -116,26 +121,26 @@ final class AccountRegistrar
 	}
 
 	private void registerAccounts() {
-		ConfiguredAccounts accounts = resolve();
+		List<AccountProvider<?>> found = this.providers.of(this.beanFactory, this.environment);
+		ConfiguredAccounts accounts = resolve(found);
 		BeanRegistryAdapter registry = new BeanRegistryAdapter(this.beanFactory, this.environment,
 				AccountRegistration.class);
 		accounts.registrations().forEach((registration) -> registration.register(registry, this.environment));
-		this.registered = new Registered(accounts, properties());
+		this.registered = new Registered(accounts, this.providers.with(found), properties());
 	}
 
-	private ConfiguredAccounts resolve() {
-		return ConfiguredAccounts.resolve(this.beanFactory, this.environment, this.providers);
+	private ConfiguredAccounts resolve(List<AccountProvider<?>> found) {
+		return ConfiguredAccounts.resolve(this.beanFactory, this.environment, found, this.providers.reservedIds());
 	}
 
 	// Properties that are added after the accounts were registered make no account: the
 	// beans that should use it may exist already. A warning names such accounts.
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.beanFactory.getBeanProvider(QuantumAuthClients.class)
-			.ifUnique(new AccountsReport(this.environment, this.providers.schemas())::log);
+		this.beanFactory.getBeanProvider(QuantumAuthClients.class).ifUnique(report()::log);
 		if (haveChanged()) {
 			try {
-				Set<String> late = resolve().ids();
+				Set<String> late = resolve(this.providers.of(this.beanFactory, this.environment)).ids();
 				late.removeAll(accounts().ids());
 				if (!late.isEmpty()) {
 					logger.warn(tooLate(late));
@@ -210,9 +215,10 @@ final class AccountRegistrar
 	 * What has been registered.
 	 *
 	 * @param accounts the accounts
+	 * @param schemas what is configured, that of providers that are off included
 	 * @param properties hashes of the properties that they were made of
 	 */
-	private record Registered(ConfiguredAccounts accounts, List<Integer> properties) {
+	private record Registered(ConfiguredAccounts accounts, List<AccountSchema> schemas, List<Integer> properties) {
 
 	}
 

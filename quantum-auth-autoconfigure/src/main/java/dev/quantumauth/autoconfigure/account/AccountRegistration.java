@@ -56,7 +56,7 @@ record AccountRegistration(AccountProvider<?> provider, Set<String> accounts,
 
 	private <C extends QuantumAuthClient> void register(BeanRegistry registry, String id, Class<C> clientType) {
 		registry.registerBean(clientBean(id), clientType, (spec) -> {
-			if (!id.equals(this.provider.schema().provider())) {
+			if (this.provider.schema().place().named() || !id.equals(this.provider.schema().id())) {
 				spec.fallback();
 			}
 			spec.lazyInit().supplier((context) -> client(context.bean(QuantumAuthClients.class).get(id), clientType));

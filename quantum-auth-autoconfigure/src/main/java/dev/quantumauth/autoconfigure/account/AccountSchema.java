@@ -33,10 +33,12 @@ import dev.quantumauth.autoconfigure.properties.UrlMistake;
  * account falls back to, what a complete credential is, and which values are secrets. All
  * other code asks the schema, and messages are composed from it.
  *
- * @param provider the name of the provider: the id of its default account, and the last
- * part of {@link #section()}
+ * @param place the id of the default account, and where its properties are
+ * @param provider the name of the provider
  * @param displayName the name of the provider for people
  * @param refreshMargin how long before its expiry a token is renewed by default
+ * @param presetUrl the URL of an account that configures none, or {@code null} if each
+ * account has to
  * @param urlVariable the environment variable that the URL of the default account falls
  * back to, or {@code null}
  * @param authServerVariable the environment variable that the authentication server of
@@ -49,9 +51,10 @@ import dev.quantumauth.autoconfigure.properties.UrlMistake;
  * @param forms the ways to authenticate, whose parts have different names
  * @since 0.1.0
  */
-public record AccountSchema(String provider, String displayName, Duration refreshMargin, @Nullable String urlVariable,
-		@Nullable String authServerVariable, TokenHeader tokenHeader, List<String> credentialUrls,
-		List<UrlMistake> urlMistakes, List<CredentialForm> forms) {
+public record AccountSchema(Place place, String provider, String displayName, Duration refreshMargin,
+		@Nullable String presetUrl, @Nullable String urlVariable, @Nullable String authServerVariable,
+		TokenHeader tokenHeader, List<String> credentialUrls, List<UrlMistake> urlMistakes,
+		List<CredentialForm> forms) {
 
 	/**
 	 * The name of the property that holds the URL of the API.
@@ -73,8 +76,20 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 */
 	public static AccountSchema of(String provider, String displayName, Duration refreshMargin,
 			CredentialForm... forms) {
-		return new AccountSchema(provider, displayName, refreshMargin, null, null, TokenHeader.BEARER, List.of(),
-				List.of(), List.of(forms));
+		return new AccountSchema(Place.ofSection(provider), provider, displayName, refreshMargin, null, null, null,
+				TokenHeader.BEARER, List.of(), List.of(), List.of(forms));
+	}
+
+	/**
+	 * Return the same schema for one account that is configured apart from its provider.
+	 * @param place the id of the account, and where its properties are
+	 * @param presetUrl the URL of the account if it configures none, or {@code null}
+	 * @return the schema
+	 */
+	public AccountSchema at(Place place, @Nullable String presetUrl) {
+		return new AccountSchema(place, this.provider, this.displayName, this.refreshMargin, presetUrl,
+				this.urlVariable, this.authServerVariable, this.tokenHeader, this.credentialUrls, this.urlMistakes,
+				this.forms);
 	}
 
 	/**
@@ -83,8 +98,8 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the schema
 	 */
 	public AccountSchema withUrlVariable(String variable) {
-		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, variable, this.authServerVariable,
-				this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
+		return new AccountSchema(this.place, this.provider, this.displayName, this.refreshMargin, this.presetUrl,
+				variable, this.authServerVariable, this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
 	}
 
 	/**
@@ -93,8 +108,8 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the schema
 	 */
 	public AccountSchema withAuthServerVariable(String variable) {
-		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable, variable,
-				this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
+		return new AccountSchema(this.place, this.provider, this.displayName, this.refreshMargin, this.presetUrl,
+				this.urlVariable, variable, this.tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
 	}
 
 	/**
@@ -103,8 +118,9 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the schema
 	 */
 	public AccountSchema withTokenHeader(TokenHeader tokenHeader) {
-		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, tokenHeader, this.credentialUrls, this.urlMistakes, this.forms);
+		return new AccountSchema(this.place, this.provider, this.displayName, this.refreshMargin, this.presetUrl,
+				this.urlVariable, this.authServerVariable, tokenHeader, this.credentialUrls, this.urlMistakes,
+				this.forms);
 	}
 
 	/**
@@ -114,8 +130,9 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the schema
 	 */
 	public AccountSchema withCredentialUrls(String... names) {
-		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, this.tokenHeader, List.of(names), this.urlMistakes, this.forms);
+		return new AccountSchema(this.place, this.provider, this.displayName, this.refreshMargin, this.presetUrl,
+				this.urlVariable, this.authServerVariable, this.tokenHeader, List.of(names), this.urlMistakes,
+				this.forms);
 	}
 
 	/**
@@ -124,8 +141,9 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the schema
 	 */
 	public AccountSchema withUrlMistakes(UrlMistake... mistakes) {
-		return new AccountSchema(this.provider, this.displayName, this.refreshMargin, this.urlVariable,
-				this.authServerVariable, this.tokenHeader, this.credentialUrls, List.of(mistakes), this.forms);
+		return new AccountSchema(this.place, this.provider, this.displayName, this.refreshMargin, this.presetUrl,
+				this.urlVariable, this.authServerVariable, this.tokenHeader, this.credentialUrls, List.of(mistakes),
+				this.forms);
 	}
 
 	/**
@@ -133,7 +151,15 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	 * @return the prefix, which is also the section of the default account
 	 */
 	public String section() {
-		return "quantum.auth." + this.provider;
+		return this.place.section();
+	}
+
+	/**
+	 * Return the id of the default account.
+	 * @return the id
+	 */
+	public String id() {
+		return this.place.id();
 	}
 
 	/**
@@ -147,7 +173,7 @@ public record AccountSchema(String provider, String displayName, Duration refres
 	Stream<String> variables() {
 		return Stream
 			.concat(Stream.of(this.urlVariable, this.authServerVariable),
-					parts().stream().map(CredentialPart::variable))
+					parts().stream().flatMap((part) -> part.variables().stream()))
 			.flatMap(Stream::ofNullable);
 	}
 
@@ -210,6 +236,24 @@ public record AccountSchema(String provider, String displayName, Duration refres
 		String variables = (this.urlVariable != null && !wantedVariables().isEmpty())
 				? ", or the environment variables " + this.urlVariable + " and " + wantedVariables() : "";
 		return "At " + this.displayName + ": " + section() + ".url and " + wanted("") + variables + ".";
+	}
+
+	/**
+	 * Where the properties of a default account are.
+	 *
+	 * @param id the id of the account
+	 * @param section what the names of its properties begin with
+	 * @param otherSections the same in other spellings of the id, with the id in brackets
+	 * @param named whether the configuration names the account, so that a missing
+	 * credential is a mistake
+	 * @since 0.1.0
+	 */
+	public record Place(String id, String section, List<String> otherSections, boolean named) {
+
+		static Place ofSection(String provider) {
+			return new Place(provider, "quantum.auth." + provider, List.of(), false);
+		}
+
 	}
 
 }

@@ -44,9 +44,10 @@ import dev.quantumauth.web.UnavailableAccount;
  * goes out without a token would have no explanation in the log.
  *
  * @param environment has the switches
- * @param schemas what can be configured
+ * @param sections what the names of properties of accounts begin with
+ * @param schemas what is configured
  */
-record AccountsReport(Environment environment, List<AccountSchema> schemas) {
+record AccountsReport(Environment environment, List<String> sections, List<AccountSchema> schemas) {
 
 	private static final Log logger = LogFactory.getLog(AccountsReport.class);
 
@@ -58,8 +59,8 @@ record AccountsReport(Environment environment, List<AccountSchema> schemas) {
 				.collect(Collectors.joining("; ", "Tokens of accounts go to: ", ".")));
 		}
 		else if (clients.ids().isEmpty()) {
-			logger.info("There is no account. The properties of one begin with "
-					+ this.schemas.stream().map(AccountSchema::section).collect(Collectors.joining(" or ")) + ".");
+			logger.info("There is no account. The properties of one begin with " + String.join(" or ", this.sections)
+					+ ".");
 		}
 		Stream.concat(providersThatAreOff(), accounts.isEmpty() ? Stream.empty() : clientsThatAreOff())
 			.forEach(logger::info);

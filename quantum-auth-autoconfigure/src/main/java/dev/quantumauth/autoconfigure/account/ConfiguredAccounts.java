@@ -66,11 +66,11 @@ final class ConfiguredAccounts {
 	}
 
 	static ConfiguredAccounts resolve(DefaultListableBeanFactory beanFactory, Environment environment,
-			AccountProviders providers) {
+			List<AccountProvider<?>> providers, Set<String> reservedIds) {
 		ConfiguredAccounts accounts = new ConfiguredAccounts(beanFactory);
-		for (AccountProvider<?> provider : providers.beans(beanFactory)) {
+		for (AccountProvider<?> provider : providers) {
 			if (AccountProviders.isEnabled(provider, environment)) {
-				accounts.add(provider, environment, providers.reservedIds());
+				accounts.add(provider, environment, reservedIds);
 			}
 		}
 		accounts.checkUnique();
@@ -78,7 +78,7 @@ final class ConfiguredAccounts {
 	}
 
 	private void add(AccountProvider<?> provider, Environment environment, Set<String> reserved) {
-		String defaultId = provider.schema().provider();
+		String defaultId = provider.schema().id();
 		Set<String> ids = new LinkedHashSet<>();
 		if (hasDetails(provider)) {
 			ids.add(defaultId);
@@ -97,7 +97,7 @@ final class ConfiguredAccounts {
 		if (details == null) {
 			return false;
 		}
-		String[] names = this.inherited.contains(provider.schema().provider())
+		String[] names = this.inherited.contains(provider.schema().id())
 				? this.beanFactory.getBeanNamesForType(details.type(), true, false)
 				: BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, details.type(), true, false);
 		return names.length > 0;
@@ -124,7 +124,7 @@ final class ConfiguredAccounts {
 	}
 
 	private static String prefix(AccountSchema schema, String id) {
-		return id.equals(schema.provider()) ? schema.section() : schema.section() + ".accounts." + id;
+		return id.equals(schema.id()) ? schema.section() : schema.section() + ".accounts." + id;
 	}
 
 	private boolean isOurs(String bean) {

@@ -60,8 +60,8 @@ public record CredentialForm(List<CredentialPart> parts, boolean needsAuthServer
 
 	// Empty unless each part has one
 	List<String> variables() {
-		List<String> variables = this.parts.stream().map(CredentialPart::variable).flatMap(Stream::ofNullable).toList();
-		return (variables.size() == this.parts.size()) ? variables : List.of();
+		return this.parts.stream().allMatch((part) -> !part.variables().isEmpty())
+				? this.parts.stream().map((part) -> String.join(" or ", part.variables())).toList() : List.of();
 	}
 
 }

@@ -16,7 +16,7 @@
 
 package dev.quantumauth.autoconfigure.account;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A part of a credential as it is configured, for example a username.
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param label what it is, for messages, for example "API token"
  * @param kind how its value is read
  * @param mayBeFile whether a property {@code <name>-file} may name a file that holds it
- * @param variable the environment variable that the default account falls back to, or
- * {@code null}
+ * @param variables the environment variables that the default account falls back to, of
+ * which the first that is set counts
  * @param writtenBy what writes the file, for messages; empty unless the kind is
  * {@link Kind#FILE}
  * @since 0.1.0
  */
-public record CredentialPart(String name, String label, Kind kind, boolean mayBeFile, @Nullable String variable,
+public record CredentialPart(String name, String label, Kind kind, boolean mayBeFile, List<String> variables,
 		String writtenBy) {
 
 	/**
@@ -42,7 +42,7 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	 * @return the part
 	 */
 	public static CredentialPart token(String name, String label) {
-		return new CredentialPart(name, label, Kind.TOKEN, false, null, "");
+		return new CredentialPart(name, label, Kind.TOKEN, false, List.of(), "");
 	}
 
 	/**
@@ -52,7 +52,7 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	 * @return the part
 	 */
 	public static CredentialPart text(String name, String label) {
-		return new CredentialPart(name, label, Kind.TEXT, false, null, "");
+		return new CredentialPart(name, label, Kind.TEXT, false, List.of(), "");
 	}
 
 	/**
@@ -62,7 +62,7 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	 * @return the part
 	 */
 	public static CredentialPart password(String name, String label) {
-		return new CredentialPart(name, label, Kind.PASSWORD, false, null, "");
+		return new CredentialPart(name, label, Kind.PASSWORD, false, List.of(), "");
 	}
 
 	/**
@@ -73,7 +73,7 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	 * @return the part
 	 */
 	public static CredentialPart file(String name, String label, String writtenBy) {
-		return new CredentialPart(name, label, Kind.FILE, false, null, writtenBy);
+		return new CredentialPart(name, label, Kind.FILE, false, List.of(), writtenBy);
 	}
 
 	/**
@@ -82,17 +82,17 @@ public record CredentialPart(String name, String label, Kind kind, boolean mayBe
 	 * @return the part
 	 */
 	public CredentialPart orFile() {
-		return new CredentialPart(this.name, this.label, this.kind, true, this.variable, this.writtenBy);
+		return new CredentialPart(this.name, this.label, this.kind, true, this.variables, this.writtenBy);
 	}
 
 	/**
-	 * Return the same part with an environment variable that the default account falls
-	 * back to.
-	 * @param variable the name of the variable
+	 * Return the same part with environment variables that the default account falls back
+	 * to.
+	 * @param variables the names of the variables, of which the first that is set counts
 	 * @return the part
 	 */
-	public CredentialPart orVariable(String variable) {
-		return new CredentialPart(this.name, this.label, this.kind, this.mayBeFile, variable, this.writtenBy);
+	public CredentialPart orVariable(String... variables) {
+		return new CredentialPart(this.name, this.label, this.kind, this.mayBeFile, List.of(variables), this.writtenBy);
 	}
 
 	/**

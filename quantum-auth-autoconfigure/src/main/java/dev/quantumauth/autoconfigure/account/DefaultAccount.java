@@ -41,7 +41,11 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		Collection<AccountSettings> further, ConfigurationReport findings) {
 
 	@Nullable ConfiguredValue<String> url() {
-		return (this.section.url() != null) ? this.section.url() : this.variables.url();
+		if (this.section.url() != null) {
+			return this.section.url();
+		}
+		return (this.schema.presetUrl() != null) ? new ConfiguredValue<>(this.schema.presetUrl(), "the provider's URL")
+				: this.variables.url();
 	}
 
 	@Nullable ConfiguredValue<String> authServerUrl() {
@@ -91,8 +95,8 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			.filter((variable) -> !used.contains(variable.value()))
 			.toList();
 		if (!ignored.isEmpty()) {
-			this.findings.note("The credential of the account '" + this.schema.provider()
-					+ "' comes from properties, so " + ConfiguredValue.names(ignored) + areIgnored(ignored) + ".");
+			this.findings.note("The credential of the account '" + this.schema.id() + "' comes from properties, so "
+					+ ConfiguredValue.names(ignored) + areIgnored(ignored) + ".");
 		}
 	}
 
@@ -110,7 +114,7 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		CredentialSettings used = withoutLeftOver(given, own);
 		used.given()
 			.stream()
-			.flatMap((one) -> Stream.ofNullable(one.part().variable()))
+			.flatMap((one) -> one.part().variables().stream())
 			.filter(this.variables::isNoText)
 			.forEach((name) -> this.findings.problem(AccountSettings.noText("the property " + name)));
 		return new CredentialResolver(this.schema, this.findings, (missing) -> reportIncomplete(missing, url))
@@ -160,18 +164,26 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			property = this.section.authServerUrl();
 		}
 		ConfiguredValue<String> variable = (url != null) ? url : this.variables.authServerUrl();
-		if (property != null) {
-			String variables = this.schema.wantedVariables();
+		if (this.schema.place().named()) {
+			this.findings.warning(this.schema.section() + " has no " + this.schema.noun()
+					+ ", so the account does not exist. Set " + this.schema.wanted(this.schema.section()) + "."
+					+ orVariables() + this.section.asTheyAre().blank());
+		}
+		else if (property != null) {
 			this.findings.warning(property.property() + " is set, but there is no " + this.schema.noun()
 					+ ", so the account does not exist. Set " + this.schema.wanted(this.schema.section()) + "."
-					+ (variables.isEmpty() ? "" : " Or set the environment variables: " + variables + ".")
-					+ this.section.asTheyAre().blank());
+					+ orVariables() + this.section.asTheyAre().blank());
 		}
 		else if (variable != null) {
 			this.findings.note(variable.source() + " is set, but there is no " + this.schema.noun() + ": neither in "
 					+ this.schema.section() + " nor in the environment (" + this.schema.wantedVariables()
 					+ "). It is ignored.");
 		}
+	}
+
+	private String orVariables() {
+		String variables = this.schema.wantedVariables();
+		return variables.isEmpty() ? "" : " Or set the environment variables: " + variables + ".";
 	}
 
 	private boolean isUrlInUse() {
@@ -187,7 +199,7 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 
 	@Override
 	public String toString() {
-		return "DefaultAccount[" + this.schema.provider() + "]";
+		return "DefaultAccount[" + this.schema.id() + "]";
 	}
 
 }

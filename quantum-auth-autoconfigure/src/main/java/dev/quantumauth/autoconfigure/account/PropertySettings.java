@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import dev.quantumauth.autoconfigure.account.AccountSchema.Place;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 import dev.quantumauth.autoconfigure.properties.Literals;
 
@@ -49,14 +50,37 @@ import dev.quantumauth.autoconfigure.properties.Literals;
  * @param others further prefixes, one for each spelling of the account's id: an
  * environment variable cannot spell its dashes. The id is in brackets in them, because
  * Spring Boot takes it literally then.
+ * @since 0.1.0
  */
-record PropertySettings(Environment environment, Binder binder, Binder literals, String prefix, List<String> others) {
+public record PropertySettings(Environment environment, Binder binder, Binder literals, String prefix,
+		List<String> others) {
 
 	private static final Bindable<String> STRING = Bindable.of(String.class);
 
 	static PropertySettings ofSection(Environment environment, String section) {
 		return new PropertySettings(environment, Binder.get(environment),
 				new Binder(ConfigurationPropertySources.get(environment)), section, List.of());
+	}
+
+	/**
+	 * Return the properties of one account.
+	 * @param environment where the properties are
+	 * @param place what their names begin with
+	 * @return the properties
+	 */
+	public static PropertySettings of(Environment environment, Place place) {
+		return new PropertySettings(environment, Binder.get(environment),
+				new Binder(ConfigurationPropertySources.get(environment)), place.section(), place.otherSections());
+	}
+
+	/**
+	 * Bind the properties to a type.
+	 * @param <A> the type
+	 * @param type the type
+	 * @return the bound instance
+	 */
+	public <A> A bind(Class<A> type) {
+		return bind(type, this, Set.of());
 	}
 
 	PropertySettings ofAccount(String id, List<String> spellings) {
@@ -86,7 +110,12 @@ record PropertySettings(Environment environment, Binder binder, Binder literals,
 	}
 
 	// A blank value counts as absent: ${VARIABLE:} is blank if the variable is not set
-	@Nullable ConfiguredValue<String> text(String name) {
+	/**
+	 * Find a text.
+	 * @param name the name of the property
+	 * @return the text, or {@code null} if there is none or it is blank
+	 */
+	public @Nullable ConfiguredValue<String> text(String name) {
 		ConfiguredValue<String> setting = find(name);
 		return (setting != null && StringUtils.hasText(setting.value())) ? setting : null;
 	}

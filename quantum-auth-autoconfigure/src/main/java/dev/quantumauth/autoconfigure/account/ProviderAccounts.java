@@ -62,7 +62,7 @@ final class ProviderAccounts<A> {
 	private ProviderAccounts(AccountProvider<A> provider, Environment environment, Set<String> reservedIds) {
 		this.provider = provider;
 		this.schema = provider.schema();
-		PropertySettings properties = PropertySettings.ofSection(environment, this.schema.section());
+		PropertySettings properties = PropertySettings.of(environment, this.schema.place());
 		String accounts = this.schema.section() + ".accounts";
 		Set<String> keys = properties.binder()
 			.bind(accounts, Bindable.mapOf(String.class, provider.properties()))
@@ -90,7 +90,7 @@ final class ProviderAccounts<A> {
 	static <A> ProviderAccounts<A> resolve(AccountProvider<A> provider, Environment environment,
 			Set<String> reservedIds, Set<String> leftOut) {
 		ProviderAccounts<A> accounts = new ProviderAccounts<>(provider, environment, reservedIds);
-		if (!leftOut.contains(accounts.schema.provider())) {
+		if (!leftOut.contains(accounts.schema.id())) {
 			accounts.addDefault();
 		}
 		accounts.further.forEach((id, account) -> {
@@ -141,9 +141,9 @@ final class ProviderAccounts<A> {
 	void addDefault(ConnectionDetailsSettings<?> settings, @Nullable Object details) {
 		if (details == null) {
 			addDefault();
-			if (!this.definitions.containsKey(this.schema.provider())) {
+			if (!this.definitions.containsKey(this.schema.id())) {
 				this.findings.problem("the " + settings.type().getSimpleName()
-						+ " bean is null, and nothing else makes the account '" + this.schema.provider()
+						+ " bean is null, and nothing else makes the account '" + this.schema.id()
 						+ "'. Let the bean supply connection details, or configure the account. "
 						+ this.schema.remedy());
 			}
@@ -153,13 +153,13 @@ final class ProviderAccounts<A> {
 				this.findings);
 		ConfiguredValue<String> url = supplied.url();
 		if (url != null) {
-			add(this.schema.provider(), this.section, url, supplied.resolve(url, supplied.authServerUrl()),
+			add(this.schema.id(), this.section, url, supplied.resolve(url, supplied.authServerUrl()),
 					this.section.url() == null);
 		}
 	}
 
 	private void addDefault() {
-		add(this.schema.provider(), this.section, this.defaultAccount.url(), this.defaultAccount.credential(), true);
+		add(this.schema.id(), this.section, this.defaultAccount.url(), this.defaultAccount.credential(), true);
 	}
 
 	private void addFurther(String id, AccountSettings account) {

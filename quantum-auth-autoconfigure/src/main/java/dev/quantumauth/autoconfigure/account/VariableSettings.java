@@ -16,6 +16,9 @@
 
 package dev.quantumauth.autoconfigure.account;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -38,7 +41,14 @@ record VariableSettings(Environment environment, @Nullable ConfiguredValue<Strin
 	static VariableSettings of(AccountSchema schema, Environment environment) {
 		return new VariableSettings(environment, find(environment, schema.urlVariable()),
 				find(environment, schema.authServerVariable()),
-				CredentialSettings.of(schema, (part, file) -> file ? null : find(environment, part.variable())));
+				CredentialSettings.of(schema, (part, file) -> file ? null : first(environment, part.variables())));
+	}
+
+	private static @Nullable ConfiguredValue<String> first(Environment environment, List<String> variables) {
+		return variables.stream()
+			.flatMap((variable) -> Stream.ofNullable(find(environment, variable)))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static @Nullable ConfiguredValue<String> find(Environment environment, @Nullable String variable) {

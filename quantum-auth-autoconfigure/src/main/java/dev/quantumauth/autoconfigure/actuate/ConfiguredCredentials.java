@@ -89,7 +89,7 @@ final class ConfiguredCredentials {
 
 	private static Pattern pattern(Stream<String> names, List<CredentialPart> parts) {
 		String properties = names.map(ConfiguredCredentials::canonical).distinct().collect(Collectors.joining("|"));
-		Stream<String> variables = parts.stream().map(CredentialPart::variable).flatMap(Stream::ofNullable);
+		Stream<String> variables = parts.stream().flatMap((part) -> part.variables().stream());
 		return Pattern.compile(
 				Stream
 					.concat(Stream.of("[a-z0-9]*quantumauth[a-z0-9]+(" + properties + ")"),

@@ -101,6 +101,14 @@ public final class ConfigurationReport {
 	}
 
 	/**
+	 * Return the properties that keep the application from starting.
+	 * @return their names, or prefixes of such names
+	 */
+	public Set<String> properties() {
+		return this.properties;
+	}
+
+	/**
 	 * Return what is probably a mistake.
 	 * @return the warnings
 	 */

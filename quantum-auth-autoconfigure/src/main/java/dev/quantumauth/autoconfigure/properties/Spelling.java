@@ -23,8 +23,10 @@ import java.util.stream.IntStream;
 
 /**
  * Finds the word that was probably meant by one with spelling mistakes.
+ *
+ * @since 0.1.0
  */
-final class Spelling {
+public final class Spelling {
 
 	private Spelling() {
 	}
@@ -40,6 +42,16 @@ final class Spelling {
 		return candidates.stream()
 			.filter((candidate) -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
 			.min(Comparator.comparingInt((candidate) -> distance(word, candidate)));
+	}
+
+	/**
+	 * Ask whether another word was meant.
+	 * @param word the word with mistakes
+	 * @param candidates the words that can be meant
+	 * @return a sentence that follows another one, or an empty text if no word is near
+	 */
+	public static String proposal(String word, Collection<String> candidates) {
+		return nearest(word, candidates).map((candidate) -> " Did you mean " + candidate + "?").orElse("");
 	}
 
 	// How many letters are inserted, left out, replaced, or swapped with the next one

@@ -65,7 +65,8 @@ class AccountsReportTests {
 	void withoutAnAccountTheBeginningOfItsPropertiesIsTold(CapturedOutput output) {
 		this.contextRunner.run((context) -> assertThat(output).contains(" INFO ")
 			.containsOnlyOnce(
-					"There is no account. The properties of one begin with quantum.auth.iqm or quantum.auth.qci.")
+					"There is no account. The properties of one begin with quantum.auth.iqm or quantum.auth.qci "
+							+ "or quantum.auth.accounts.")
 			.doesNotContain(".enabled is false"));
 	}
 

@@ -102,7 +102,7 @@ class ResolvedOnceTests {
 		try (MockedStatic<ConfiguredAccounts> resolved = Mockito.mockStatic(ConfiguredAccounts.class,
 				Mockito.CALLS_REAL_METHODS)) {
 			start();
-			resolved.verify(() -> ConfiguredAccounts.resolve(any(), any(), any()), times(1));
+			resolved.verify(() -> ConfiguredAccounts.resolve(any(), any(), any(), any()), times(1));
 		}
 	}
 
@@ -116,7 +116,7 @@ class ResolvedOnceTests {
 					.run("--server.port=0", "--quantum.auth.qci.url=https://qci.example.com",
 							"--quantum.auth.qci.api-token=x")) {
 			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("qci");
-			resolved.verify(() -> ConfiguredAccounts.resolve(any(), any(), any()), times(1));
+			resolved.verify(() -> ConfiguredAccounts.resolve(any(), any(), any(), any()), times(1));
 		}
 	}
 

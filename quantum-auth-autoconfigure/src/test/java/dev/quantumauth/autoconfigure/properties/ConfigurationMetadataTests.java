@@ -53,12 +53,12 @@ class ConfigurationMetadataTests {
 			"quantum.auth.iqm.password", "quantum.auth.iqm.password-file", "quantum.auth.iqm.refresh-token",
 			"quantum.auth.iqm.token", "quantum.auth.iqm.tokens-file", "quantum.auth.iqm.refresh-margin",
 			"quantum.auth.iqm.accounts", "quantum.auth.iqm.api-urls", "quantum.auth.iqm.allow-plain-http",
-			"quantum.auth.iqm.obtain-at-startup", "quantum.auth.refresh.background", "quantum.auth.refresh.jitter",
-			"quantum.auth.refresh.backoff.initial", "quantum.auth.refresh.backoff.max",
-			"quantum.auth.http.connect-timeout", "quantum.auth.http.read-timeout", "quantum.auth.http.ssl.bundle",
-			"quantum.auth.webclient.enabled", "quantum.auth.restclient.enabled", "quantum.auth.shutdown-timeout",
-			"management.health.quantumauth.enabled", "management.health.quantumauth.timeout",
-			"management.health.quantumauth.time-to-live");
+			"quantum.auth.iqm.obtain-at-startup", "quantum.auth.accounts", "quantum.auth.providers",
+			"quantum.auth.refresh.background", "quantum.auth.refresh.jitter", "quantum.auth.refresh.backoff.initial",
+			"quantum.auth.refresh.backoff.max", "quantum.auth.http.connect-timeout", "quantum.auth.http.read-timeout",
+			"quantum.auth.http.ssl.bundle", "quantum.auth.webclient.enabled", "quantum.auth.restclient.enabled",
+			"quantum.auth.shutdown-timeout", "management.health.quantumauth.enabled",
+			"management.health.quantumauth.timeout", "management.health.quantumauth.time-to-live");
 
 	private static final Map<String, JsonNode> properties = new TreeMap<>();
 

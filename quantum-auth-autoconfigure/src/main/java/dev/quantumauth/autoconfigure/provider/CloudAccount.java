@@ -1,0 +1,313 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import tools.jackson.core.JsonPointer;
+
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.account.AccountSchema.Place;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
+import dev.quantumauth.autoconfigure.provider.CloudProperties.Account;
+import dev.quantumauth.autoconfigure.provider.CloudProperties.ContentType;
+import dev.quantumauth.provider.ClientAuthentication;
+import dev.quantumauth.provider.CredentialKind;
+import dev.quantumauth.provider.ProviderDescription;
+import dev.quantumauth.provider.TokenEndpointDescription;
+import dev.quantumauth.provider.TokenRequestFormat;
+import dev.quantumauth.provider.TokenResponseFormat;
+
+/**
+ * One account at a cloud: what its provider's definition says, with the account's own
+ * settings and the values of its variables.
+ *
+ * @param place the id of the account, and where its properties are
+ * @param definition how the cloud works
+ * @param account the settings of the account
+ * @param environment has the environment variables of variables
+ */
+record CloudAccount(Place place, ProviderDefinition definition, Account account, Environment environment) {
+
+	static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9-]+)}");
+
+	// A dot or a slash in it could move the credential to another host
+	private static final Pattern VARIABLE_VALUE = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+	private static final String NO_GRANT = "none";
+
+	CredentialKind kind() {
+		CloudProperties.Credential credential = properties().credential();
+		return (credential != null) ? CredentialKind.valueOf(credential.name()) : CredentialKind.API_KEY;
+	}
+
+	private CloudProperties.Provider properties() {
+		return this.definition.properties();
+	}
+
+	String displayName() {
+		String name = ProviderDefinition.text(properties().displayName());
+		return (name != null) ? name : this.definition.name();
+	}
+
+	TokenHeader tokenHeader() {
+		String name = ProviderDefinition.text(properties().tokenHeader().name());
+		String scheme = properties().tokenHeader().scheme();
+		if (name == null) {
+			return new TokenHeader(TokenHeader.BEARER.name(),
+					(scheme != null) ? scheme.strip() : TokenHeader.BEARER.scheme());
+		}
+		boolean bearer = name.equalsIgnoreCase(TokenHeader.BEARER.name());
+		return new TokenHeader(name, (scheme != null) ? scheme.strip() : bearer ? TokenHeader.BEARER.scheme() : "");
+	}
+
+	Duration refreshMargin() {
+		Duration margin = properties().refreshMargin();
+		return (margin != null) ? margin : Duration.ofSeconds(60);
+	}
+
+	List<Integer> unauthenticatedStatus() {
+		List<Integer> statuses = properties().unauthenticatedStatus();
+		return (statuses != null && !statuses.isEmpty()) ? statuses : List.of(401);
+	}
+
+	/**
+	 * Return the environment variables of a part of the credential. There are none if the
+	 * account sends the credential elsewhere than its provider says.
+	 * @param part the name of the part
+	 * @return the names of the variables
+	 */
+	String[] variablesOf(String part) {
+		boolean elsewhere = this.account.url() != null || this.account.apiUrls() != null
+				|| this.account.tokenUri() != null || this.account.issuerUri() != null;
+		return elsewhere ? new String[0]
+				: this.definition.environment().getOrDefault(part, List.of()).toArray(String[]::new);
+	}
+
+	// URLs
+
+	@Nullable String url() {
+		String url = ProviderDefinition.text(properties().url());
+		return (url != null) ? expand(url) : apiUrls().stream().findFirst().orElse(null);
+	}
+
+	/**
+	 * Return the URLs that may receive the token.
+	 * @return the URLs of the provider, empty if the account has a URL of its own or the
+	 * provider only one
+	 */
+	List<String> apiUrls() {
+		List<String> urls = properties().apiUrls();
+		return (urls != null && this.account.url() == null) ? urls.stream().map(this::expand).toList() : List.of();
+	}
+
+	@Nullable String tokenUri() {
+		String own = ProviderDefinition.text(this.account.tokenUri());
+		if (own != null || this.account.issuerUri() != null) {
+			return own;
+		}
+		String tokenUri = ProviderDefinition.text(properties().tokenUri());
+		return (tokenUri != null) ? expand(tokenUri) : null;
+	}
+
+	@Nullable String issuerUri() {
+		String own = ProviderDefinition.text(this.account.issuerUri());
+		String issuer = (own != null) ? own : ProviderDefinition.text(properties().issuerUri());
+		return (issuer != null) ? expand(issuer) : null;
+	}
+
+	private @Nullable URI probeUri(String url) {
+		String probe = ProviderDefinition.text(properties().probe().uri());
+		if (probe == null || (isAbsolute(probe) && this.account.url() != null)) {
+			return null;
+		}
+		return absolute(url, expand(probe));
+	}
+
+	static boolean isAbsolute(String uri) {
+		return uri.contains("://");
+	}
+
+	static URI absolute(String url, String uri) {
+		return URI.create(isAbsolute(uri) ? uri : url.replaceFirst("/+$", "") + "/" + uri.replaceFirst("^/+", ""));
+	}
+
+	// Variables
+
+	private String expand(String template) {
+		return VARIABLE.matcher(template)
+			.replaceAll((variable) -> Matcher.quoteReplacement(valueOr(variable.group(1), variable.group())));
+	}
+
+	private String valueOr(String variable, String otherwise) {
+		String value = value(variable);
+		return (value != null) ? value : otherwise;
+	}
+
+	private @Nullable String value(String variable) {
+		for (Map.Entry<String, String> entry : this.account.variables().entrySet()) {
+			if (ProviderDefinition.uniform(entry.getKey()).equals(ProviderDefinition.uniform(variable))) {
+				return ProviderDefinition.text(entry.getValue());
+			}
+		}
+		return Stream.of(variablesOf(variable))
+			.flatMap((name) -> Stream.ofNullable(EnvironmentVariables.get(this.environment, name)))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Return the variables that the URLs and parameters of the account need.
+	 * @return the names
+	 */
+	Set<String> variables() {
+		List<@Nullable String> templates = new ArrayList<>();
+		if (this.account.url() == null) {
+			templates.add(properties().url());
+			templates.addAll((properties().apiUrls() != null) ? properties().apiUrls() : List.of());
+		}
+		if (this.account.tokenUri() == null && this.account.issuerUri() == null) {
+			templates.add(properties().tokenUri());
+			templates.add(properties().issuerUri());
+		}
+		templates.add(properties().scope());
+		templates.addAll(this.definition.parameters().values());
+		templates.addAll(this.definition.headers().values());
+		Set<String> names = new LinkedHashSet<>();
+		templates.stream()
+			.flatMap(Stream::ofNullable)
+			.flatMap((template) -> VARIABLE.matcher(template).results())
+			.forEach((variable) -> names.add(variable.group(1)));
+		return names;
+	}
+
+	@Nullable String problemOf(String variable) {
+		String value = value(variable);
+		String property = this.place.section() + ".variables." + variable;
+		if (value == null) {
+			String[] variables = variablesOf(variable);
+			return property + " is missing, which " + displayName() + " needs. Set it"
+					+ ((variables.length > 0) ? ", or the environment variable " + String.join(" or ", variables) : "")
+					+ ".";
+		}
+		return VARIABLE_VALUE.matcher(value).matches() ? null
+				: property + " has other characters than letters, digits and dashes, or more than 63. Correct it.";
+	}
+
+	// The exchange of the credential for a token
+
+	/**
+	 * Return whether the credential itself is the token.
+	 * @return whether there is no token request
+	 */
+	boolean isStatic() {
+		String grant = ProviderDefinition.text(properties().grantType());
+		if (grant != null) {
+			return grant.equals(NO_GRANT);
+		}
+		return kind() == CredentialKind.API_KEY && ProviderDefinition.text(properties().tokenUri()) == null
+				&& ProviderDefinition.text(properties().issuerUri()) == null;
+	}
+
+	ProviderDescription describe(String url) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false)
+			.forEach((name, value) -> headers.put(name, expand(value)));
+		return new ProviderDescription(this.definition.name(), displayName(), kind(),
+				isStatic() ? null : tokenEndpoint(url), headers, probeUri(url));
+	}
+
+	private TokenEndpointDescription tokenEndpoint(String url) {
+		String tokenUri = tokenUri();
+		String issuerUri = issuerUri();
+		String logoutUri = ProviderDefinition.text(properties().logoutUri());
+		String scope = ProviderDefinition.text(this.account.scope());
+		if (scope == null && ProviderDefinition.text(properties().scope()) != null) {
+			scope = expand(String.valueOf(properties().scope()));
+		}
+		return new TokenEndpointDescription((tokenUri != null) ? absolute(url, tokenUri) : null,
+				(issuerUri != null) ? URI.create(issuerUri) : null, grantType(),
+				ProviderDefinition.text(properties().clientId()), clientAuthentication(), scope, request(), response(),
+				(logoutUri != null) ? absolute(url, expand(logoutUri)) : null);
+	}
+
+	private String grantType() {
+		String grant = ProviderDefinition.text(properties().grantType());
+		if (grant != null) {
+			return grant;
+		}
+		return switch (kind()) {
+			case API_KEY -> "";
+			case CLIENT -> "client_credentials";
+			case PASSWORD -> "password";
+			case REFRESH_TOKEN -> "refresh_token";
+		};
+	}
+
+	private ClientAuthentication clientAuthentication() {
+		CloudProperties.ClientAuthenticationMethod method = properties().clientAuthenticationMethod();
+		if (method != null) {
+			return ClientAuthentication.valueOf(method.name());
+		}
+		return (kind() == CredentialKind.CLIENT) ? ClientAuthentication.CLIENT_SECRET_BASIC : ClientAuthentication.NONE;
+	}
+
+	private TokenRequestFormat request() {
+		Map<String, String> names = new LinkedHashMap<>();
+		this.definition.names().forEach((part, name) -> names.put(part, name.strip()));
+		if (grantType().isEmpty()) {
+			names.put("grant-type", "");
+		}
+		Map<String, String> parameters = new LinkedHashMap<>();
+		this.definition.parameters().forEach((name, value) -> parameters.put(name, expand(value)));
+		return new TokenRequestFormat(properties().tokenRequest().contentType() == ContentType.JSON, names, parameters,
+				this.definition.requestHeaders());
+	}
+
+	private TokenResponseFormat response() {
+		CloudProperties.TokenResponse response = properties().tokenResponse();
+		JsonPointer refreshToken = pointer(response.refreshToken());
+		String grant = grantType();
+		boolean standard = grant.equals("password") || kind() == CredentialKind.REFRESH_TOKEN;
+		return new TokenResponseFormat(pointer(response.accessToken()),
+				(refreshToken == null && standard) ? JsonPointer.compile("/refresh_token") : refreshToken,
+				pointer(response.expiresIn()), pointer(response.expiresAt()), properties().lifetime());
+	}
+
+	private static @Nullable JsonPointer pointer(@Nullable String pointer) {
+		String text = ProviderDefinition.text(pointer);
+		return (text != null) ? JsonPointer.compile(text) : null;
+	}
+
+	@Override
+	public String toString() {
+		return "CloudAccount[" + this.place.id() + "]";
+	}
+
+}

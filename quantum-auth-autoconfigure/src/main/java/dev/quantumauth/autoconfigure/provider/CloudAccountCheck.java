@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.provider;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+import tools.jackson.core.JsonPointer;
+
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.autoconfigure.account.PropertySettings;
+import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.provider.CredentialKind;
+
+/**
+ * Looks for mistakes in an account at a cloud and in the description of the cloud.
+ *
+ * @param account the account
+ * @param findings collects what is wrong
+ */
+record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
+
+	private static final Set<String> FORBIDDEN = Set.of("authorization", "cookie", "host", "connection",
+			"content-length", "transfer-encoding");
+
+	void run(Environment environment) {
+		checkCredential(PropertySettings.of(environment, this.account.place()));
+		this.account.variables()
+			.stream()
+			.flatMap((variable) -> Stream.ofNullable(this.account.problemOf(variable)))
+			.forEach((problem) -> this.findings.problem(problem, section()));
+		checkExchange();
+		checkHeaders(section() + ".headers", this.account.account().headers());
+		checkHeaders(provider() + ".headers", this.account.definition().headers());
+		checkHeaders(provider() + ".token-request.headers", this.account.definition().requestHeaders());
+		checkPointers();
+	}
+
+	private String section() {
+		return this.account.place().section();
+	}
+
+	private String provider() {
+		return "quantum.auth.providers." + this.account.definition().name();
+	}
+
+	// A credential of another form would be ignored without a word
+	private void checkCredential(PropertySettings settings) {
+		CredentialKind wanted = this.account.kind();
+		for (CredentialKind kind : CredentialKind.values()) {
+			if (kind != wanted) {
+				kind.parts().forEach((part) -> Stream.of(part, part + "-file").forEach((name) -> {
+					if (settings.text(name) != null) {
+						String property = section() + "." + name;
+						this.findings.problem("The property " + property + " is set, but " + this.account.displayName()
+								+ " wants " + wanted(wanted) + ". Remove it, or name another provider.", property);
+					}
+				}));
+			}
+		}
+	}
+
+	private static String wanted(CredentialKind kind) {
+		return String.join(" and ",
+				CloudAccountProvider.parts(kind)
+					.stream()
+					.map((part) -> part.mayBeFile() ? part.name() + " or " + part.fileName() : part.name())
+					.toList());
+	}
+
+	private void checkExchange() {
+		String tokenUri = this.account.tokenUri();
+		String issuerUri = this.account.issuerUri();
+		if (this.account.isStatic()) {
+			if (this.account.account().tokenUri() != null || this.account.account().issuerUri() != null) {
+				this.findings.problem(section() + ": token-uri or issuer-uri is set, but at "
+						+ this.account.displayName() + " the credential itself is the token. Remove it.", section());
+			}
+			return;
+		}
+		if (tokenUri == null && issuerUri == null) {
+			this.findings.problem(provider() + " has neither token-uri nor issuer-uri, so it is not known where "
+					+ this.account.displayName() + " issues tokens. Set one of them.", provider());
+		}
+		checkUrl("token-uri", tokenUri);
+		checkUrl("issuer-uri", issuerUri);
+	}
+
+	// The credential goes there
+	private void checkUrl(String name, @Nullable String url) {
+		if (url == null || !CloudAccount.isAbsolute(url) || CloudAccount.VARIABLE.matcher(url).find()) {
+			return;
+		}
+		try {
+			QuantumAuthTarget.of(url.replaceFirst("\\?.*", ""),
+					Boolean.TRUE.equals(this.account.account().allowPlainHttp()));
+		}
+		catch (IllegalArgumentException ex) {
+			this.findings.problem(
+					"The " + name + " of the account '" + this.account.place().id() + "' " + ex.getMessage() + ".",
+					section() + "." + name, provider() + "." + name);
+		}
+	}
+
+	private void checkHeaders(String section, Map<String, String> headers) {
+		String token = this.account.tokenHeader().name().toLowerCase(Locale.ROOT);
+		headers.forEach((name, value) -> {
+			String lower = name.toLowerCase(Locale.ROOT);
+			if (FORBIDDEN.contains(lower) || lower.equals(token)) {
+				this.findings.problem(section + "." + name + " is not possible: this header is set by the HTTP client "
+						+ "or carries the token. Remove it.", section + "." + name);
+			}
+			else if (Stream.of(name, value).anyMatch((text) -> text.chars().anyMatch(Character::isISOControl))) {
+				this.findings.problem(section + " has a header with a control character. Remove it.", section);
+			}
+		});
+	}
+
+	private void checkPointers() {
+		CloudProperties.TokenResponse response = this.account.definition().properties().tokenResponse();
+		Map<String, @Nullable String> pointers = new LinkedHashMap<>();
+		pointers.put("access-token", response.accessToken());
+		pointers.put("refresh-token", response.refreshToken());
+		pointers.put("expires-in", response.expiresIn());
+		pointers.put("expires-at", response.expiresAt());
+		pointers.forEach((name, pointer) -> {
+			if (StringUtils.hasText(pointer) && !isPointer(pointer)) {
+				String property = provider() + ".token-response." + name;
+				this.findings.problem(
+						property + " is no JSON pointer: it begins with a slash, for example /data/token.", property);
+			}
+		});
+	}
+
+	private static boolean isPointer(String text) {
+		try {
+			JsonPointer.compile(text.strip());
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.provider;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * How a cloud works, by its preset and the properties that override it.
+ *
+ * @param name the name of the provider
+ * @param properties preset and properties in one
+ * @param own what the properties alone say
+ * @param headers the headers of API requests
+ * @param names the names of parameters of token requests
+ * @param parameters the further parameters of token requests
+ * @param requestHeaders the headers of token requests
+ * @param environment the environment variables of parts of the credential, and of
+ * variables
+ */
+record ProviderDefinition(String name, CloudProperties.Provider properties, CloudProperties.Provider own,
+		Map<String, String> headers, Map<String, String> names, Map<String, String> parameters,
+		Map<String, String> requestHeaders, Map<String, List<String>> environment) {
+
+	private static final Bindable<CloudProperties.Provider> PROVIDER = Bindable.of(CloudProperties.Provider.class);
+
+	/**
+	 * Combine a preset and properties.
+	 * @param name the name of the provider
+	 * @param preset the preset, or {@code null}
+	 * @param environment has the properties
+	 * @param sections what their names begin with, in each spelling
+	 * @return the definition
+	 */
+	static ProviderDefinition of(String name, @Nullable PropertySource<?> preset, Environment environment,
+			List<String> sections) {
+		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		List<ConfigurationPropertySource> own = own(environment, sections);
+		List<ConfigurationPropertySource> all = new ArrayList<>(own);
+		List<ConfigurationPropertySource> presets = Stream.ofNullable(preset)
+			.map(ConfigurationPropertySource::from)
+			.toList();
+		all.addAll(presets);
+		CloudProperties.Provider merged = bind(all, placeholders);
+		CloudProperties.Provider ownOnly = bind(own, placeholders);
+		CloudProperties.Provider presetOnly = bind(presets, placeholders);
+		return new ProviderDefinition(name, merged, ownOnly, merge(presetOnly.headers(), ownOnly.headers(), false),
+				merge(presetOnly.tokenRequest().names(), ownOnly.tokenRequest().names(), true),
+				merge(presetOnly.tokenRequest().parameters(), ownOnly.tokenRequest().parameters(), false),
+				merge(presetOnly.tokenRequest().headers(), ownOnly.tokenRequest().headers(), false),
+				environment(preset != null, merged, ownOnly));
+	}
+
+	// Environment variables cannot spell the keys of maps: those that try are told by
+	// CloudAccounts
+	private static List<ConfigurationPropertySource> own(Environment environment, List<String> sections) {
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+			for (String section : sections) {
+				ConfigurationPropertySource prefixed = source.withPrefix(section);
+				sources.add(variables ? prefixed.filter((property) -> !isInAMap(property)) : prefixed);
+			}
+		}
+		return sources;
+	}
+
+	static boolean isInAMap(ConfigurationPropertyName name) {
+		return Stream
+			.of("headers", "environment", "token-request.names", "token-request.parameters", "token-request.headers")
+			.map(ConfigurationPropertyName::of)
+			.anyMatch((map) -> map.isAncestorOf(name));
+	}
+
+	private static CloudProperties.Provider bind(List<ConfigurationPropertySource> sources,
+			PropertySourcesPlaceholdersResolver placeholders) {
+		return new Binder(sources, placeholders).bindOrCreate(ConfigurationPropertyName.EMPTY, PROVIDER, null);
+	}
+
+	/**
+	 * Merge entries whose keys are equal without dashes and case: the key of the preset
+	 * stays, with the value of the properties.
+	 * @param preset the entries of the preset
+	 * @param own the entries of the properties
+	 * @param keepBlank whether a blank value means something, and does not remove the
+	 * entry
+	 * @return the entries
+	 */
+	static Map<String, String> merge(Map<String, String> preset, Map<String, String> own, boolean keepBlank) {
+		Map<String, String> keys = new LinkedHashMap<>();
+		Map<String, String> values = new LinkedHashMap<>();
+		Stream.of(preset, own)
+			.forEach((entries) -> entries
+				.forEach((key, value) -> values.put(keys.computeIfAbsent(uniform(key), (same) -> key), value)));
+		if (!keepBlank) {
+			values.values().removeIf((value) -> !StringUtils.hasText(value));
+		}
+		return values;
+	}
+
+	static String uniform(String key) {
+		return key.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+	}
+
+	// Environment variables may supply a credential only as long as it goes nowhere else
+	// than the preset says
+	private static Map<String, List<String>> environment(boolean preset, CloudProperties.Provider merged,
+			CloudProperties.Provider own) {
+		boolean sameUrls = own.url() == null && own.apiUrls() == null && own.tokenUri() == null
+				&& own.issuerUri() == null && own.logoutUri() == null;
+		return (!preset || sameUrls) ? merged.environment() : Map.of();
+	}
+
+	static @Nullable String text(@Nullable String value) {
+		return StringUtils.hasText(value) ? value.strip() : null;
+	}
+
+}

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.provider;
+
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+import dev.quantumauth.QuantumAuthAccount;
+import dev.quantumauth.QuantumAuthClient;
+import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.QuantumAuthTarget;
+import dev.quantumauth.TokenHeader;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
+import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * Tests for the accounts below {@code quantum.auth.accounts}: which exist, where their
+ * tokens go, and what is said about mistakes.
+ */
+@Tag("boot")
+@ExtendWith(OutputCaptureExtension.class)
+class CloudAccountsTests {
+
+	private static final String KEY = "quantum.auth.accounts.ionq.api-key=sesame";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withInitializer(SystemEnvironment.empty())
+		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
+				IqmAuthAutoConfiguration.class, CloudAccountsAutoConfiguration.class));
+
+	@Test
+	void keyAloneMakesAnAccountAtTheCloudThatTheIdNames() {
+		run((context) -> {
+			QuantumAuthAccount account = account(context, "ionq");
+			assertThat(account.targets()).containsExactly(QuantumAuthTarget.of("https://api.ionq.co/v0.4", false));
+			assertThat(account.tokenHeader()).isEqualTo(new TokenHeader("Authorization", "apiKey"));
+			assertThat(account.client().getProvider()).isEqualTo("ionq");
+			assertThat(account.client().accessToken().block().getTokenValue()).isEqualTo("sesame");
+			assertThat(account.credentialSource()).isEqualTo("the property quantum.auth.accounts.ionq.api-key");
+			assertThat(context.getBean(QuantumAuthClient.class)).isSameAs(account.client());
+		}, KEY);
+	}
+
+	@Test
+	void severalAccountsAtOneCloudHaveIdsOfTheirOwn() {
+		run((context) -> {
+			assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("ionq", "lab-1");
+			assertThat(account(context, "lab-1").client().getProvider()).isEqualTo("ionq");
+			assertThat(account(context, "lab-1").isDefault()).isFalse();
+			assertThat(account(context, "ionq").isDefault()).isTrue();
+		}, KEY, "quantum.auth.accounts.lab-1.provider=ionq", "quantum.auth.accounts.lab-1.api-key=other");
+	}
+
+	@Test
+	void environmentVariablesNameAPresetWithoutItsDashes() {
+		this.contextRunner.withInitializer(SystemEnvironment.of("QUANTUM_AUTH_ACCOUNTS_ALICEBOB_APIKEY=sesame",
+				"QUANTUM_AUTH_ACCOUNTS_AZUREKEY_APIKEY=sesame",
+				"QUANTUM_AUTH_ACCOUNTS_AZUREKEY_VARIABLES_LOCATION=eastus"))
+			.run((context) -> {
+				assertThat(account(context, "alice-bob").tokenHeader().scheme()).isEqualTo("Basic");
+				assertThat(account(context, "azure-key").targets())
+					.containsExactly(QuantumAuthTarget.of("https://eastus.quantum.azure.com/", false));
+			});
+	}
+
+	@Test
+	void variablesOfAPresetAreForAnAccountThatIsNamed() {
+		SystemEnvironment variables = SystemEnvironment.of("IONQ_API_KEY=sesame", "DWAVE_API_TOKEN=open");
+		this.contextRunner.withInitializer(variables)
+			.run((context) -> assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue());
+		this.contextRunner.withInitializer(variables)
+			.withPropertyValues("quantum.auth.accounts.ionq=")
+			.run((context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("ionq");
+				assertThat(account(context, "ionq").client().accessToken().block().getTokenValue()).isEqualTo("sesame");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "accounts.ionq.url", "accounts.ionq.api-urls", "providers.ionq.url", "providers.ionq.api-urls" })
+	void variablesOfAPresetAreNotSentElsewhere(String property, CapturedOutput output) {
+		this.contextRunner.withInitializer(SystemEnvironment.of("IONQ_API_KEY=sesame"))
+			.withPropertyValues("quantum.auth.accounts.ionq.timeout=5s",
+					"quantum.auth." + property + "=https://api.example.com")
+			.run((context) -> {
+				assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue();
+				assertThat(output).contains("quantum.auth.accounts.ionq has no API key, so the account does not exist. "
+						+ "Set quantum.auth.accounts.ionq.api-key or quantum.auth.accounts.ionq.api-key-file.");
+			});
+	}
+
+	@Test
+	void ownUrlReplacesThoseOfThePreset() {
+		run((context) -> assertThat(account(context, "pasqal").targets())
+			.containsExactly(QuantumAuthTarget.of("https://pasqal.example.com", false)),
+				"quantum.auth.accounts.pasqal.username=me", "quantum.auth.accounts.pasqal.password=sesame",
+				"quantum.auth.accounts.pasqal.url=https://pasqal.example.com");
+	}
+
+	@Test
+	void headersOfPresetProviderAndAccountAreOneWhateverTheirSpelling() {
+		run((context) -> assertThat(account(context, "xanadu").requestHeaders())
+			.containsOnly(entry("Accept-Version", "0.5.0"), entry("X-Team", "us")),
+				"quantum.auth.accounts.xanadu.api-key=sesame",
+				"quantum.auth.accounts.xanadu.headers.accept-version=0.5.0",
+				"quantum.auth.providers.xanadu.headers.X-Team=us");
+	}
+
+	@Test
+	void accountThatIsOffDoesNotExist() {
+		run((context) -> assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue(), KEY,
+				"quantum.auth.accounts.ionq.enabled=false");
+	}
+
+	@Test
+	void cloudWithoutAPresetIsDescribedByProperties() {
+		run((context) -> {
+			QuantumAuthAccount account = account(context, "acme");
+			assertThat(account.targets()).containsExactly(QuantumAuthTarget.of("https://api.acme.example", false));
+			assertThat(account.tokenHeader()).isEqualTo(new TokenHeader("X-Key", ""));
+		}, "quantum.auth.providers.acme.url=https://api.acme.example",
+				"quantum.auth.providers.acme.token-header.name=X-Key", "quantum.auth.accounts.acme.api-key=sesame");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"accounts.ionqq.api-key=sesame | there is no provider 'ionqq'. Did you mean ionq? Presets are: ",
+			"accounts=sesame | quantum.auth.accounts has a single value",
+			"accounts[0].api-key=sesame | quantum.auth.accounts is no list",
+			"accounts.qci.api-key=sesame | QCi is configured below quantum.auth.qci",
+			"accounts.lab.provider=iqm | whose accounts are configured below quantum.auth.iqm",
+			"providers.iqm.url=https://x.example | IQM is configured below quantum.auth.iqm",
+			"accounts.ionq.password=sesame | but IonQ wants api-key or api-key-file",
+			"accounts.azure-key.api-key=sesame | quantum.auth.accounts.azure-key.variables.location is missing",
+			"accounts.azure-key.variables.location=eastus.evil.com/ | has other characters than letters, digits and dashes",
+			"accounts.pasqal.token-uri=http://auth.example.com/token | is plain http to a host that is not loopback",
+			"accounts.ionq.token-uri=https://auth.example.com/token | the credential itself is the token",
+			"accounts.ionq.headers.Authorization=sesame | quantum.auth.accounts.ionq.headers.Authorization is not possible",
+			"accounts.dwave.headers.x-auth-token=sesame | quantum.auth.accounts.dwave.headers.x-auth-token is not possible",
+			"accounts.Lab.api-key=sesame | 'Lab' is not an account id" })
+	void mistakeKeepsTheApplicationFromStarting(String property, String message) {
+		this.contextRunner.withPropertyValues("quantum.auth." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining(message)
+				.hasMessageNotContaining("sesame"));
+	}
+
+	private void run(Consumer<ApplicationContext> assertions, String... properties) {
+		this.contextRunner.withPropertyValues(properties).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertions.accept(context);
+		});
+	}
+
+	private static QuantumAuthAccount account(ApplicationContext context, String id) {
+		return context.getBean(QuantumAuthClients.class)
+			.accounts()
+			.stream()
+			.filter((account) -> account.client().getId().equals(id))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
