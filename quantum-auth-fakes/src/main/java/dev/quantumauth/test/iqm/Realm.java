@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 
 import com.github.tomakehurst.wiremock.http.Request;
 
+import dev.quantumauth.test.server.FakeServer;
+
 /**
  * Keycloak's one realm and the client in it.
  *
@@ -46,8 +48,7 @@ record Realm(String name, String clientId, int invalidCredentialsStatus) {
 
 	// Keycloak takes its URL from the Host header unless a host name is configured
 	static String url(Request request, String realm) {
-		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort() + AUTH_PATH + "/realms/"
-				+ realm;
+		return FakeServer.url(request) + AUTH_PATH + "/realms/" + realm;
 	}
 
 	String loginPage(Request request) {

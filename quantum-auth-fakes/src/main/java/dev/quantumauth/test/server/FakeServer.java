@@ -21,6 +21,7 @@ import java.net.URI;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Request;
 
 /**
  * The WireMock server of one fake, set up for a thousand requests at once.
@@ -91,6 +92,16 @@ public final class FakeServer {
 	 */
 	public URI url() {
 		return this.url;
+	}
+
+	/**
+	 * Return the base URL by which a client knows the server that it has sent a request
+	 * to.
+	 * @param request the request
+	 * @return scheme, host and port, without a trailing slash
+	 */
+	public static String url(Request request) {
+		return request.getScheme() + "://" + request.getHost() + ":" + request.getPort();
 	}
 
 	/**
