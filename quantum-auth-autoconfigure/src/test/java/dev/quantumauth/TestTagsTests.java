@@ -61,6 +61,7 @@ class TestTagsTests {
 		signs.put("org.springframework.context.annotation.AnnotationConfigApplicationContext", "boot");
 		signs.put("org.springframework.test.context.junit.jupiter.SpringJUnitConfig", "boot");
 		signs.put("com.github.tomakehurst.wiremock.WireMockServer", "http");
+		signs.put("dev.quantumauth.test.cloud.FakeCloud", "http");
 		signs.put("dev.quantumauth.test.iqm.FakeIqm", "http");
 		signs.put("dev.quantumauth.test.qci.FakeQci", "http");
 		signs.put("com.github.tomakehurst.wiremock.junit5.WireMockExtension", "http");
