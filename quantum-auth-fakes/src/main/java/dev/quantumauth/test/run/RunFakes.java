@@ -19,8 +19,10 @@ package dev.quantumauth.test.run;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.quantumauth.test.cloud.FakeCloud;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.server.RandomText;
@@ -33,23 +35,26 @@ import dev.quantumauth.test.server.RandomText;
  */
 public final class RunFakes {
 
+	private static final List<String> OWN = List.of("qci", "iqm");
+
 	private RunFakes() {
 	}
 
 	/**
 	 * Run the fakes.
-	 * @param args {@code qci} and {@code iqm}, each with {@code =} and a port unless a
-	 * free one will do; both on free ports if there is none
+	 * @param args {@code qci}, {@code iqm} and names of presets such as {@code ionq},
+	 * each with {@code =} and a port unless a free one will do; {@code qci} and
+	 * {@code iqm} on free ports if there is none
 	 */
 	public static void main(String[] args) {
-		start((args.length > 0) ? List.of(args) : List.of("qci", "iqm"), System.out);
+		start((args.length > 0) ? List.of(args) : OWN, System.out);
 	}
 
 	static List<Runnable> start(List<String> arguments, PrintStream out) {
 		List<Argument> fakes = arguments.stream().map(Argument::parse).toList();
 		List<Runnable> stops = new ArrayList<>();
 		try {
-			fakes.forEach((fake) -> stops.add(fake.qci() ? startQci(fake.port(), out) : startIqm(fake.port(), out)));
+			fakes.forEach((fake) -> stops.add(fake.start(out)));
 			return stops;
 		}
 		catch (RuntimeException ex) {
@@ -81,6 +86,24 @@ public final class RunFakes {
 		return iqm::close;
 	}
 
+	private static Runnable startCloud(String preset, int port, PrintStream out) {
+		FakeCloud cloud = FakeCloud.builder(preset).port(port).start();
+		Stream<String> variables = cloud.properties()
+			.entrySet()
+			.stream()
+			.map((property) -> "export " + variable(property.getKey()) + "=" + property.getValue());
+		print(out,
+				Stream
+					.concat(Stream.of("# This is a fake of the cloud " + preset + ". It runs until Ctrl-C."), variables)
+					.toArray(String[]::new));
+		return cloud::close;
+	}
+
+	// As Spring Boot's relaxed binding wants it
+	private static String variable(String property) {
+		return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+	}
+
 	private static void print(PrintStream out, String... lines) {
 		Stream.of(lines).forEach(out::println);
 		out.println();
@@ -89,17 +112,26 @@ public final class RunFakes {
 	/**
 	 * Which fake to start.
 	 *
-	 * @param qci {@code true} for QCi, {@code false} for IQM
+	 * @param name {@code qci}, {@code iqm} or the name of a preset
 	 * @param port the port; 0 for a free one
 	 */
-	private record Argument(boolean qci, int port) {
+	private record Argument(String name, int port) {
 
 		static Argument parse(String argument) {
 			String[] parts = argument.split("=", 2);
-			if (!parts[0].equals("qci") && !parts[0].equals("iqm")) {
-				throw new IllegalArgumentException("The fakes are qci and iqm, not '" + argument + "'");
+			if (!OWN.contains(parts[0]) && !FakeCloud.presets().contains(parts[0])) {
+				throw new IllegalArgumentException(
+						"The fakes are " + OWN + " and " + FakeCloud.presets() + ", not '" + argument + "'");
 			}
-			return new Argument(parts[0].equals("qci"), (parts.length > 1) ? Integer.parseInt(parts[1]) : 0);
+			return new Argument(parts[0], (parts.length > 1) ? Integer.parseInt(parts[1]) : 0);
+		}
+
+		Runnable start(PrintStream out) {
+			return switch (this.name) {
+				case "qci" -> startQci(this.port, out);
+				case "iqm" -> startIqm(this.port, out);
+				default -> startCloud(this.name, this.port, out);
+			};
 		}
 
 	}

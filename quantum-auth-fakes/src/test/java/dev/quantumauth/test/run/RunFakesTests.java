@@ -92,19 +92,32 @@ class RunFakesTests {
 	}
 
 	@Test
+	void theVariablesOfAPresetAreThoseOfAnAccount() throws Exception {
+		Map<String, String> variables = start("azure-key");
+		assertThat(variables).containsOnlyKeys("QUANTUM_AUTH_ACCOUNTS_AZUREKEY_URL",
+				"QUANTUM_AUTH_ACCOUNTS_AZUREKEY_APIKEY", "QUANTUM_AUTH_ACCOUNTS_AZUREKEY_VARIABLES_LOCATION");
+		assertThat(
+				send(HttpRequest.newBuilder(URI.create(variables.get("QUANTUM_AUTH_ACCOUNTS_AZUREKEY_URL") + "/jobs"))
+					.header("x-ms-quantum-api-key", variables.get("QUANTUM_AUTH_ACCOUNTS_AZUREKEY_APIKEY"))))
+			.isEqualTo(200);
+	}
+
+	@Test
 	void aPortCanBeGiven() throws Exception {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
 		}
-		assertThat(start("qci=" + port, "iqm")).containsEntry("QCI_API_URL", "http://127.0.0.1:" + port)
-			.containsKey("IQM_SERVER_URL");
+		assertThat(start("qci=" + port, "iqm", "ionq")).containsEntry("QCI_API_URL", "http://127.0.0.1:" + port)
+			.containsKey("IQM_SERVER_URL")
+			.containsKey("QUANTUM_AUTH_ACCOUNTS_IONQ_URL");
 	}
 
 	@Test
 	void anUnknownFakeIsRefusedBeforeAnyIsStarted() {
-		assertThatIllegalArgumentException().isThrownBy(() -> start("qci", "ionq"))
-			.withMessage("The fakes are qci and iqm, not 'ionq'");
+		assertThatIllegalArgumentException().isThrownBy(() -> start("qci", "ionc"))
+			.withMessageStartingWith("The fakes are [qci, iqm] and [alice-bob, ")
+			.withMessageEndingWith(", xanadu], not 'ionc'");
 		assertThatIllegalArgumentException().isThrownBy(() -> start("qci", "iqm=http"));
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEmpty();
 	}
