@@ -23,6 +23,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -34,6 +35,8 @@ import com.github.tomakehurst.wiremock.matching.RequestPattern;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import org.junit.jupiter.api.Test;
 
+import dev.quantumauth.test.cloud.CloudFault;
+import dev.quantumauth.test.cloud.FakeCloud;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
 import dev.quantumauth.test.qci.FakeQci;
@@ -52,6 +55,10 @@ class FakesPageTests {
 
 	private static final Pattern FAULT = Pattern.compile("^\\| `(\\w+)` \\| (yes|no) \\| (yes|no) \\|",
 			Pattern.MULTILINE);
+
+	private static final String OTHER_CLOUD = "The fake of any other cloud";
+
+	private static final Pattern OTHER_FAULT = Pattern.compile("^\\| `(\\w+)` \\|", Pattern.MULTILINE);
 
 	@Test
 	void pathsOfTheFakeQciAreListed() {
@@ -75,6 +82,34 @@ class FakesPageTests {
 		assertThat(faults(3)).hasSizeGreaterThan(10).isEqualTo(factories(IqmFault.class));
 	}
 
+	@Test
+	void pathsAndFaultsOfAnyOtherCloudAreListed() {
+		try (FakeCloud rigetti = FakeCloud.start("rigetti")) {
+			assertThat(requests(OTHER_CLOUD)).hasSize(2)
+				.containsExactlyInAnyOrderElementsOf(requests(rigetti.wireMock()));
+		}
+		assertThat(OTHER_FAULT.matcher(section(OTHER_CLOUD)).results().map((match) -> match.group(1)))
+			.hasSizeGreaterThan(5)
+			.containsExactlyInAnyOrderElementsOf(factories(CloudFault.class));
+	}
+
+	@Test
+	void exampleOfAnyOtherCloudRuns() throws IOException {
+		String example = Files.readString(Path.of("src/test/java/dev/quantumauth/test/docs/OtherCloudsTests.java"))
+			.replaceFirst("(?s).*\\npackage [a-z.]+;\\n\\n", "");
+		assertThat(section(OTHER_CLOUD)).contains("```java\n" + example + "```\n");
+	}
+
+	@Test
+	void variablesOfAnyOtherCloudAreThoseThatArePrinted() {
+		try (FakeCloud ionq = FakeCloud.start("ionq")) {
+			assertThat(section(OTHER_CLOUD)).contains("export QUANTUM_AUTH_ACCOUNTS_IONQ_URL=http://127.0.0.1:",
+					"export QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY=fake-ionq-api-key-...");
+			assertThat(ionq.credential().get("api-key")).startsWith("fake-ionq-api-key-");
+			assertThat(ionq.properties()).hasSize(2);
+		}
+	}
+
 	private static List<String> requests(String heading) {
 		return REQUEST.matcher(section(heading)).results().map((match) -> match.group(1)).toList();
 	}
@@ -90,7 +125,10 @@ class FakesPageTests {
 	}
 
 	private static String path(RequestPattern request) {
-		return (request.getUrlPath() != null) ? request.getUrlPath() : request.getUrlPathTemplate();
+		return Stream.of(request.getUrlPath(), request.getUrlPathTemplate(), request.getUrl())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static Set<String> faults(int column) {
