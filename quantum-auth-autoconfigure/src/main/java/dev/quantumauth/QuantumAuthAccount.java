@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -93,6 +94,17 @@ public interface QuantumAuthAccount {
 	 */
 	default @Nullable Duration responseTimeout() {
 		return null;
+	}
+
+	/**
+	 * Return the statuses by which the API says that it does not accept the token of a
+	 * request. Called once, at start-up. Some clouds answer 403 where others answer 401:
+	 * a 403 that is listed here is treated as a 401, one that is not is handed to the
+	 * caller.
+	 * @return the statuses, only 401 by default
+	 */
+	default Set<Integer> unauthenticatedStatus() {
+		return Set.of(401);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -84,6 +85,8 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	private TokenHeader tokenHeader = TokenHeader.BEARER;
 
+	private Set<Integer> unauthenticatedStatus = Set.of(401);
+
 	private volatile Supplier<Mono<QuantumAuthProbe>> probe = () -> Mono
 		.just(new QuantumAuthProbe("at your service", null, null));
 
@@ -144,6 +147,11 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	public StubAccount withTokenHeader(TokenHeader tokenHeader) {
 		this.tokenHeader = tokenHeader;
+		return this;
+	}
+
+	public StubAccount withUnauthenticatedStatus(Integer... unauthenticatedStatus) {
+		this.unauthenticatedStatus = Set.of(unauthenticatedStatus);
 		return this;
 	}
 
@@ -237,6 +245,11 @@ public final class StubAccount implements QuantumAuthAccount {
 	@Override
 	public TokenHeader tokenHeader() {
 		return this.tokenHeader;
+	}
+
+	@Override
+	public Set<Integer> unauthenticatedStatus() {
+		return this.unauthenticatedStatus;
 	}
 
 	@Override

@@ -18,13 +18,16 @@ package dev.quantumauth.account;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -53,6 +56,8 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 	private final TokenHeader tokenHeader;
 
+	private final Set<Integer> unauthenticatedStatus;
+
 	private final List<QuantumAuthTarget> targets;
 
 	private final @Nullable Duration timeout;
@@ -65,6 +70,7 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		this.parts = parts;
 		this.targets = targets;
 		this.tokenHeader = builder.tokenHeader;
+		this.unauthenticatedStatus = builder.unauthenticatedStatus;
 		this.timeout = builder.timeout;
 		this.credentialSource = builder.credentialSource;
 		this.obtainAtStartup = builder.obtainAtStartup;
@@ -98,6 +104,11 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 	@Override
 	public TokenHeader tokenHeader() {
 		return this.tokenHeader;
+	}
+
+	@Override
+	public Set<Integer> unauthenticatedStatus() {
+		return this.unauthenticatedStatus;
 	}
 
 	@Override
@@ -173,6 +184,8 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 
 		private TokenHeader tokenHeader = TokenHeader.BEARER;
 
+		private Set<Integer> unauthenticatedStatus = Set.of(401);
+
 		private @Nullable Duration timeout;
 
 		private @Nullable String credentialSource;
@@ -225,6 +238,23 @@ public final class TokenAccount<C extends QuantumAuthClient> implements QuantumA
 		 */
 		public Builder<C> tokenHeader(TokenHeader tokenHeader) {
 			this.tokenHeader = tokenHeader;
+			return this;
+		}
+
+		/**
+		 * Set the statuses by which the API says that it does not accept the token of a
+		 * request.
+		 * @param unauthenticatedStatus the statuses, by default only 401
+		 * @return this builder
+		 * @throws IllegalArgumentException if there is none, or one that is not from 400
+		 * to 499
+		 */
+		public Builder<C> unauthenticatedStatus(Collection<Integer> unauthenticatedStatus) {
+			Assert.isTrue(
+					!unauthenticatedStatus.isEmpty()
+							&& unauthenticatedStatus.stream().allMatch((status) -> status >= 400 && status <= 499),
+					"'unauthenticatedStatus' must be one or more statuses from 400 to 499");
+			this.unauthenticatedStatus = Set.copyOf(unauthenticatedStatus);
 			return this;
 		}
 

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -86,26 +87,27 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 			return explain(targets, uri, headers);
 		}
 		String reason = this.unavailable.get().get(name);
-		return (reason != null) ? new Explanation(() -> {
+		return (reason != null) ? new Explanation(HttpStatus.UNAUTHORIZED::isSameCodeAs, () -> {
 		}, () -> reason) : null;
 	}
 
 	private static Explanation explain(List<Target> targets, URI uri, HttpHeaders headers) {
 		Target nearest = nearest(targets, uri);
-		if (!nearest.target().matches(uri)) {
-			return new Explanation(nearest.account().counts()::countNone, () -> nearest.mismatch(uri));
-		}
 		ApiAccount account = nearest.account();
+		if (!nearest.target().matches(uri)) {
+			return new Explanation(account::isUnauthenticated, account.counts()::countNone,
+					() -> nearest.mismatch(uri));
+		}
 		String header = ownHeader(account, headers);
 		if (header != null) {
-			return new Explanation(account.counts()::countOwn,
+			return new Explanation(account::isUnauthenticated, account.counts()::countOwn,
 					() -> "It carried a header " + header + " of its own, which the token of the account '"
 							+ account.id() + "' does not replace. Remove that header where the request is built.");
 		}
 		String cause = PendingToken.isUnwanted(headers, uri)
 				? "its Host header names another host. Remove that header where the request is built."
 				: "it chose a client registration of the application instead. Remove that choice where the request is built.";
-		return new Explanation(account.counts()::countNone,
+		return new Explanation(account::isUnauthenticated, account.counts()::countNone,
 				() -> "It carried no token of the account '" + account.id() + "': " + cause);
 	}
 

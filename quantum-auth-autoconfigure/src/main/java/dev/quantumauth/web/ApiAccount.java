@@ -20,9 +20,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 import dev.quantumauth.QuantumAuthAccount;
@@ -48,6 +50,8 @@ public final class ApiAccount {
 	// In lower case, as PendingToken.AUTHORIZATION is
 	private final String headerName;
 
+	private final Set<Integer> unauthenticatedStatus;
+
 	private final RequestCounts counts;
 
 	private volatile @Nullable HeaderValue headerValue;
@@ -58,6 +62,7 @@ public final class ApiAccount {
 		this.tokens = account.requestTokens();
 		this.tokenHeader = account.tokenHeader();
 		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
+		this.unauthenticatedStatus = Set.copyOf(account.unauthenticatedStatus());
 	}
 
 	/**
@@ -125,6 +130,16 @@ public final class ApiAccount {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return whether a status says that the API does not accept the token of a request,
+	 * or misses one.
+	 * @param status the status of a response
+	 * @return whether it is 401, or another one that the account has instead
+	 */
+	boolean isUnauthenticated(HttpStatusCode status) {
+		return status.isError() && this.unauthenticatedStatus.contains(status.value());
 	}
 
 	boolean isRedirectToLogin(URI uri, HttpHeaders headers) {

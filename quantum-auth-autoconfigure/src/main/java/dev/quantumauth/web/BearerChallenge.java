@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads from the {@code WWW-Authenticate} headers of a 401 whether the server has
- * rejected the token or the 401 has another reason.
+ * Reads from the {@code WWW-Authenticate} headers of a 401, or of what an account has
+ * instead, whether the server has rejected the token or the answer has another reason.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, section 3</a>
  */
@@ -41,7 +41,7 @@ final class BearerChallenge {
 	 * Return whether the server has rejected the token, so that the request may succeed
 	 * with another one. It has if it names no scheme at all, or if it names Bearer
 	 * without an error or with the error {@code invalid_token}.
-	 * @param headers the headers of a 401
+	 * @param headers the headers of the answer
 	 * @return whether the server has rejected the token
 	 */
 	static boolean rejectsToken(HttpHeaders headers) {

@@ -20,17 +20,18 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * A request to the host of an account that carries no token of the account. A 401 to it
- * would leave the application without a hint, because the client of a cloud shows no more
- * than the status: so a warning says why the token was left out.
+ * A request to the host of an account that carries no token of the account. A 401 to it,
+ * or what the account has instead, would leave the application without a hint, because
+ * the client of a cloud shows no more than the status: so a warning says why the token
+ * was left out.
  *
  * @since 0.1.0
  */
@@ -60,18 +61,19 @@ public final class RequestWithoutToken {
 	 * @param status the status of the answer
 	 */
 	public void answered(HttpStatusCode status) {
-		if (status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
-			this.warnings.add(this.uri, this.explanation.reason());
+		if (this.explanation.unauthenticated().test(status)) {
+			this.warnings.add(this.uri, status.value(), this.explanation.reason());
 		}
 	}
 
 	/**
 	 * Why a request carries no token.
 	 *
+	 * @param unauthenticated tells whether a status says that a token is missing
 	 * @param count counts the request
 	 * @param reason returns the reason, as sentences
 	 */
-	record Explanation(Runnable count, Supplier<String> reason) {
+	record Explanation(Predicate<HttpStatusCode> unauthenticated, Runnable count, Supplier<String> reason) {
 
 	}
 
@@ -87,10 +89,10 @@ public final class RequestWithoutToken {
 
 		private final Set<String> origins = ConcurrentHashMap.newKeySet();
 
-		void add(URI uri, Supplier<String> reason) {
+		void add(URI uri, int status, Supplier<String> reason) {
 			if (this.origins.size() < MAX_ORIGINS && this.origins.add(origin(uri))) {
-				logger.warn("A request to " + AccountIndex.describe(uri) + " was answered 401. " + reason.get()
-						+ " Further requests to this origin are not reported.");
+				logger.warn("A request to " + AccountIndex.describe(uri) + " was answered " + status + ". "
+						+ reason.get() + " Further requests to this origin are not reported.");
 			}
 		}
 

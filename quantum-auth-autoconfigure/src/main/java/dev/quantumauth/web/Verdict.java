@@ -19,7 +19,6 @@ package dev.quantumauth.web;
 import java.net.URI;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -38,7 +37,8 @@ public enum Verdict {
 	ACCEPTED,
 
 	/**
-	 * The response says nothing about the token, as a 403 or a 500 does not.
+	 * The response says nothing about the token, as a 500 does not, and a 403 only where
+	 * the account has it among its statuses.
 	 */
 	NEITHER;
 
@@ -54,7 +54,7 @@ public enum Verdict {
 		if (status.is2xxSuccessful()) {
 			return ACCEPTED;
 		}
-		if (status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
+		if (account.isUnauthenticated(status)) {
 			return (!account.tokenHeader().isBearer() || BearerChallenge.rejectsToken(headers)) ? REJECTED : NEITHER;
 		}
 		return (status.is3xxRedirection() && account.isRedirectToLogin(uri, headers)) ? REJECTED : NEITHER;

@@ -162,6 +162,57 @@ class RejectedTokenTests {
 		assertThat(this.qci.acceptedTokens()).containsExactly("qci-2", "qci-3", "qci-4");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "Bearer", "Bearer error=\"invalid_token\"" })
+	void the403OfAnAccountThatHasItAmongItsStatusesCountsAsRejection(String challenge) {
+		this.qci.withUnauthenticatedStatus(401, 403);
+		answerForbidden("first", challenge);
+		assertThat(send().getStatusCode()).isEqualTo(HttpStatus.OK);
+		answerUnauthorized("second", "Bearer");
+		assertThat(send().getStatusCode()).isEqualTo(HttpStatus.OK);
+		assertThat(this.server.authorizations()).containsExactly("Bearer qci-1", "Bearer qci-2", "Bearer qci-2",
+				"Bearer qci-3");
+		assertThat(this.qci.rejections()).isEqualTo(2);
+		assertThat(this.qci.acceptedTokens()).containsExactly("qci-2", "qci-3");
+	}
+
+	@Test
+	void second403GoesToTheCallerAndCountsOnce() {
+		this.qci.withUnauthenticatedStatus(401, 403);
+		answerForbidden("first", "none");
+		answerForbidden("second", "none");
+		ResponseEntity<String> response = send();
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(response.getBody()).isEqualTo("second");
+		assertThat(this.qci.rejections()).isOne();
+		assertThat(this.qci.replayRejections()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Basic realm=\"x\"", "Bearer error=\"insufficient_scope\"" })
+	void the403WhoseChallengeRejectsSomethingElseIsHandedOn(String challenge) {
+		this.qci.withUnauthenticatedStatus(401, 403);
+		answerForbidden("", challenge);
+		assertThat(send().getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+		assertThat(this.qci.rejections()).isZero();
+		this.qci.withTokenHeader(TokenHeaders.X_AUTH_TOKEN);
+		answerForbidden("", challenge);
+		assertThat(send().getStatusCode()).isEqualTo(HttpStatus.OK);
+		assertThat(this.qci.rejections()).isOne();
+	}
+
+	@Test
+	void statusOfAnotherAccountIsHandedOn() {
+		StubAccount aqt = StubAccount.of("aqt", "https://aqt.example").withUnauthenticatedStatus(403);
+		TestClient client = new TestClient(this.stack, this.server, this.qci, aqt);
+		answerForbidden("", "none");
+		assertThat(send(client).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+		answerUnauthorized("");
+		assertThat(client.get("https://aqt.example/jobs").getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+		assertThat(this.qci.rejections() + aqt.rejections()).isZero();
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
 	@Test
 	void challengesMayComeInSeveralHeaders() {
 		answerUnauthorized("", "Basic realm=\"x\"", "Bearer error=\"invalid_token\"");
@@ -217,6 +268,11 @@ class RejectedTokenTests {
 
 	private void answerUnauthorized(String body, String... challenges) {
 		this.server.answer(HttpStatus.UNAUTHORIZED, body, challenges);
+	}
+
+	private void answerForbidden(String body, String challenge) {
+		this.server.answer(HttpStatus.FORBIDDEN, body,
+				challenge.equals("none") ? new String[0] : new String[] { challenge });
 	}
 
 	private static void assertUnauthorized(ResponseEntity<String> response, String body) {

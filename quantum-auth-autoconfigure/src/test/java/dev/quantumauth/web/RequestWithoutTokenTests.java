@@ -140,6 +140,17 @@ class RequestWithoutTokenTests {
 	}
 
 	@Test
+	void statusThatTheAccountHasInsteadIsReported(CapturedOutput output) {
+		this.iqm.withUnauthenticatedStatus(403);
+		this.server.answer(HttpStatus.UNAUTHORIZED, "").answer(HttpStatus.FORBIDDEN, "");
+		client(this.iqm).get("https://iqm.example/a");
+		client(this.iqm).get("https://iqm.example/b");
+		assertThat(output)
+			.contains("A request to https://iqm.example/b was answered 403. It carried no token: the token of ")
+			.doesNotContain("https://iqm.example/a");
+	}
+
+	@Test
 	void requestToAnotherHostIsNotReported(CapturedOutput output) {
 		this.server.answer(HttpStatus.UNAUTHORIZED, "").answer(HttpStatus.UNAUTHORIZED, "");
 		client(this.iqm).get("https://other.example/garnet");
