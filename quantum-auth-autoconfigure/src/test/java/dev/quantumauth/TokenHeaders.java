@@ -16,7 +16,13 @@
 
 package dev.quantumauth;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.http.Request;
 
 /**
  * The headers that tests of requests run with. HTTP clients remove {@code Authorization}
@@ -27,6 +33,10 @@ public final class TokenHeaders {
 
 	public static final TokenHeader X_AUTH_TOKEN = new TokenHeader("X-Auth-Token", "");
 
+	private static final Map<String, TokenHeader> BY_ID = byId(TokenHeader.BEARER, X_AUTH_TOKEN,
+			new TokenHeader("Authorization", "apiKey"), new TokenHeader("Authorization", "Basic"),
+			new TokenHeader("Authorization", ""));
+
 	/**
 	 * Where parameterized tests find them.
 	 */
@@ -35,8 +45,30 @@ public final class TokenHeaders {
 	private TokenHeaders() {
 	}
 
-	static List<TokenHeader> all() {
-		return List.of(TokenHeader.BEARER, X_AUTH_TOKEN);
+	private static Map<String, TokenHeader> byId(TokenHeader... headers) {
+		Map<String, TokenHeader> byId = new LinkedHashMap<>();
+		for (TokenHeader header : headers) {
+			byId.put((header.name() + "-" + header.scheme()).toLowerCase(Locale.ROOT).replaceAll("-$", ""), header);
+		}
+		return Collections.unmodifiableMap(byId);
+	}
+
+	/**
+	 * Return the headers, each by an id that an account may have.
+	 */
+	public static Map<String, TokenHeader> byId() {
+		return BY_ID;
+	}
+
+	/**
+	 * Return whether a request that was received carries any of these headers.
+	 */
+	public static boolean isOn(Request request) {
+		return BY_ID.values().stream().anyMatch((header) -> request.containsHeader(header.name()));
+	}
+
+	static Collection<TokenHeader> all() {
+		return BY_ID.values();
 	}
 
 }

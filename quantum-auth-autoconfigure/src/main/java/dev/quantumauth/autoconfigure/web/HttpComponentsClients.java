@@ -16,6 +16,8 @@
 
 package dev.quantumauth.autoconfigure.web;
 
+import java.util.List;
+
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +29,32 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 /**
- * The clients of Apache HttpComponents. The blocking one reads from a socket, which does
- * not react to interrupts of a platform thread.
+ * The clients of Apache HttpComponents. Those for requests that may carry a token answer
+ * no challenge of a server with credentials that the application has given to the client:
+ * these would take the place of the token. A proxy gets them as ever. The blocking client
+ * reads from a socket, which does not react to interrupts of a platform thread.
  */
 final class HttpComponentsClients implements HttpLibrary {
 
 	@Override
 	public @Nullable ClientHttpConnectorBuilder<?> notFollowingConnectors(ClientHttpConnectorBuilder<?> builder) {
 		return (builder instanceof HttpComponentsClientHttpConnectorBuilder httpComponents)
-				? httpComponents.withHttpClientCustomizer(HttpAsyncClientBuilder::disableRedirectHandling) : null;
+				? httpComponents.withHttpClientCustomizer(HttpComponentsClients::handOnRedirectsAndChallenges) : null;
 	}
 
 	@Override
 	public @Nullable ClientHttpRequestFactoryBuilder<?> notFollowingRequestFactories(
 			ClientHttpRequestFactoryBuilder<?> builder) {
 		return (builder instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents)
-				? httpComponents.withHttpClientCustomizer(HttpClientBuilder::disableRedirectHandling) : null;
+				? httpComponents.withHttpClientCustomizer(HttpComponentsClients::handOnRedirectsAndChallenges) : null;
+	}
+
+	private static void handOnRedirectsAndChallenges(HttpAsyncClientBuilder client) {
+		client.disableRedirectHandling().setTargetAuthenticationStrategy((type, challenges, context) -> List.of());
+	}
+
+	private static void handOnRedirectsAndChallenges(HttpClientBuilder client) {
+		client.disableRedirectHandling().setTargetAuthenticationStrategy((type, challenges, context) -> List.of());
 	}
 
 	@Override

@@ -29,9 +29,10 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 interface HttpLibrary {
 
 	/**
-	 * Return a builder whose connectors follow no redirects. The settings cannot promise
-	 * that: customizers of the application run after the settings are applied, so
-	 * redirects are switched off by a last customizer.
+	 * Return a builder whose connectors follow no redirects and answer no 401 with
+	 * credentials that the application has given to the client. The settings cannot
+	 * promise that: customizers of the application run after the settings are applied, so
+	 * both is switched off by a last customizer.
 	 * @param builder a builder of this or of another library
 	 * @return a builder that has the settings of the given one too, or {@code null} if
 	 * that is of another library
@@ -41,8 +42,8 @@ interface HttpLibrary {
 	}
 
 	/**
-	 * Return a builder whose request factories follow no redirects, even if a customizer
-	 * of the application switches redirects on.
+	 * Return a builder whose request factories follow no redirects and answer no 401,
+	 * even if a customizer of the application switches that on.
 	 * @param builder a builder of this or of another library
 	 * @return a builder that has the settings of the given one too, or {@code null} if
 	 * that is of another library

@@ -21,23 +21,31 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
+import reactor.netty.http.client.HttpClient;
 
 /**
- * The clients of Reactor Netty.
+ * The clients of Reactor Netty. Those for requests that may carry a token do not repeat a
+ * request with credentials of the application after a 401, which would take the place of
+ * the token.
  */
 final class ReactorNettyClients implements HttpLibrary {
 
 	@Override
 	public @Nullable ClientHttpConnectorBuilder<?> notFollowingConnectors(ClientHttpConnectorBuilder<?> builder) {
 		return (builder instanceof ReactorClientHttpConnectorBuilder reactor)
-				? reactor.withHttpClientCustomizer((client) -> client.followRedirect(false)) : null;
+				? reactor.withHttpClientCustomizer(ReactorNettyClients::handOnRedirectsAndChallenges) : null;
 	}
 
 	@Override
 	public @Nullable ClientHttpRequestFactoryBuilder<?> notFollowingRequestFactories(
 			ClientHttpRequestFactoryBuilder<?> builder) {
 		return (builder instanceof ReactorClientHttpRequestFactoryBuilder reactor)
-				? reactor.withHttpClientCustomizer((client) -> client.followRedirect(false)) : null;
+				? reactor.withHttpClientCustomizer(ReactorNettyClients::handOnRedirectsAndChallenges) : null;
+	}
+
+	private static HttpClient handOnRedirectsAndChallenges(HttpClient client) {
+		return client.followRedirect(false).httpAuthentication((request, response) -> false, (request, address) -> {
+		});
 	}
 
 }

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,9 +66,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
-import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.web.stack.BootClient;
 import dev.quantumauth.autoconfigure.web.stack.BootClient.Kind;
 import dev.quantumauth.autoconfigure.web.stack.ClientContext;
@@ -85,13 +82,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests that guard and token are inseparable: however an application gets its HTTP
  * client, a request either carries the token and its redirect is handed to the caller, or
  * it carries none and the application is told why. No redirect takes a token to another
- * origin.
+ * origin. There is an account for each header.
  */
 @Tag("boot")
 @Tag("http")
 @ExtendWith(OutputCaptureExtension.class)
-@ParameterizedClass
-@MethodSource(TokenHeaders.ALL)
 class ConfinementTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);
@@ -104,15 +99,7 @@ class ConfinementTests {
 		.gzipDisabled(true)
 		.http2PlainDisabled(true));
 
-	private final TokenHeader header;
-
-	private final ApplicationContextRunner contextRunner;
-
-	ConfinementTests(TokenHeader header) {
-		this.header = header;
-		this.contextRunner = ClientContext.runner(this.qci)
-			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
-	}
+	private final ApplicationContextRunner contextRunner = ClientContext.runnerWithEachHeader(this.qci);
 
 	@BeforeEach
 	void start() {
@@ -120,7 +107,7 @@ class ConfinementTests {
 		this.elsewhere.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
 		for (int status : STATUSES) {
 			this.qci.wireMock()
-				.stubFor(WireMock.any(WireMock.urlPathEqualTo("/redirect/" + status))
+				.stubFor(WireMock.any(WireMock.urlPathMatching("/[a-z-]+/redirect/" + status))
 					.willReturn(WireMock.aResponse()
 						.withStatus(status)
 						.withHeader("Location", this.elsewhere.baseUrl() + "/arrived")));
@@ -140,23 +127,27 @@ class ConfinementTests {
 		setup.prepare(this.contextRunner, client).run((context) -> {
 			assertThat(context).hasNotFailed();
 			for (int status : STATUSES) {
-				for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-					expected.verify(() -> client.send(context, method, this.qci.url() + "/redirect/" + status), status);
+				for (String account : TokenHeaders.byId().keySet()) {
+					String url = url(account, status);
+					expected.verify(() -> client.send(context, HttpMethod.GET, url), status);
+					expected.verify(() -> client.send(context, HttpMethod.POST, url), status);
 				}
 			}
-			assertThat(arrivals(this.elsewhere)).noneMatch((request) -> request.containsHeader(this.header.name()));
-			assertThat(arrivals(this.qci.wireMock()))
-				.allMatch((request) -> (expected == Outcome.TOKEN) == request.containsHeader(this.header.name()));
+			assertThat(this.elsewhere.findAll(WireMock.anyRequestedFor(WireMock.anyUrl())))
+				.noneMatch(TokenHeaders::isOn);
+			TokenHeaders.byId()
+				.forEach((account, header) -> assertThat(redirected(account))
+					.allMatch((request) -> (expected == Outcome.TOKEN) == request.containsHeader(header.name()))
+					.allMatch((request) -> (expected == Outcome.TOKEN) == TokenHeaders.isOn(request)));
 			assertThat(output.toString().contains("and left as it is")).isEqualTo(setup == Setup.DECLARED_BUILDER);
 		});
 	}
 
 	static Stream<Arguments> combinations() {
 		List<Arguments> combinations = new ArrayList<>();
-		for (BootClient client : BootClient.all()) {
+		for (BootClient client : BootClient.distinct()) {
 			for (Setup setup : Setup.values()) {
-				// A RestTemplate has the request factory that a RestClient has
-				if (client.kind() != Kind.REST_TEMPLATE && (setup != Setup.CONNECTOR_BEAN || client.isReactive())) {
+				if (setup != Setup.CONNECTOR_BEAN || client.isReactive()) {
 					combinations.add(Arguments.of(client, setup, setup.outcome(client)));
 				}
 			}
@@ -167,28 +158,22 @@ class ConfinementTests {
 	@Test
 	void connectorThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
 		this.contextRunner.withBean(ClientHttpConnector.class, () -> new JdkClientHttpConnector())
-			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
-				.withMessageContaining("Account 'qci'")
-				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
+			.run((context) -> assertThatNoTokenIsSent(context, Kind.WEB_CLIENT));
 		this.contextRunner
 			.withBean(ClientHttpConnector.class,
 					() -> RedirectGuardConnector.notFollowing(new JdkClientHttpConnector()))
-			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+			.run((context) -> assertThatTokensAreSent(context, Kind.WEB_CLIENT));
 	}
 
 	@Test
 	void connectorOfABuilderThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
 		ClientHttpConnectorBuilder<?> unknown = (settings) -> new JdkClientHttpConnector();
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> unknown)
-			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
-				.withMessageContaining("Account 'qci'")
-				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
+			.run((context) -> assertThatNoTokenIsSent(context, Kind.WEB_CLIENT));
 		ClientHttpConnectorBuilder<?> guarded = (settings) -> RedirectGuardConnector
 			.notFollowing(new JdkClientHttpConnector());
 		this.contextRunner.withBean(ClientHttpConnectorBuilder.class, () -> guarded)
-			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+			.run((context) -> assertThatTokensAreSent(context, Kind.WEB_CLIENT));
 	}
 
 	@Test
@@ -196,42 +181,54 @@ class ConfinementTests {
 		this.contextRunner
 			.withBean(WebClientCustomizer.class,
 					() -> (builder) -> builder.clientConnector(new JdkClientHttpConnector()))
-			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(() -> send(context, Kind.WEB_CLIENT))
-				.withMessageContaining("Account 'qci'")
-				.withMessageContaining("RedirectGuardConnector.notFollowing(connector)"));
+			.run((context) -> assertThatNoTokenIsSent(context, Kind.WEB_CLIENT));
 		this.contextRunner
 			.withBean(WebClientCustomizer.class,
 					() -> (builder) -> builder
 						.clientConnector(RedirectGuardConnector.notFollowing(new JdkClientHttpConnector())))
-			.run((context) -> assertThat(send(context, Kind.WEB_CLIENT)).isEqualTo(307));
+			.run((context) -> assertThatTokensAreSent(context, Kind.WEB_CLIENT));
 	}
 
 	@Test
 	void requestFactoryThatIsNotKnownGetsNoTokenUnlessTheApplicationGuardsIt() {
 		ClientHttpRequestFactoryBuilder<?> unknown = (settings) -> new JdkClientHttpRequestFactory();
 		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> unknown)
-			.run((context) -> assertThatExceptionOfType(ClientAuthorizationException.class)
-				.isThrownBy(() -> send(context, Kind.REST_CLIENT))
-				.withMessageContaining("Account 'qci'")
-				.withMessageContaining("RedirectGuardRequestFactory.notFollowing(requestFactory)"));
+			.run((context) -> assertThatNoTokenIsSent(context, Kind.REST_CLIENT));
 		ClientHttpRequestFactoryBuilder<?> guarded = (settings) -> RedirectGuardRequestFactory
 			.notFollowing(new JdkClientHttpRequestFactory());
 		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> guarded)
-			.run((context) -> assertThat(send(context, Kind.REST_CLIENT)).isEqualTo(307));
+			.run((context) -> assertThatTokensAreSent(context, Kind.REST_CLIENT));
 	}
 
-	private int send(ApplicationContext context, Kind kind) {
-		this.qci.wireMock().resetRequests();
-		int status = kind.sender(context).get(this.qci.url() + "/redirect/307").getStatusCode().value();
-		assertThat(arrivals(this.qci.wireMock())).singleElement()
-			.matches((request) -> request.containsHeader(this.header.name()));
-		assertThat(arrivals(this.elsewhere)).isEmpty();
-		return status;
+	private void assertThatNoTokenIsSent(ApplicationContext context, Kind kind) {
+		String remedy = (kind == Kind.WEB_CLIENT) ? "RedirectGuardConnector.notFollowing(connector)"
+				: "RedirectGuardRequestFactory.notFollowing(requestFactory)";
+		for (String account : TokenHeaders.byId().keySet()) {
+			assertThatExceptionOfType(ClientAuthorizationException.class)
+				.isThrownBy(() -> kind.sender(context).get(url(account, 307)))
+				.withMessageContaining("Account '" + account + "'")
+				.withMessageContaining(remedy);
+			assertThat(redirected(account)).noneMatch(TokenHeaders::isOn);
+		}
 	}
 
-	private static List<LoggedRequest> arrivals(WireMockServer server) {
-		return server.findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/arrived|/redirect/.*")));
+	private void assertThatTokensAreSent(ApplicationContext context, Kind kind) {
+		TokenHeaders.byId().forEach((account, header) -> {
+			this.qci.wireMock().resetRequests();
+			assertThat(kind.sender(context).get(url(account, 307)).getStatusCode().value()).isEqualTo(307);
+			assertThat(redirected(account)).singleElement()
+				.satisfies((request) -> assertThat(request.getHeader(header.name())).matches(header::matches));
+		});
+		this.elsewhere.verify(0, WireMock.anyRequestedFor(WireMock.anyUrl()));
+	}
+
+	private String url(String account, int status) {
+		return this.qci.url() + "/" + account + "/redirect/" + status;
+	}
+
+	private List<LoggedRequest> redirected(String account) {
+		return this.qci.wireMock()
+			.findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/" + account + "/redirect/.*")));
 	}
 
 	/**

@@ -25,16 +25,13 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
-import dev.quantumauth.TokenHeader;
 import dev.quantumauth.TokenHeaders;
-import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.web.stack.BootClient;
 import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
@@ -45,12 +42,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for redirects over real HTTP, with each client of Spring Boot on each HTTP
  * library: those of requests that may carry a token are for the caller, all others are
- * followed. {@link ConfinementTests} has applications that say otherwise.
+ * followed. There is an account for each header. {@link ConfinementTests} has
+ * applications that say otherwise.
  */
 @Tag("boot")
 @Tag("http")
-@ParameterizedClass
-@MethodSource(TokenHeaders.ALL)
 class RedirectTests {
 
 	private static final List<Integer> STATUSES = List.of(301, 302, 303, 307, 308);
@@ -63,21 +59,14 @@ class RedirectTests {
 		.gzipDisabled(true)
 		.http2PlainDisabled(true));
 
-	private final TokenHeader header;
-
-	private final ApplicationContextRunner contextRunner;
-
-	RedirectTests(TokenHeader header) {
-		this.header = header;
-		this.contextRunner = ClientContext.runner(this.qci)
-			.withBean(AccountsWithHeader.class, () -> new AccountsWithHeader(header));
-	}
+	private final ApplicationContextRunner contextRunner = ClientContext.runnerWithEachHeader(this.qci);
 
 	@BeforeEach
 	void start() {
 		this.elsewhere.start();
 		this.elsewhere.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok()));
-		this.qci.wireMock().stubFor(WireMock.any(WireMock.urlPathEqualTo("/arrived")).willReturn(WireMock.ok()));
+		this.qci.wireMock()
+			.stubFor(WireMock.any(WireMock.urlPathMatching("(/[a-z-]+)?/arrived")).willReturn(WireMock.ok()));
 	}
 
 	@AfterEach
@@ -87,7 +76,7 @@ class RedirectTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource(BootClient.ALL)
+	@MethodSource(BootClient.DISTINCT)
 	void redirectOfTheCloudIsHandedToTheCallerWhereverItLeads(BootClient client) {
 		client.on(this.contextRunner).run((context) -> {
 			for (String location : List.of("http://127.0.0.1:" + this.elsewhere.port(),
@@ -95,16 +84,20 @@ class RedirectTests {
 					this.qci.url().toString())) {
 				for (int status : STATUSES) {
 					redirect(this.qci.wireMock(), status, location + "/arrived");
-					for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-						assertThat(client.send(context, method, this.qci.url() + "/redirect/" + status))
-							.isEqualTo(status);
+					for (String account : TokenHeaders.byId().keySet()) {
+						String url = this.qci.url() + "/" + account + "/redirect/" + status;
+						assertThat(client.send(context, HttpMethod.GET, url)).isEqualTo(status);
+						assertThat(client.send(context, HttpMethod.POST, url)).isEqualTo(status);
 					}
 				}
 			}
-			assertThat(this.qci.wireMock().findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/redirect/.*"))))
-				.hasSize(4 * 2 * STATUSES.size())
-				.allSatisfy((request) -> assertThat(request.getHeader(this.header.name()))
-					.isEqualTo(this.header.value(this.qci.issuedTokens().get(0))));
+			TokenHeaders.byId()
+				.forEach((account, header) -> assertThat(redirected(account)).hasSize(4 * 2 * STATUSES.size())
+					.allMatch((request) -> this.qci.issuedTokens()
+						.stream()
+						.map(header::value)
+						.toList()
+						.contains(request.getHeader(header.name()))));
 			assertThat(arrivals(this.elsewhere)).isEmpty();
 			assertThat(arrivals(this.qci.wireMock())).isEmpty();
 		});
@@ -118,7 +111,7 @@ class RedirectTests {
 		client.on(this.contextRunner).run((context) -> {
 			for (int status : statuses) {
 				redirect(this.elsewhere, status, this.elsewhere.baseUrl() + "/arrived");
-				assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/redirect/" + status))
+				assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/x/redirect/" + status))
 					.isEqualTo(200);
 			}
 			assertThat(arrivals(this.elsewhere)).hasSize(statuses.size());
@@ -129,10 +122,12 @@ class RedirectTests {
 	@MethodSource(BootClient.ALL)
 	void otherRequestsThatAreRedirectedToTheCloudTakeNoTokenThere(BootClient client) {
 		client.on(this.contextRunner).run((context) -> {
-			redirect(this.elsewhere, 302, this.qci.url() + "/arrived");
-			assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/redirect/302")).isEqualTo(200);
-			assertThat(arrivals(this.qci.wireMock())).singleElement()
-				.satisfies((request) -> assertThat(request.containsHeader(this.header.name())).isFalse());
+			for (String account : TokenHeaders.byId().keySet()) {
+				redirect(this.elsewhere, 302, this.qci.url() + "/" + account + "/arrived");
+				assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/x/redirect/302"))
+					.isEqualTo(200);
+			}
+			assertThat(arrivals(this.qci.wireMock())).hasSize(TokenHeaders.byId().size()).noneMatch(TokenHeaders::isOn);
 		});
 	}
 
@@ -141,7 +136,8 @@ class RedirectTests {
 	void requestsThatAreToldNotToFollowRedirectsStillDoNot(BootClient client) {
 		client.on(this.contextRunner).withPropertyValues("spring.http.clients.redirects=dont-follow").run((context) -> {
 			redirect(this.elsewhere, 302, this.elsewhere.baseUrl() + "/arrived");
-			assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/redirect/302")).isEqualTo(302);
+			assertThat(client.send(context, HttpMethod.GET, this.elsewhere.baseUrl() + "/x/redirect/302"))
+				.isEqualTo(302);
 		});
 	}
 
@@ -152,22 +148,29 @@ class RedirectTests {
 			.withPropertyValues("quantum.auth.webclient.enabled=false", "quantum.auth.restclient.enabled=false")
 			.run((context) -> {
 				redirect(this.qci.wireMock(), 307, this.elsewhere.baseUrl() + "/arrived");
-				assertThat(client.kind().senderByHand(context).get(this.qci.url() + "/redirect/307").getStatusCode())
-					.isEqualTo(HttpStatus.TEMPORARY_REDIRECT);
-				this.qci.wireMock()
-					.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/redirect/307"))
-						.withHeader(this.header.name(), WireMock.matching(this.header.value(".+"))));
+				TokenHeaders.byId().forEach((account, header) -> {
+					String url = this.qci.url() + "/" + account + "/redirect/307";
+					assertThat(client.kind().senderByHand(context).get(url).getStatusCode())
+						.isEqualTo(HttpStatus.TEMPORARY_REDIRECT);
+					assertThat(redirected(account)).singleElement()
+						.satisfies((request) -> assertThat(request.getHeader(header.name())).matches(header::matches));
+				});
 				assertThat(arrivals(this.elsewhere)).isEmpty();
 			});
 	}
 
 	private static void redirect(WireMockServer server, int status, String location) {
-		server.stubFor(WireMock.any(WireMock.urlPathEqualTo("/redirect/" + status))
+		server.stubFor(WireMock.any(WireMock.urlPathMatching("/[a-z-]+/redirect/" + status))
 			.willReturn(WireMock.aResponse().withStatus(status).withHeader("Location", location)));
 	}
 
+	private List<LoggedRequest> redirected(String account) {
+		return this.qci.wireMock()
+			.findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("/" + account + "/redirect/.*")));
+	}
+
 	private static List<LoggedRequest> arrivals(WireMockServer server) {
-		return server.findAll(WireMock.anyRequestedFor(WireMock.urlPathEqualTo("/arrived")));
+		return server.findAll(WireMock.anyRequestedFor(WireMock.urlPathMatching("(/[a-z-]+)?/arrived")));
 	}
 
 }

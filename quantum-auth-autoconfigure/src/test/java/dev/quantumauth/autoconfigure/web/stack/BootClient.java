@@ -46,6 +46,16 @@ public record BootClient(Kind kind, Library library) {
 	 */
 	public static final String ALL = "dev.quantumauth.autoconfigure.web.stack.BootClient#all";
 
+	/**
+	 * Where parameterized tests find the clients whose requests are made in different
+	 * ways: a {@code RestTemplate} has the request factory that a {@code RestClient} has.
+	 */
+	public static final String DISTINCT = "dev.quantumauth.autoconfigure.web.stack.BootClient#distinct";
+
+	public static List<BootClient> distinct() {
+		return all().stream().filter((client) -> client.kind() != Kind.REST_TEMPLATE).toList();
+	}
+
 	public static List<BootClient> all() {
 		return Stream.of(Kind.values())
 			.flatMap((kind) -> Stream.of(Library.values()).map((library) -> new BootClient(kind, library)))

@@ -26,7 +26,9 @@ import org.springframework.boot.test.context.runner.AbstractApplicationContextRu
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 
+import dev.quantumauth.TokenHeaders;
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.AccountsWithHeader;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
@@ -54,6 +56,20 @@ public final class ClientContext {
 	 */
 	public static ApplicationContextRunner runner(FakeQci qci) {
 		return runner().withPropertyValues(qci.propertyPairs());
+	}
+
+	/**
+	 * Contexts with an account for each header, at the cloud's path of the account's id.
+	 */
+	public static ApplicationContextRunner runnerWithEachHeader(FakeQci qci) {
+		ApplicationContextRunner runner = runner().withBean(AccountsWithHeader.class,
+				() -> new AccountsWithHeader(TokenHeaders.byId()));
+		for (String id : TokenHeaders.byId().keySet()) {
+			String account = "quantum.auth.qci.accounts." + id;
+			runner = runner.withPropertyValues(account + ".url=" + qci.url(),
+					account + ".api-urls=" + qci.url() + "/" + id, account + ".api-token=" + qci.apiToken());
+		}
+		return runner;
 	}
 
 	public static <R extends AbstractApplicationContextRunner<R, ?, ?>> R configure(R runner) {
