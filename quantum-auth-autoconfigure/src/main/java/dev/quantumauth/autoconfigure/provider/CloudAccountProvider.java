@@ -68,9 +68,10 @@ record CloudAccountProvider(CloudAccount account) implements AccountProvider<Acc
 
 	@Override
 	public TokenAccount.Builder<?> describe(AccountDefinition<Account> definition) {
-		TokenAccount.Builder<?> builder = ProviderAccount.builder(definition.id(), definition.url(),
-				this.account.describe(definition.url()), (part) -> definition.credential(part).get(),
-				definition.isFixed());
+		TokenAccount.Builder<?> builder = ProviderAccount
+			.builder(definition.id(), definition.url(), this.account.describe(definition.url()),
+					(part) -> definition.credential(part).get(), definition.isFixed())
+			.unauthenticatedStatus(this.account.unauthenticatedStatus());
 		List<String> apiUrls = this.account.apiUrls();
 		return apiUrls.isEmpty() ? builder : builder.apiUrls(apiUrls);
 	}
