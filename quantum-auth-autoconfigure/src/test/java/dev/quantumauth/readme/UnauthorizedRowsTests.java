@@ -110,14 +110,14 @@ class UnauthorizedRowsTests {
 
 	private static void provoke(String row) {
 		switch (row) {
-			case "`Tokens of accounts go to: …`", "`A request to … was answered 401.` `It carried no token: …`" ->
+			case "`Tokens of accounts go to: …`", "`A request to … was answered …` `It carried no token: …`" ->
 				callQci("quantum.auth.qci.url=" + qci.url() + "/v2", "quantum.auth.qci.api-token=" + qci.apiToken());
 			case "`There is no account. The properties of one begin with …`" -> callQci();
 			case "`….enabled is false, so …`" -> callQci("quantum.auth.qci.url=" + qci.url(),
 					"quantum.auth.qci.api-token=" + qci.apiToken(), "quantum.auth.qci.enabled=false");
 			case "None of these lines" ->
 				run(WithoutAutoConfiguration.class, UnauthorizedRowsTests::callQci, qci.propertyPairs());
-			case "`A request to … was answered 401.` `It carried a header …`" -> run(Application.class,
+			case "`A request to … was answered …` `It carried a header …`" -> run(Application.class,
 					(context) -> assertUnauthorized(builder(context).defaultHeader("Authorization", "Basic abc"),
 							api()),
 					qci.propertyPairs());

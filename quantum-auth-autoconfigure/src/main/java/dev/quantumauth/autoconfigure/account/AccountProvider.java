@@ -23,6 +23,7 @@ import org.springframework.core.env.Environment;
 
 import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.web.UnavailableAccount;
 
 /**
  * Contract for what a provider contributes to the configuration of its accounts. An
@@ -98,6 +99,16 @@ public interface AccountProvider<A> {
 		 * @throws RuntimeException if the application cannot start like this
 		 */
 		List<AccountProvider<?>> find(Environment environment, List<AccountSchema> reserved);
+
+		/**
+		 * Return the clouds that are known, whether or not an account is configured.
+		 * Called when the first request goes to a host of no account.
+		 * @return for each of them why a request carries no token as long as there is no
+		 * account
+		 */
+		default List<UnavailableAccount> known() {
+			return List.of();
+		}
 
 	}
 

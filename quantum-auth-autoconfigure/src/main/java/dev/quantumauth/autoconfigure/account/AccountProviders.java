@@ -32,6 +32,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
+import dev.quantumauth.web.UnavailableAccount;
+
 /**
  * The providers that {@code META-INF/spring.factories} names, whether or not they are on.
  *
@@ -94,6 +96,10 @@ public final class AccountProviders {
 						.flatMap((source) -> source.find(environment, this.schemas).stream())
 						.map(AccountProvider::schema))
 			.toList();
+	}
+
+	List<UnavailableAccount> known() {
+		return this.sources.stream().flatMap((source) -> source.known().stream()).toList();
 	}
 
 	/**

@@ -97,7 +97,7 @@ final class AccountRegistrar
 
 	@Override
 	public List<UnavailableAccount> unavailableAccounts() {
-		return report().unavailable();
+		return Stream.concat(report().unavailable().stream(), this.providers.known().stream()).toList();
 	}
 
 	private AccountsReport report() {

@@ -119,7 +119,8 @@ record AccountsReport(Environment environment, List<String> sections, List<Accou
 	private Stream<String> urls(AccountSchema schema) {
 		Binder literals = PropertySettings.ofSection(this.environment, schema.section()).literals();
 		String variable = schema.urlVariable();
-		Stream<@Nullable Object> own = Stream.of(literals.bind(schema.section() + ".url", Object.class).orElse(null),
+		Stream<@Nullable Object> own = Stream.of(
+				literals.bind(schema.section() + ".url", Object.class).orElse(schema.presetUrl()),
 				(variable != null) ? EnvironmentVariables.literal(this.environment, variable) : null);
 		Stream<@Nullable Object> further = literals
 			.bind(schema.section() + ".accounts", Bindable.mapOf(String.class, Object.class))

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
+import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.AccountProvider;
 import dev.quantumauth.autoconfigure.account.AccountSchema;
 import dev.quantumauth.autoconfigure.account.AccountSchema.Place;
@@ -44,6 +45,7 @@ import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesExce
 import dev.quantumauth.autoconfigure.properties.Spelling;
 import dev.quantumauth.autoconfigure.provider.CloudProperties.Account;
 import dev.quantumauth.provider.CredentialKind;
+import dev.quantumauth.web.UnavailableAccount;
 
 /**
  * Finds the accounts below {@code quantum.auth.accounts}, and how their clouds work.
@@ -88,6 +90,17 @@ class CloudAccounts implements AccountProvider.Source {
 					"Correct the configuration.", findings.properties());
 		}
 		return found;
+	}
+
+	@Override
+	public List<UnavailableAccount> known() {
+		return this.presets.hosts()
+			.entrySet()
+			.stream()
+			.map((host) -> new UnavailableAccount("It carried no token. No account is configured for this cloud: see "
+					+ ACCOUNTS + "." + host.getValue() + ".",
+					List.of(QuantumAuthTarget.of("https://" + host.getKey(), false))))
+			.toList();
 	}
 
 	private static Map<String, List<String>> ids(Environment environment, String section,

@@ -21,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -40,6 +42,8 @@ import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesExce
 final class ProviderPresets {
 
 	private static final String FOLDER = "META-INF/quantum-auth/providers/";
+
+	private static final String HOSTS = "META-INF/quantum-auth/hosts.txt";
 
 	private static final String LIST = "META-INF/quantum-auth/providers.txt";
 
@@ -79,6 +83,20 @@ final class ProviderPresets {
 	 */
 	List<String> names() {
 		return files(LIST).stream().flatMap((file) -> read(file).lines()).filter((name) -> !name.isBlank()).toList();
+	}
+
+	/**
+	 * Return the hosts of the APIs of presets, as far as their names are fixed.
+	 * @return the name of the preset by the host
+	 */
+	Map<String, String> hosts() {
+		Map<String, String> hosts = new LinkedHashMap<>();
+		files(HOSTS).stream()
+			.flatMap((file) -> read(file).lines())
+			.map((line) -> line.strip().split(" "))
+			.filter((words) -> words.length == 2)
+			.forEach((words) -> hosts.putIfAbsent(words[1], words[0]));
+		return hosts;
 	}
 
 	private List<URL> files(String path) {

@@ -16,6 +16,8 @@
 
 package dev.quantumauth.autoconfigure.web;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,13 +33,18 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.QuickReactorResources;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.provider.CloudAccountsAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
 
@@ -62,9 +69,9 @@ class UnavailableAccountTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withInitializer(SystemEnvironment.empty())
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				IqmAuthAutoConfiguration.class, QuantumAuthWebClientAutoConfiguration.class,
-				QuantumAuthRestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
+				IqmAuthAutoConfiguration.class, CloudAccountsAutoConfiguration.class,
+				QuantumAuthWebClientAutoConfiguration.class, QuantumAuthRestClientAutoConfiguration.class,
+				WebClientAutoConfiguration.class, RestClientAutoConfiguration.class, HttpClientAutoConfiguration.class,
 				ReactiveHttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class))
 		.withUserConfiguration(QuickReactorResources.class);
 
@@ -89,6 +96,36 @@ class UnavailableAccountTests {
 				callWithRestClient(context);
 				assertThat(output).contains("was answered 401. " + NOT_THERE);
 			});
+	}
+
+	@Test
+	void cloudThatIsKnownButHasNoAccountIsNamed(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			answered401(context, "https://api.ionq.co/v0.4/jobs");
+			assertThat(output).contains("A request to https://api.ionq.co/v0.4/jobs was answered 401. It carried no "
+					+ "token. No account is configured for this cloud: see quantum.auth.accounts.ionq.");
+		});
+	}
+
+	@Test
+	void accountThatIsOffIsNamedByTheHostOfItsCloud(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.accounts.ionq.api-key=sesame", "quantum.auth.accounts.ionq.enabled=false")
+			.run((context) -> {
+				answered401(context, "https://api.ionq.co/v0.4/jobs");
+				assertThat(output).contains("It carried no token. quantum.auth.accounts.ionq.enabled is false.")
+					.doesNotContain("sesame");
+			});
+	}
+
+	private static void answered401(ApplicationContext context, String url) {
+		context.getBean(WebClient.Builder.class)
+			.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.UNAUTHORIZED).build()))
+			.build()
+			.get()
+			.uri(url)
+			.exchangeToMono(ClientResponse::releaseBody)
+			.block(Duration.ofSeconds(20));
 	}
 
 	@Test
