@@ -23,7 +23,9 @@ import java.util.function.UnaryOperator;
 import org.springframework.util.Assert;
 
 /**
- * The values of a credential, by the names of their parts. Immutable.
+ * The values of a credential. Immutable.
+ *
+ * @param values the values, by the names of their parts
  */
 record ProviderCredential(Map<String, String> values) {
 
