@@ -44,6 +44,38 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 			"content-length", "transfer-encoding");
 
 	void run(Environment environment) {
+		int before = this.findings.problems().size();
+		checkTokenHeader();
+		if (this.findings.problems().size() == before) {
+			checkAll(environment);
+		}
+		if (this.findings.problems().size() == before) {
+			checkDescription();
+		}
+	}
+
+	private void checkTokenHeader() {
+		try {
+			this.account.tokenHeader();
+		}
+		catch (IllegalArgumentException ex) {
+			String property = provider() + ".token-header";
+			this.findings.problem(property + " cannot carry a token: " + ex.getMessage() + ".", property);
+		}
+	}
+
+	// What is left, for example a relative URL with a blank
+	private void checkDescription() {
+		try {
+			this.account.describe("https://api.example.com");
+		}
+		catch (IllegalArgumentException ex) {
+			this.findings.problem("A URL of the provider " + this.account.definition().name() + " cannot be used: "
+					+ ex.getMessage() + ".", provider(), section());
+		}
+	}
+
+	private void checkAll(Environment environment) {
 		checkCredential(PropertySettings.of(environment, this.account.place()));
 		this.account.variables()
 			.stream()

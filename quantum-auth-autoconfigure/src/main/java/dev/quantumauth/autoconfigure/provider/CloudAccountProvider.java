@@ -18,6 +18,9 @@ package dev.quantumauth.autoconfigure.provider;
 
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.autoconfigure.account.AccountDefinition;
 import dev.quantumauth.autoconfigure.account.AccountProvider;
@@ -34,6 +37,8 @@ import dev.quantumauth.provider.ProviderAccount;
  * @param account the account
  */
 record CloudAccountProvider(CloudAccount account) implements AccountProvider<Account> {
+
+	private static final Log logger = LogFactory.getLog(CloudAccountProvider.class);
 
 	@Override
 	public AccountSchema schema() {
@@ -68,6 +73,12 @@ record CloudAccountProvider(CloudAccount account) implements AccountProvider<Acc
 
 	@Override
 	public TokenAccount.Builder<?> describe(AccountDefinition<Account> definition) {
+		List<String> ignored = this.account.definition().ignored();
+		if (!ignored.isEmpty()) {
+			logger.warn("Environment variables cannot set entries of the maps below quantum.auth.providers."
+					+ this.account.definition().name() + ", because they spell neither dashes nor case: "
+					+ String.join(", ", ignored) + ". Set them in a file of properties.");
+		}
 		TokenAccount.Builder<?> builder = ProviderAccount
 			.builder(definition.id(), definition.url(), this.account.describe(definition.url()),
 					(part) -> definition.credential(part).get(), definition.isFixed())

@@ -21,15 +21,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -47,10 +51,11 @@ import org.springframework.util.StringUtils;
  * @param requestHeaders the headers of token requests
  * @param environment the environment variables of parts of the credential, and of
  * variables
+ * @param ignored where environment variables try to set entries of maps
  */
 record ProviderDefinition(String name, CloudProperties.Provider properties, CloudProperties.Provider own,
 		Map<String, String> headers, Map<String, String> names, Map<String, String> parameters,
-		Map<String, String> requestHeaders, Map<String, List<String>> environment) {
+		Map<String, String> requestHeaders, Map<String, List<String>> environment, List<String> ignored) {
 
 	private static final Bindable<CloudProperties.Provider> PROVIDER = Bindable.of(CloudProperties.Provider.class);
 
@@ -78,11 +83,10 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 				merge(presetOnly.tokenRequest().names(), ownOnly.tokenRequest().names(), true),
 				merge(presetOnly.tokenRequest().parameters(), ownOnly.tokenRequest().parameters(), false),
 				merge(presetOnly.tokenRequest().headers(), ownOnly.tokenRequest().headers(), false),
-				environment(preset != null, merged, ownOnly));
+				environment(preset != null, merged, ownOnly), ignored(environment, sections));
 	}
 
-	// Environment variables cannot spell the keys of maps: those that try are told by
-	// CloudAccounts
+	// Environment variables cannot spell the keys of maps
 	private static List<ConfigurationPropertySource> own(Environment environment, List<String> sections) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -93,6 +97,22 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 			}
 		}
 		return sources;
+	}
+
+	private static List<String> ignored(Environment environment, List<String> sections) {
+		Set<String> origins = new TreeSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
+					&& source instanceof IterableConfigurationPropertySource variables) {
+				sections.forEach((section) -> variables.withPrefix(section).stream().forEach((name) -> {
+					ConfigurationProperty property = variables.withPrefix(section).getConfigurationProperty(name);
+					if (isInAMap(name) && property != null) {
+						origins.add(String.valueOf(property.getOrigin()));
+					}
+				}));
+			}
+		}
+		return List.copyOf(origins);
 	}
 
 	static boolean isInAMap(ConfigurationPropertyName name) {

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.provider;
 
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -166,12 +167,48 @@ class CloudAccountsTests {
 			"accounts.ionq.token-uri=https://auth.example.com/token | the credential itself is the token",
 			"accounts.ionq.headers.Authorization=sesame | quantum.auth.accounts.ionq.headers.Authorization is not possible",
 			"accounts.dwave.headers.x-auth-token=sesame | quantum.auth.accounts.dwave.headers.x-auth-token is not possible",
-			"accounts.Lab.api-key=sesame | 'Lab' is not an account id" })
+			"accounts.Lab.api-key=sesame | 'Lab' is not an account id",
+			"accounts.ionq.enabled=true;providers.ionq.token-header.name=Cookie | quantum.auth.providers.ionq.token-header "
+					+ "cannot carry a token",
+			"accounts.oqc-login.url=https://oqc.example;providers.oqc-login.token-uri=a b | A URL of the provider oqc-login",
+			"accounts.oqc-login.url=https://oqc.example;providers.oqc-login.token-response.access-token=token | "
+					+ "is no JSON pointer",
+			"accounts.x.api-key=a;providers.x.url=https://x.example;providers.x.grant-type=y | has neither token-uri nor" })
 	void mistakeKeepsTheApplicationFromStarting(String property, String message) {
-		this.contextRunner.withPropertyValues("quantum.auth." + property)
+		this.contextRunner
+			.withPropertyValues(
+					Stream.of(property.split(";")).map((each) -> "quantum.auth." + each).toArray(String[]::new))
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining(message)
 				.hasMessageNotContaining("sesame"));
+	}
+
+	@Test
+	void keyThatWasPastedWithItsSchemeIsCleaned(CapturedOutput output) {
+		run((context) -> {
+			assertThat(account(context, "ionq").client().accessToken().block().getTokenValue()).isEqualTo("sesame");
+			assertThat(output).contains(" WARN ", "quantum.auth.accounts.ionq.api-key").doesNotContain("sesame");
+		}, "quantum.auth.accounts.ionq.api-key=apiKey sesame");
+	}
+
+	@Test
+	void environmentVariableThatTriesToSetAnEntryOfAMapIsTold(CapturedOutput output) {
+		this.contextRunner
+			.withInitializer(SystemEnvironment.of("QUANTUM_AUTH_PROVIDERS_IONQ_HEADERS_XTEAM=us",
+					"QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY=sesame"))
+			.run((context) -> {
+				assertThat(account(context, "ionq").requestHeaders()).isEmpty();
+				assertThat(output).contains(" WARN ", "QUANTUM_AUTH_PROVIDERS_IONQ_HEADERS_XTEAM",
+						"cannot set entries of the maps below quantum.auth.providers.ionq");
+			});
+	}
+
+	@Test
+	void accountsOfTwoCloudsAreNotInjectedByType() {
+		run((context) -> {
+			assertThat(context.getBeanProvider(QuantumAuthClient.class).getIfUnique()).isNull();
+			assertThat(context.getBean("dwaveQuantumAuthClient", QuantumAuthClient.class).getId()).isEqualTo("dwave");
+		}, KEY, "quantum.auth.accounts.dwave.api-key=sesame");
 	}
 
 	private void run(Consumer<ApplicationContext> assertions, String... properties) {
