@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
  * sent, through random sequences of calls, answers that come, fail or are lost, sessions
  * that are killed, ends and clocks, against a Keycloak that rotates refresh tokens. A
  * sequence that fails is run again with {@code -Dquantum.auth.test.seed=<seed>}, more of
- * them with {@code -Dquantum.auth.test.sequences=<number>}.
+ * them with {@code -Dtest.sequences=<number>}.
  */
 class IqmModelTests {
 
-	private static final int SEQUENCES = Integer.getInteger("quantum.auth.test.sequences", 2000);
+	private static final int SEQUENCES = Integer.getInteger("test.sequences", 2000);
 
 	private static final Long SEED = Long.getLong("quantum.auth.test.seed");
 

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ExternalTokenModelTests {
 
-	private static final int SEQUENCES = Integer.getInteger("quantum.auth.test.sequences", 500);
+	private static final int SEQUENCES = Integer.getInteger("test.sequences", 500);
 
 	@BeforeAll
 	static void beQuiet() {

@@ -31,11 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares sessions with a model of them, on random sequences of calls, answers, 401s,
  * cancellations, ends and clocks. A sequence that fails is run again with
  * {@code -Dquantum.auth.test.seed=<seed>}, more of them with
- * {@code -Dquantum.auth.test.sequences=<number>}.
+ * {@code -Dtest.sequences=<number>}.
  */
 class SessionModelTests {
 
-	private static final int SEQUENCES = Integer.getInteger("quantum.auth.test.sequences", 5000);
+	private static final int SEQUENCES = Integer.getInteger("test.sequences", 5000);
 
 	private static final Long SEED = Long.getLong("quantum.auth.test.seed");
 
