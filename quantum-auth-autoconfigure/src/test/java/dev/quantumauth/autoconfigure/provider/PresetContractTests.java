@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.quantumauth.autoconfigure.provider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What each cloud expects, word for word, as its documentation or its own client has it:
+ * where the token goes and in which header, the token request, and what is asked for the
+ * health. Each contract has a mutant, which it alone notices.
+ */
+class PresetContractTests {
+
+	// One changed field for each preset
+	private static final Map<String, String> MUTANTS = Map.ofEntries(
+			Map.entry("alice-bob", "token-header.scheme=Bearer"), Map.entry("aqt", "token-request.content-type=form"),
+			Map.entry("aqt-key", "url=https://arnica.aqt.eu"),
+			Map.entry("azure", "scope=https://quantum.microsoft.com/all"),
+			Map.entry("azure-key", "token-header.name=x-api-key"), Map.entry("dwave", "token-header.name=X-API-KEY"),
+			Map.entry("ibm", "token-request.names.api-key=api_key"), Map.entry("ionq", "token-header.scheme=Bearer"),
+			Map.entry("mqss", "url=https://portal.quantum.lrz.de/v1/"),
+			Map.entry("openquantum", "client-authentication-method=client_secret_basic"),
+			Map.entry("oqc", "probe.uri=version"), Map.entry("oqc-login", "token-request.names.username=username"),
+			Map.entry("pasqal", "token-request.parameters.realm=users"),
+			Map.entry("pasqal-service", "token-request.parameters.audience="),
+			Map.entry("qbraid", "token-header.name=X-Auth-Token"), Map.entry("quandela", "token-header.scheme=Token"),
+			Map.entry("quantum-inspire", "client-id=another"), Map.entry("qudora", "url=https://api.qudora.com/v1"),
+			Map.entry("rigetti", "lifetime=1h"),
+			Map.entry("rigetti-service", "client-authentication-method=client_secret_post"),
+			Map.entry("scaleway", "url=https://api.scaleway.com/qaas"),
+			Map.entry("xanadu", "headers.Accept-Version=0.5.0"));
+
+	@AutoClose
+	private static final ThreadPoolSessionScheduler scheduler = new ThreadPoolSessionScheduler();
+
+	static List<Contract> contracts() {
+		return List.of(
+				Contract.of("alice-bob", "quantum.auth.accounts.alice-bob.api-key=k-1")
+					.sendsTo("https://api-gcp.alice-bob.com:443")
+					.as("Authorization: Basic k-1")
+					.isProbedAt("https://api-gcp.alice-bob.com/v1/health/"),
+				Contract
+					.of("aqt", "quantum.auth.accounts.aqt.client-id=c-1", "quantum.auth.accounts.aqt.client-secret=s-1")
+					.sendsTo("https://arnica.aqt.eu:443/api")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://arnica.eu.auth0.com/oauth/token | json | audience=https://arnica.aqt.eu/api & client_id=c-1 & client_secret=s-1 & grant_type=client_credentials")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600),
+				Contract.of("aqt-key", "quantum.auth.accounts.aqt-key.api-key=k-1")
+					.sendsTo("https://arnica.aqt.eu:443/api")
+					.as("Authorization: Bearer k-1"),
+				Contract
+					.of("azure", "quantum.auth.accounts.azure.client-id=c-1",
+							"quantum.auth.accounts.azure.client-secret=s-1",
+							"quantum.auth.accounts.azure.variables.location=eastus",
+							"quantum.auth.accounts.azure.variables.tenant=t-9")
+					.sendsTo("https://eastus.quantum.azure.com:443")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://login.microsoftonline.com/t-9/oauth2/v2.0/token | form | client_id=c-1 & client_secret=s-1 & grant_type=client_credentials & scope=https://quantum.microsoft.com/.default")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600),
+				Contract
+					.of("azure-key", "quantum.auth.accounts.azure-key.api-key=k-1",
+							"quantum.auth.accounts.azure-key.variables.location=eastus")
+					.sendsTo("https://eastus.quantum.azure.com:443")
+					.as("x-ms-quantum-api-key: k-1"),
+				Contract.of("dwave", "quantum.auth.accounts.dwave.api-key=k-1")
+					.sendsTo("https://cloud.dwavesys.com:443/sapi")
+					.as("X-Auth-Token: k-1"),
+				Contract.of("ibm", "quantum.auth.accounts.ibm.api-key=k-1")
+					.sendsTo("https://quantum.cloud.ibm.com:443/api/v1")
+					.as("Authorization: Bearer t-1", "IBM-API-Version: 2026-04-15")
+					.asks("POST https://iam.cloud.ibm.com/identity/token | form | apikey=k-1 & grant_type=urn:ibm:params:oauth:grant-type:apikey & response_type=cloud_iam")
+					.isAnswered(
+							"{\"access_token\": \"t-1\", \"refresh_token\": \"not_supported\", \"token_type\": \"Bearer\", \"expires_in\": 3600, \"expiration\": 1473188353, \"scope\": \"ibm openid\"}",
+							3600),
+				Contract.of("ionq", "quantum.auth.accounts.ionq.api-key=k-1")
+					.sendsTo("https://api.ionq.co:443/v0.4")
+					.as("Authorization: apiKey k-1")
+					.isProbedAt("https://api.ionq.co/v0.4/backends"),
+				Contract.of("mqss", "quantum.auth.accounts.mqss.api-key=k-1")
+					.sendsTo("https://portal.quantum.lrz.de:4000/v1")
+					.as("Authorization: Bearer k-1"),
+				Contract
+					.of("openquantum", "quantum.auth.accounts.openquantum.client-id=c-1",
+							"quantum.auth.accounts.openquantum.client-secret=s-1")
+					.sendsTo("https://scheduler.openquantum.com:443, https://management.openquantum.com:443")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://id.openquantum.com/realms/platform/protocol/openid-connect/token | form | client_id=c-1 & client_secret=s-1 & grant_type=client_credentials")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600),
+				Contract
+					.of("oqc", "quantum.auth.accounts.oqc.api-key=k-1",
+							"quantum.auth.accounts.oqc.url=https://oqc.example.com")
+					.sendsTo("https://oqc.example.com:443")
+					.as("Authentication-Token: k-1")
+					.isProbedAt("https://oqc.example.com/admin/version"),
+				Contract
+					.of("oqc-login", "quantum.auth.accounts.oqc-login.username=me@example.com",
+							"quantum.auth.accounts.oqc-login.password=p-1",
+							"quantum.auth.accounts.oqc-login.url=https://oqc.example.com")
+					.sendsTo("https://oqc.example.com:443")
+					.as("Authentication-Token: t-1")
+					.asks("POST https://oqc.example.com/admin/login?include_auth_token=true | json | email=me@example.com & password=p-1")
+					.isAnswered("{\"response\": {\"user\": {\"authentication_token\": \"t-1\"}}}", null)
+					.isProbedAt("https://oqc.example.com/admin/version"),
+				Contract
+					.of("pasqal", "quantum.auth.accounts.pasqal.username=me",
+							"quantum.auth.accounts.pasqal.password=p-1")
+					.sendsTo("https://apis.pasqal.cloud:443/core-fast, https://apis.pasqal.cloud:443/account")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://authenticate.pasqal.cloud/oauth/token | form | audience=https://apis.pasqal.cloud/account/api/v1 & client_id=PeZvo7Atx7IVv3iel59asJSb4Ig7vuSB & grant_type=http://auth0.com/oauth/grant-type/password-realm & password=p-1 & realm=pcs-users & username=me")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600)
+					.isProbedAt("https://apis.pasqal.cloud/core-fast/api/v1/devices/public-specs"),
+				Contract
+					.of("pasqal-service", "quantum.auth.accounts.pasqal-service.client-id=c-1",
+							"quantum.auth.accounts.pasqal-service.client-secret=s-1")
+					.sendsTo("https://apis.pasqal.cloud:443/core-fast, https://apis.pasqal.cloud:443/account")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://authenticate.pasqal.cloud/oauth/token | form | audience=https://apis.pasqal.cloud/account/api/v1 & client_id=c-1 & client_secret=s-1 & grant_type=client_credentials")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600)
+					.isProbedAt("https://apis.pasqal.cloud/core-fast/api/v1/devices/public-specs"),
+				Contract.of("qbraid", "quantum.auth.accounts.qbraid.api-key=k-1")
+					.sendsTo("https://api-v2.qbraid.com:443/api/v1")
+					.as("X-API-KEY: k-1"),
+				Contract.of("quandela", "quantum.auth.accounts.quandela.api-key=k-1")
+					.sendsTo("https://api.cloud.quandela.com:443")
+					.as("Authorization: Bearer k-1"),
+				Contract.of("quantum-inspire", "quantum.auth.accounts.quantum-inspire.refresh-token=r-1")
+					.sendsTo("https://api.quantum-inspire.com:443")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://auth.qi2.quantum-inspire.com/realms/oidc_production/protocol/openid-connect/token | form | client_id=compute-job-manager & grant_type=refresh_token & refresh_token=r-1")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600)
+					.discovers("https://auth.qi2.quantum-inspire.com/realms/oidc_production",
+							"https://auth.qi2.quantum-inspire.com/realms/oidc_production/protocol/openid-connect/token")
+					.isProbedAt(
+							"https://auth.qi2.quantum-inspire.com/realms/oidc_production/.well-known/openid-configuration"),
+				Contract.of("qudora", "quantum.auth.accounts.qudora.api-key=k-1")
+					.sendsTo("https://api.qudora.com:443")
+					.as("Authorization: Bearer k-1"),
+				Contract.of("rigetti", "quantum.auth.accounts.rigetti.refresh-token=r-1")
+					.sendsTo("https://api.qcs.rigetti.com:443")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/v1/token | form | client_id=0oa3ykoirzDKpkfzk357 & grant_type=refresh_token & refresh_token=r-1")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"refresh_token\": \"r-2\"}",
+							86400)
+					.discovers("https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355",
+							"https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/v1/token")
+					.isProbedAt(
+							"https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/.well-known/openid-configuration"),
+				Contract
+					.of("rigetti-service", "quantum.auth.accounts.rigetti-service.client-id=c-1",
+							"quantum.auth.accounts.rigetti-service.client-secret=s-1")
+					.sendsTo("https://api.qcs.rigetti.com:443")
+					.as("Authorization: Bearer t-1")
+					.asks("POST https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/v1/token | form, Authorization: Basic Yy0xOnMtMQ== | grant_type=client_credentials")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\"}", 86400)
+					.discovers("https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355",
+							"https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/v1/token")
+					.isProbedAt(
+							"https://auth.qcs.rigetti.com/oauth2/aus8jcovzG0gW2TUG355/.well-known/openid-configuration"),
+				Contract.of("scaleway", "quantum.auth.accounts.scaleway.api-key=k-1")
+					.sendsTo("https://api.scaleway.com:443/qaas/v1alpha1")
+					.as("X-Auth-Token: k-1"),
+				Contract.of("xanadu", "quantum.auth.accounts.xanadu.api-key=k-1")
+					.sendsTo("https://platform.xanadu.ai:443")
+					.as("Authorization: Bearer t-1", "Accept-Version: 0.4.0")
+					.asks("POST https://platform.xanadu.ai/auth/realms/platform/protocol/openid-connect/token | form | client_id=public & grant_type=refresh_token & refresh_token=k-1")
+					.isAnswered("{\"access_token\": \"t-1\", \"token_type\": \"Bearer\", \"expires_in\": 3600}", 3600));
+	}
+
+	@Test
+	void eachPresetHasAContract() {
+		assertThat(contracts()).extracting(Contract::name)
+			.containsExactlyElementsOf(new ProviderPresets(getClass().getClassLoader()).names())
+			.containsExactlyInAnyOrderElementsOf(MUTANTS.keySet());
+	}
+
+	@ParameterizedTest
+	@MethodSource("contracts")
+	void presetKeepsTheContractOfItsCloud(Contract contract) {
+		assertThat(contract.problems(scheduler)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("contracts")
+	void oneChangedFieldBreaksTheContract(Contract contract) {
+		assertThat(contract.problems(scheduler,
+				"quantum.auth.providers." + contract.name() + "." + MUTANTS.get(contract.name())))
+			.isNotEmpty();
+	}
+
+	@Test
+	void changedFieldBreaksNoOtherContract() {
+		String[] mutations = MUTANTS.entrySet()
+			.stream()
+			.filter((mutant) -> mutant.getKey().equals("ionq") || mutant.getKey().equals("aqt"))
+			.map((mutant) -> "quantum.auth.providers." + mutant.getKey() + "." + mutant.getValue())
+			.toArray(String[]::new);
+		Stream<Contract> others = contracts().stream()
+			.filter((contract) -> !contract.name().equals("ionq") && !contract.name().equals("aqt"));
+		assertThat(others).allSatisfy((contract) -> assertThat(contract.problems(scheduler, mutations)).isEmpty());
+	}
+
+}
