@@ -55,6 +55,10 @@ final class ConfiguredCredentials {
 
 	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
 
+	// What an application adds to requests may be a key of some kind
+	private static final Pattern ENTRIES = Pattern
+		.compile("[a-z0-9]*quantumauth(accounts|providers)[a-z0-9]+(headers|parameters)[a-z0-9]+");
+
 	private static final String APPLICATION_JSON = "springapplicationjson";
 
 	/**
@@ -103,7 +107,8 @@ final class ConfiguredCredentials {
 	 * @return whether its value is a credential
 	 */
 	boolean isKey(String key) {
-		return this.keys.matcher(canonical(key)).matches();
+		String canonical = canonical(key);
+		return this.keys.matcher(canonical).matches() || ENTRIES.matcher(canonical).matches();
 	}
 
 	private static String canonical(String key) {

@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
@@ -120,6 +123,18 @@ final class ProviderPresets {
 	@Override
 	public String toString() {
 		return "ProviderPresets[" + new ClassPathResource(LIST, this.classLoader) + "]";
+	}
+
+	/**
+	 * Keeps the files in a native image.
+	 */
+	static class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern(FOLDER + "*.yml").registerPattern(LIST).registerPattern(HOSTS);
+		}
+
 	}
 
 }

@@ -52,8 +52,12 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 			"quantum.auth.qci.accounts.lab-1.api-token", "quantum.auth.qci.accounts[lab-1].apiToken",
 			"QUANTUM_AUTH_QCI_ACCOUNTS_LAB1_APITOKEN", "MYAPP_QUANTUM_AUTH_QCI_APITOKEN", "QCI_TOKEN",
 			"quantum.auth.iqm.password", "quantum.auth.iqm.refresh-token", "quantum.auth.iqm.token",
-			"quantum.auth.iqm.accounts.bob.password", "QUANTUM_AUTH_IQM_REFRESHTOKEN", "IQM_TOKEN",
-			"IQM_AUTH_PASSWORD" })
+			"quantum.auth.iqm.accounts.bob.password", "QUANTUM_AUTH_IQM_REFRESHTOKEN", "IQM_TOKEN", "IQM_AUTH_PASSWORD",
+			"quantum.auth.accounts.ionq.api-key", "QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY",
+			"quantum.auth.accounts.azure.client-secret", "quantum.auth.accounts.pasqal.password",
+			"quantum.auth.accounts.rigetti.refreshToken", "quantum.auth.accounts.ibm.headers.Service-CRN",
+			"quantum.auth.providers.acme.headers[X-Key]", "quantum.auth.providers.acme.token-request.parameters.pin",
+			"quantum.auth.providers.acme.token-request.headers.X-Key" })
 	void credentialIsHidden(String key) {
 		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
@@ -62,6 +66,8 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 	@ValueSource(strings = { "quantum.auth.qci.url", "quantum.auth.qci.api-token-file", "quantum.auth.qci.timeout",
 			"quantum.auth.iqm.username", "quantum.auth.iqm.password-file", "quantum.auth.iqm.tokens-file",
 			"QUANTUM_AUTH_QCI_APITOKENFILE", "QCI_API_URL", "IQM_TOKENS_FILE", "IQM_AUTH_USERNAME", "other.token",
+			"quantum.auth.accounts.ionq.url", "quantum.auth.accounts.ionq.api-key-file",
+			"quantum.auth.accounts.azure.client-id", "quantum.auth.providers.acme.token-header.name",
 			"spring.datasource.password", "token" })
 	void everythingElseIsLeftToTheApplication(String key) {
 		this.contextRunner

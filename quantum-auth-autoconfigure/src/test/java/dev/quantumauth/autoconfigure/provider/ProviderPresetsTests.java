@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.core.env.EnumerablePropertySource;
 
 import dev.quantumauth.autoconfigure.properties.AccountIds;
@@ -76,6 +78,16 @@ class ProviderPresetsTests {
 				.forEach((url) -> expected.putIfAbsent(URI.create(url).getHost(), name));
 		}
 		assertThat(presets.hosts()).containsExactlyInAnyOrderEntriesOf(expected);
+	}
+
+	@Test
+	void filesAreInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new ProviderPresets.Hints().registerHints(hints, null);
+		assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/quantum-auth/providers/ionq.yml"))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/quantum-auth/providers.txt")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/quantum-auth/hosts.txt")).accepts(hints);
 	}
 
 	private static Stream<String> urls(String name) {

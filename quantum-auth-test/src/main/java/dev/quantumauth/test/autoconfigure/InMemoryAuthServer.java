@@ -19,7 +19,9 @@ package dev.quantumauth.test.autoconfigure;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -48,8 +50,17 @@ final class InMemoryAuthServer implements ClientHttpConnector {
 
 	private final String id;
 
-	InMemoryAuthServer(String id) {
+	private final Collection<String> pointers;
+
+	/**
+	 * Create a server.
+	 * @param id the id of the account
+	 * @param pointers where providers look for the access token in an answer, apart from
+	 * {@code /access_token}: JSON pointers
+	 */
+	InMemoryAuthServer(String id, Collection<String> pointers) {
 		this.id = id;
+		this.pointers = pointers;
 	}
 
 	@Override
@@ -71,13 +82,17 @@ final class InMemoryAuthServer implements ClientHttpConnector {
 		about.put("message", "No server: this is a test");
 		about.put("application_name", "quantum-auth-test");
 		about.put("version", "0");
-		about.put("issuer", uri.toString().replaceFirst("/\\.well-known/.*$", ""));
+		String issuer = uri.toString().replaceFirst("/\\.well-known/.*$", "");
+		about.put("issuer", issuer);
+		about.put("token_endpoint", issuer + "/token");
 		return about;
 	}
 
 	private Map<String, Object> token() {
 		Map<String, Object> token = new LinkedHashMap<>();
-		token.put("access_token", nextToken());
+		String accessToken = nextToken();
+		this.pointers.forEach((pointer) -> put(token, List.of(pointer.substring(1).split("/")), accessToken));
+		token.put("access_token", accessToken);
 		token.put("token_type", "Bearer");
 		token.put("expires_in", LIFETIME.toSeconds());
 		token.put("expires_at_rfc3339", Instant.now().plus(LIFETIME).toString());
@@ -86,6 +101,16 @@ final class InMemoryAuthServer implements ClientHttpConnector {
 		token.put("organization_id", "test-organization");
 		token.put("user_id", "test-user");
 		return token;
+	}
+
+	private static void put(Map<String, Object> object, List<String> path, String value) {
+		if (path.size() == 1) {
+			object.put(path.get(0), value);
+			return;
+		}
+		Map<String, Object> nested = new LinkedHashMap<>();
+		object.put(path.get(0), nested);
+		put(nested, path.subList(1, path.size()), value);
 	}
 
 	private String nextToken() {

@@ -16,13 +16,18 @@
 
 package dev.quantumauth.test.autoconfigure;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +36,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 
 import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
@@ -47,13 +53,30 @@ import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
 @Import(TestCredentialsRegistrar.class)
 public final class QuantumAuthTestAutoConfiguration {
 
+	// That of the preset oqc-login
+	private static final String POINTER_OF_A_PRESET = "/response/user/authentication_token";
+
 	private static final String INTERCEPTOR = "quantumAuthClientHttpRequestInterceptor";
 
 	// Takes precedence over a bean of the application
 	@Bean
 	@Primary
-	AuthServerWebClients quantumAuthTestServerHttp() {
-		return AuthServerWebClients.of(InMemoryAuthServer::new);
+	AuthServerWebClients quantumAuthTestServerHttp(Environment environment) {
+		Set<String> pointers = pointers(environment);
+		return AuthServerWebClients.of((id) -> new InMemoryAuthServer(id, pointers));
+	}
+
+	private static Set<String> pointers(Environment environment) {
+		Set<String> pointers = new LinkedHashSet<>();
+		pointers.add(POINTER_OF_A_PRESET);
+		Binder.get(environment)
+			.bind("quantum.auth.providers", Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.keySet()
+			.forEach((provider) -> Binder.get(environment)
+				.bind("quantum.auth.providers." + provider + ".token-response.access-token", String.class)
+				.ifBound(pointers::add));
+		return pointers;
 	}
 
 	/**

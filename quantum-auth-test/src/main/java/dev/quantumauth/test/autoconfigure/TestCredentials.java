@@ -53,11 +53,15 @@ final class TestCredentials {
 	 */
 	static Map<String, Object> missingFrom(ConfigurableEnvironment environment) {
 		TestCredentials credentials = new TestCredentials(environment);
-		AccountProviders.load(null).schemas().forEach(credentials::complete);
+		AccountProviders.load(null).schemas(environment).forEach(credentials::complete);
 		return credentials.properties;
 	}
 
 	private void complete(AccountSchema schema) {
+		if (schema.place().named()) {
+			account(schema.section(), schema.id(), schema, true).complete();
+			return;
+		}
 		boolean authServer = has(schema.section(), "auth-server-url") || hasVariable(schema.authServerVariable());
 		boolean sectionUrl = has(schema.section(), "url");
 		boolean sectionUrlInUse = false;
@@ -69,7 +73,7 @@ final class TestCredentials {
 				account(prefix, id, schema, authServer || has(prefix, "auth-server-url")).complete();
 			}
 		}
-		AccountCredential section = account(schema.section(), schema.provider(), schema, authServer);
+		AccountCredential section = account(schema.section(), schema.id(), schema, authServer);
 		if (sectionUrl && (section.isPresent() || !sectionUrlInUse)) {
 			section.complete();
 		}

@@ -135,6 +135,22 @@ class AutoConfigureQuantumAuthTestTests {
 	}
 
 	@Test
+	void accountsAtOtherCloudsHaveCredentialsWhateverTheirForm() {
+		this.contextRunner.withPropertyValues("quantum.auth.accounts.ionq.api-key=${MISSING}",
+				"quantum.auth.accounts.azure.variables.location=eastus",
+				"quantum.auth.accounts.azure.variables.tenant=lab",
+				"quantum.auth.accounts.pasqal.password-file=/no/such/file", "quantum.auth.accounts.rigetti.timeout=5s",
+				"quantum.auth.accounts.oqc-login.url=https://oqc.example")
+			.run((context) -> {
+				assertThat(token(context, "ionq")).isEqualTo("test-api-key-of-ionq");
+				assertThat(token(context, "azure")).isEqualTo("test-access-token-of-azure-1");
+				assertThat(token(context, "pasqal")).isEqualTo("test-access-token-of-pasqal-1");
+				assertThat(token(context, "rigetti")).isEqualTo("test-access-token-of-rigetti-1");
+				assertThat(token(context, "oqc-login")).isEqualTo("test-access-token-of-oqc-login-1");
+			});
+	}
+
+	@Test
 	void missingCredentialsAreSupplied() {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.accounts.lab-1.url=https://lab-1.example",
 				"quantum.auth.qci.url=https://api.qci.example", "quantum.auth.iqm.url=https://iqm.example",
