@@ -55,7 +55,8 @@ final class ConfiguredCredentials {
 
 	private static final Pattern PUNCTUATION = Pattern.compile("[^a-z0-9]");
 
-	// What an application adds to requests may be a key of some kind
+	// What an application adds to requests may be a key of some kind. It is hidden there,
+	// but not searched for elsewhere, because most of it is no secret.
 	private static final Pattern ENTRIES = Pattern
 		.compile("[a-z0-9]*quantumauth(accounts|providers)[a-z0-9]+(headers|parameters)[a-z0-9]+");
 
@@ -107,8 +108,7 @@ final class ConfiguredCredentials {
 	 * @return whether its value is a credential
 	 */
 	boolean isKey(String key) {
-		String canonical = canonical(key);
-		return this.keys.matcher(canonical).matches() || ENTRIES.matcher(canonical).matches();
+		return this.keys.matcher(canonical(key)).matches();
 	}
 
 	private static String canonical(String key) {
@@ -122,7 +122,7 @@ final class ConfiguredCredentials {
 	 * @return whether it must not be shown
 	 */
 	boolean areShownBy(String key, @Nullable Object value) {
-		if (isKey(key) || this.found.get().isPart(key)) {
+		if (isKey(key) || ENTRIES.matcher(canonical(key)).matches() || this.found.get().isPart(key)) {
 			return true;
 		}
 		String text = (value instanceof CharSequence || value instanceof Number) ? value.toString() : "";
