@@ -130,12 +130,13 @@ class CloudsPageTests {
 		}
 
 		String wants() {
-			StringBuilder wants = new StringBuilder(switch (get("credential")) {
+			String credential = switch (get("credential")) {
 				case "client" -> "`client-id`, `client-secret`";
 				case "password" -> "`username`, `password`";
 				case "refresh-token" -> "`refresh-token`";
 				default -> "`api-key`";
-			});
+			};
+			StringBuilder wants = new StringBuilder(credential);
 			TreeSet<String> variables = new TreeSet<>();
 			VARIABLE.matcher(get("url") + get("token-uri"))
 				.results()
