@@ -32,7 +32,6 @@ import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.account.exchange.ConfiguredRefreshToken;
 import dev.quantumauth.account.exchange.RefreshThenLogin;
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.http.AuthServerRequest;
 import dev.quantumauth.http.Remedy;
 import dev.quantumauth.session.AccessTokens;
 import dev.quantumauth.session.ExternalToken;
@@ -117,7 +116,7 @@ public final class ProviderAccount {
 		};
 	}
 
-	// Never with a credential
+	// Never with a credential, which a header of the application may be, too
 	private static Mono<QuantumAuthProbe> probe(AccountContext context, ProviderDescription description,
 			@Nullable IssuerDocument document) {
 		URI probeUri = description.probeUri();
@@ -125,9 +124,7 @@ public final class ProviderAccount {
 			QuantumAuthProbe nothing = new QuantumAuthProbe(null, null, null);
 			return (document != null) ? document.read().thenReturn(nothing) : Mono.just(nothing);
 		}
-		AuthServerRequest request = context.authServer().get(probeUri);
-		description.headers().forEach(request::header);
-		return request.exchange((answer) -> {
+		return context.authServer().get(probeUri).exchange((answer) -> {
 			if (!answer.response().status().is2xxSuccessful()) {
 				throw answer.refused();
 			}

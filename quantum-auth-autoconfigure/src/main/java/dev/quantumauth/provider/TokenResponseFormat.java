@@ -16,9 +16,9 @@
 
 package dev.quantumauth.provider;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -100,6 +100,9 @@ public record TokenResponseFormat(@Nullable JsonPointer accessToken, @Nullable J
 		if (told == null && this.expiresAt != null) {
 			Instant expiry = instant(body.at(this.expiresAt));
 			told = (expiry != null) ? TokenLifetime.until(expiry, answer) : null;
+			if (expiry != null && told == null) {
+				throw answer.invalid("has an access_token that expired at " + expiry + " already");
+			}
 		}
 		if (told == null) {
 			told = TokenLifetime.of(MissingNode.getInstance(), accessToken);
@@ -108,14 +111,14 @@ public record TokenResponseFormat(@Nullable JsonPointer accessToken, @Nullable J
 	}
 
 	private static @Nullable Instant instant(JsonNode time) {
-		if (time.isNumber()) {
-			return Instant.ofEpochSecond(time.asLong(0));
-		}
 		String text = time.stringValue("");
 		try {
+			if (time.isNumber()) {
+				return Instant.ofEpochSecond(time.asLong(0));
+			}
 			return text.isEmpty() ? null : Instant.parse(text);
 		}
-		catch (DateTimeParseException ex) {
+		catch (DateTimeException ex) {
 			// A time that cannot be read is the same as none
 			return null;
 		}
