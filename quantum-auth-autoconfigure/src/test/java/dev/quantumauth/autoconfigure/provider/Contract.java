@@ -204,7 +204,9 @@ final class Contract {
 	private static Mono<Void> describe(MockClientHttpRequest request, List<String> requests) {
 		String start = request.getMethod() + " " + request.getURI();
 		if (request.getHeaders().getContentType() == null) {
-			requests.add(start);
+			HttpHeaders further = new HttpHeaders(request.getHeaders());
+			further.remove(HttpHeaders.ACCEPT);
+			requests.add(start + (further.isEmpty() ? "" : " with " + further.headerNames()));
 			return Mono.empty();
 		}
 		boolean json = request.getHeaders().getContentType().getSubtype().equals("json");
