@@ -77,7 +77,7 @@ class TroubleshootingPageTests {
 			Map.entry("autoconfigure.provider.ProviderPresets the preset", "the name of a source of properties"),
 			Map.entry("autoconfigure.provider.ProviderPresets Cannot", "a class path that cannot be read"),
 			Map.entry("autoconfigure.provider.CloudAccounts other clouds", "what another message says"),
-			Map.entry("autoconfigure.account.DefaultAccount the provider's URL", "never shown"),
+			Map.entry("autoconfigure.account.DefaultAccount the URL of the provider", "what other messages are about"),
 			Map.entry("autoconfigure.account.AccountFactory There is no account", "cannot happen"),
 			Map.entry("autoconfigure.account.AccountRegistrar The accounts have not been", "cannot happen"),
 			Map.entry("autoconfigure.account.AccountDefinition The credential", "an error of a provider"));

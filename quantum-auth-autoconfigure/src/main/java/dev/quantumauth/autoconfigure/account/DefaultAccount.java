@@ -44,7 +44,9 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 		if (this.section.url() != null) {
 			return this.section.url();
 		}
-		return (this.schema.presetUrl() != null) ? new ConfiguredValue<>(this.schema.presetUrl(), "the provider's URL")
+		return (this.schema.presetUrl() != null)
+				? new ConfiguredValue<>(this.schema.presetUrl(), "the URL of the provider " + this.schema.provider(),
+						"quantum.auth.providers." + this.schema.provider() + ".url")
 				: this.variables.url();
 	}
 

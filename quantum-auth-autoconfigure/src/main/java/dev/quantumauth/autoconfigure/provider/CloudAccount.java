@@ -30,19 +30,13 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import tools.jackson.core.JsonPointer;
 
 import dev.quantumauth.TokenHeader;
 import dev.quantumauth.autoconfigure.account.AccountSchema.Place;
 import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.provider.CloudProperties.Account;
-import dev.quantumauth.autoconfigure.provider.CloudProperties.ContentType;
-import dev.quantumauth.provider.ClientAuthentication;
 import dev.quantumauth.provider.CredentialKind;
 import dev.quantumauth.provider.ProviderDescription;
-import dev.quantumauth.provider.TokenEndpointDescription;
-import dev.quantumauth.provider.TokenRequestFormat;
-import dev.quantumauth.provider.TokenResponseFormat;
 
 /**
  * One account at a cloud: what its provider's definition says, with the account's own
@@ -60,14 +54,12 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 	// A dot or a slash in it could move the credential to another host
 	private static final Pattern VARIABLE_VALUE = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
-	private static final String NO_GRANT = "none";
-
 	CredentialKind kind() {
 		CloudProperties.Credential credential = properties().credential();
 		return (credential != null) ? CredentialKind.valueOf(credential.name()) : CredentialKind.API_KEY;
 	}
 
-	private CloudProperties.Provider properties() {
+	CloudProperties.Provider properties() {
 		return this.definition.properties();
 	}
 
@@ -160,7 +152,7 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 
 	// Variables
 
-	private String expand(String template) {
+	String expand(String template) {
 		return VARIABLE.matcher(template)
 			.replaceAll((variable) -> Matcher.quoteReplacement(valueOr(variable.group(1), variable.group())));
 	}
@@ -196,6 +188,7 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 			templates.add(properties().tokenUri());
 			templates.add(properties().issuerUri());
 		}
+		templates.add(properties().logoutUri());
 		templates.add(properties().scope());
 		templates.addAll(this.definition.parameters().values());
 		templates.addAll(this.definition.headers().values());
@@ -220,89 +213,25 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 				: property + " has other characters than letters, digits and dashes, or more than 63. Correct it.";
 	}
 
-	// The exchange of the credential for a token
-
 	/**
-	 * Return whether the credential itself is the token.
-	 * @return whether there is no token request
+	 * Return where a session is ended. That of the provider is not called if the account
+	 * has its tokens from elsewhere: a refresh token must not go to another server.
+	 * @return the URL, absolute or relative, or {@code null}
 	 */
-	boolean isStatic() {
-		String grant = ProviderDefinition.text(properties().grantType());
-		if (grant != null) {
-			return grant.equals(NO_GRANT);
-		}
-		return kind() == CredentialKind.API_KEY && ProviderDefinition.text(properties().tokenUri()) == null
-				&& ProviderDefinition.text(properties().issuerUri()) == null;
+	@Nullable String logoutUri() {
+		String logoutUri = ProviderDefinition.text(properties().logoutUri());
+		boolean elsewhere = this.account.url() != null || this.account.tokenUri() != null
+				|| this.account.issuerUri() != null;
+		return (logoutUri == null || (isAbsolute(logoutUri) && elsewhere)) ? null : expand(logoutUri);
 	}
 
 	ProviderDescription describe(String url) {
+		CloudExchange exchange = new CloudExchange(this);
 		Map<String, String> headers = new LinkedHashMap<>();
 		ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false)
 			.forEach((name, value) -> headers.put(name, expand(value)));
 		return new ProviderDescription(this.definition.name(), displayName(), kind(),
-				isStatic() ? null : tokenEndpoint(url), headers, probeUri(url));
-	}
-
-	private TokenEndpointDescription tokenEndpoint(String url) {
-		String tokenUri = tokenUri();
-		String issuerUri = issuerUri();
-		String logoutUri = ProviderDefinition.text(properties().logoutUri());
-		String scope = ProviderDefinition.text(this.account.scope());
-		if (scope == null && ProviderDefinition.text(properties().scope()) != null) {
-			scope = expand(String.valueOf(properties().scope()));
-		}
-		return new TokenEndpointDescription((tokenUri != null) ? absolute(url, tokenUri) : null,
-				(issuerUri != null) ? URI.create(issuerUri) : null, grantType(),
-				ProviderDefinition.text(properties().clientId()), clientAuthentication(), scope, request(), response(),
-				(logoutUri != null) ? absolute(url, expand(logoutUri)) : null);
-	}
-
-	private String grantType() {
-		String grant = ProviderDefinition.text(properties().grantType());
-		if (grant != null) {
-			return grant;
-		}
-		return switch (kind()) {
-			case API_KEY -> "";
-			case CLIENT -> "client_credentials";
-			case PASSWORD -> "password";
-			case REFRESH_TOKEN -> "refresh_token";
-		};
-	}
-
-	private ClientAuthentication clientAuthentication() {
-		CloudProperties.ClientAuthenticationMethod method = properties().clientAuthenticationMethod();
-		if (method != null) {
-			return ClientAuthentication.valueOf(method.name());
-		}
-		return (kind() == CredentialKind.CLIENT) ? ClientAuthentication.CLIENT_SECRET_BASIC : ClientAuthentication.NONE;
-	}
-
-	private TokenRequestFormat request() {
-		Map<String, String> names = new LinkedHashMap<>();
-		this.definition.names().forEach((part, name) -> names.put(part, name.strip()));
-		if (grantType().isEmpty()) {
-			names.put("grant-type", "");
-		}
-		Map<String, String> parameters = new LinkedHashMap<>();
-		this.definition.parameters().forEach((name, value) -> parameters.put(name, expand(value)));
-		return new TokenRequestFormat(properties().tokenRequest().contentType() == ContentType.JSON, names, parameters,
-				this.definition.requestHeaders());
-	}
-
-	private TokenResponseFormat response() {
-		CloudProperties.TokenResponse response = properties().tokenResponse();
-		JsonPointer refreshToken = pointer(response.refreshToken());
-		String grant = grantType();
-		boolean standard = grant.equals("password") || kind() == CredentialKind.REFRESH_TOKEN;
-		return new TokenResponseFormat(pointer(response.accessToken()),
-				(refreshToken == null && standard) ? JsonPointer.compile("/refresh_token") : refreshToken,
-				pointer(response.expiresIn()), pointer(response.expiresAt()), properties().lifetime());
-	}
-
-	private static @Nullable JsonPointer pointer(@Nullable String pointer) {
-		String text = ProviderDefinition.text(pointer);
-		return (text != null) ? JsonPointer.compile(text) : null;
+				exchange.isStatic() ? null : exchange.tokenEndpoint(url), headers, probeUri(url));
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.provider;
 
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,8 +71,12 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 			this.account.describe("https://api.example.com");
 		}
 		catch (IllegalArgumentException ex) {
-			this.findings.problem("A URL of the provider " + this.account.definition().name() + " cannot be used: "
-					+ ex.getMessage() + ".", provider(), section());
+			// The message of the exception would show the URL
+			String reason = (ex.getCause() instanceof URISyntaxException syntax) ? syntax.getReason()
+					: "it is not valid";
+			this.findings.problem(
+					"A URL of the provider " + this.account.definition().name() + " cannot be used: " + reason + ".",
+					provider(), section());
 		}
 	}
 
@@ -123,7 +128,7 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 	private void checkExchange() {
 		String tokenUri = this.account.tokenUri();
 		String issuerUri = this.account.issuerUri();
-		if (this.account.isStatic()) {
+		if (new CloudExchange(this.account).isStatic()) {
 			if (this.account.account().tokenUri() != null || this.account.account().issuerUri() != null) {
 				this.findings.problem(section() + ": token-uri or issuer-uri is set, but at "
 						+ this.account.displayName() + " the credential itself is the token. Remove it.", section());
@@ -136,6 +141,7 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 		}
 		checkUrl("token-uri", tokenUri);
 		checkUrl("issuer-uri", issuerUri);
+		checkUrl("logout-uri", this.account.logoutUri());
 	}
 
 	// The credential goes there

@@ -19,6 +19,7 @@ package dev.quantumauth.autoconfigure.provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.AccountProvider;
@@ -105,17 +112,15 @@ class CloudAccounts implements AccountProvider.Source {
 
 	private static Map<String, List<String>> ids(Environment environment, String section,
 			Map<String, AccountSchema> sections, ConfigurationReport findings) {
-		Binder binder = Binder.get(environment);
 		if (environment.getProperty(section) != null) {
 			findings.problem(section + " has a single value. Write a name below it, for example " + section + ".ionq"
 					+ (section.equals(ACCOUNTS) ? ".api-key" : ".url") + ".", section);
 			return Map.of();
 		}
-		Set<String> keys = binder.bind(section, ENTRIES).orElse(Map.of()).keySet();
-		// A list, which the check for unknown properties reports
-		if (keys.stream().anyMatch((key) -> key.matches("\\d+"))) {
-			return Map.of();
-		}
+		Set<String> keys = new LinkedHashSet<>(
+				Binder.get(environment).bind(section, ENTRIES).orElse(Map.of()).keySet());
+		// The check for unknown properties reports them
+		keys.removeAll(indexes(environment, ConfigurationPropertyName.of(section)));
 		Map<String, List<String>> ids = new LinkedHashMap<>(AccountIds.of(section, keys, Set.of(), findings));
 		sections.forEach((provider, schema) -> {
 			if (ids.remove(provider) != null) {
@@ -124,6 +129,22 @@ class CloudAccounts implements AccountProvider.Source {
 			}
 		});
 		return ids;
+	}
+
+	// A list, whose indexes are no names. An environment variable spells both in the same
+	// way, and cannot be a list here.
+	private static Set<String> indexes(Environment environment, ConfigurationPropertyName section) {
+		int position = section.getNumberOfElements();
+		Set<String> indexes = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable
+					&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
+				iterable.stream()
+					.filter((name) -> section.isAncestorOf(name) && name.isNumericIndex(position))
+					.forEach((name) -> indexes.add(name.getElement(position, Form.ORIGINAL)));
+			}
+		}
+		return indexes;
 	}
 
 	private @Nullable CloudAccount account(Environment environment, String key, List<String> spellings,
@@ -141,7 +162,8 @@ class CloudAccounts implements AccountProvider.Source {
 					+ sections.get(name).section() + ".", place.section() + ".provider");
 			return null;
 		}
-		ProviderDefinition definition = definition(environment, name, providers);
+		// It becomes a part of the path of a resource
+		ProviderDefinition definition = AccountIds.isValid(name) ? definition(environment, name, providers) : null;
 		if (definition == null) {
 			String proposal = Spelling.proposal(name,
 					Stream.concat(this.presets.names().stream(), sections.keySet().stream()).toList());
@@ -175,7 +197,7 @@ class CloudAccounts implements AccountProvider.Source {
 
 	// Environment variables cannot spell the dashes of a name
 	private Optional<String> preset(String name) {
-		if (this.presets.find(name).isPresent()) {
+		if (this.presets.exists(name)) {
 			return Optional.of(name);
 		}
 		return this.presets.names()

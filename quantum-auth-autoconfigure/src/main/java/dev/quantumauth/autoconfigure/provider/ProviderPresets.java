@@ -57,6 +57,15 @@ final class ProviderPresets {
 	}
 
 	/**
+	 * Return whether there is a preset.
+	 * @param name the name of the provider
+	 * @return whether there is one of that name
+	 */
+	boolean exists(String name) {
+		return this.classLoader.getResource(FOLDER + name + ".yml") != null;
+	}
+
+	/**
 	 * Read a preset.
 	 * @param name the name of the provider
 	 * @return the preset, empty if there is none

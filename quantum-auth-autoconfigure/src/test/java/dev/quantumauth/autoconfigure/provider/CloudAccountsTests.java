@@ -16,6 +16,8 @@
 
 package dev.quantumauth.autoconfigure.provider;
 
+import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,7 +30,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 
 import dev.quantumauth.QuantumAuthAccount;
 import dev.quantumauth.QuantumAuthClient;
@@ -173,6 +177,11 @@ class CloudAccountsTests {
 			"accounts.oqc-login.url=https://oqc.example;providers.oqc-login.token-uri=a b | A URL of the provider oqc-login",
 			"accounts.oqc-login.url=https://oqc.example;providers.oqc-login.token-response.access-token=token | "
 					+ "is no JSON pointer",
+			"accounts.lab.provider=../ibm | there is no provider '../ibm'",
+			"accounts.acme.username=a;providers.acme.url=http://acme.example;providers.acme.credential=password;"
+					+ "providers.acme.token-uri=token;accounts.acme.password=sesame | The URL of the provider acme is plain http",
+			"accounts.pasqal.timeout=5s;providers.pasqal.logout-uri=http://out.example/logout | "
+					+ "The logout-uri of the account 'pasqal' is plain http",
 			"accounts.x.api-key=a;providers.x.url=https://x.example;providers.x.grant-type=y | has neither token-uri nor" })
 	void mistakeKeepsTheApplicationFromStarting(String property, String message) {
 		this.contextRunner
@@ -201,6 +210,32 @@ class CloudAccountsTests {
 				assertThat(output).contains(" WARN ", "QUANTUM_AUTH_PROVIDERS_IONQ_HEADERS_XTEAM",
 						"cannot set entries of the maps below quantum.auth.providers.ionq");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "url", "token-uri", "issuer-uri" })
+	void sessionIsNotEndedAtTheCloudOfTheProviderWhereItWasBegunElsewhere(String own) {
+		assertThat(logoutUri("quantum.auth.accounts.acme.timeout=5s")).isEqualTo("https://out.example/logout");
+		assertThat(logoutUri("quantum.auth.accounts.acme." + own + "=https://own.example.com")).isNull();
+	}
+
+	private static String logoutUri(String property) {
+		StandardEnvironment environment = new StandardEnvironment();
+		TestPropertyValues
+			.of("quantum.auth.providers.acme.url=https://acme.example",
+					"quantum.auth.providers.acme.credential=password",
+					"quantum.auth.providers.acme.token-uri=https://acme.example/token",
+					"quantum.auth.providers.acme.logout-uri=https://out.example/logout", property)
+			.applyTo(environment);
+		CloudAccountProvider account = (CloudAccountProvider) new CloudAccounts().find(environment, List.of()).get(0);
+		URI logoutUri = account.account().describe("https://acme.example").tokenEndpoint().logoutUri();
+		return (logoutUri != null) ? logoutUri.toString() : null;
+	}
+
+	@Test
+	void idMayBeANumber() {
+		run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactlyInAnyOrder("7",
+				"ionq"), KEY, "quantum.auth.accounts.7.provider=dwave", "quantum.auth.accounts.7.api-key=sesame");
 	}
 
 	@Test
