@@ -18,8 +18,10 @@ package dev.quantumauth.http;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import tools.jackson.databind.JsonNode;
 
 import dev.quantumauth.TokenRequestException;
@@ -115,6 +117,27 @@ public final class AuthServerAnswer {
 	}
 
 	/**
+	 * Check that a logout has ended its session, by the rule "End": only an empty 204
+	 * proves it, or an error which says that the session or its token is not active.
+	 * After any other error the session still exists, even after other errors with the
+	 * code {@code invalid_grant}. A 200 means that the server has not understood the
+	 * request.
+	 * @param remedy the advice for an answer that proves nothing, a sentence that begins
+	 * with a space, or an empty text
+	 * @return this answer
+	 * @throws TokenRequestException if the session may still exist
+	 */
+	public AuthServerAnswer requireEndOfSession(Function<FailedAnswer, String> remedy) {
+		HttpStatusCode status = this.response.status();
+		FailedAnswer failure = failure();
+		if (status.value() == HttpStatus.NO_CONTENT.value()
+				|| (!status.is2xxSuccessful() && failure.isOfSessionThatIsOver())) {
+			return this;
+		}
+		throw refused(failure, " instead of 204, which is no proof of a logout", remedy.apply(failure));
+	}
+
+	/**
 	 * Return the exception for a success that does not conform to the protocol.
 	 * @param problem what is wrong, as the end of a sentence that begins with "the
 	 * answer"
@@ -138,16 +161,6 @@ public final class AuthServerAnswer {
 				? " A redirect is not followed with a credential: configure the URL that it leads to."
 				: this.remedy.of(this, failure);
 		return refused(failure, "", remedy);
-	}
-
-	/**
-	 * Return the exception for an answer that grants nothing.
-	 * @param problem what is wrong, as the continuation of the sentence after the status
-	 * @param remedy the advice, a sentence that begins with a space, or an empty text
-	 * @return the exception to throw
-	 */
-	public TokenRequestException refused(String problem, String remedy) {
-		return refused(failure(), problem, remedy);
 	}
 
 	private TokenRequestException refused(FailedAnswer failure, String problem, String remedy) {

@@ -18,7 +18,6 @@ package dev.quantumauth.iqm;
 
 import java.net.URI;
 
-import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import reactor.core.publisher.Mono;
@@ -26,9 +25,7 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.account.exchange.TokenExchange;
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.AuthServerRequest;
-import dev.quantumauth.http.FailedAnswer;
 import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
 
@@ -74,21 +71,8 @@ record IqmTokenEndpoint(AuthServer server, IqmRealm realm, String label) impleme
 	@Override
 	public Mono<Void> logout(RefreshToken refreshToken) {
 		return post(this.realm.logoutUri()).refreshToken(REFRESH_TOKEN, refreshToken.value())
-			.exchange(IqmTokenEndpoint::proven)
+			.exchange((answer) -> answer.requireEndOfSession(IqmRemedy::ofLogout))
 			.then();
-	}
-
-	// The rule "End". Only an empty 204 proves that the session has ended, or an answer
-	// which says that the session or its token is not active. After any other error the
-	// session still exists, even after other invalid_grant errors. A 200 means that the
-	// server has not understood the request.
-	private static AuthServerAnswer proven(AuthServerAnswer answer) {
-		HttpStatusCode status = answer.response().status();
-		FailedAnswer failure = answer.failure();
-		if (status.value() == 204 || (!status.is2xxSuccessful() && failure.isOfSessionThatIsOver())) {
-			return answer;
-		}
-		throw answer.refused(" instead of 204, which is no proof of a logout", IqmRemedy.ofLogout(failure));
 	}
 
 	@Override

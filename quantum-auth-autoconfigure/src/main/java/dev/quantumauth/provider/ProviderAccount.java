@@ -71,6 +71,7 @@ public final class ProviderAccount {
 			return ofStaticKey(context, description, () -> credential.apply(part(description)), fixed);
 		}
 		AuthServer server = context.authServer()
+			.withTimeout(context.timeout())
 			.withRemedy(Remedy.of(label(description), "the server of " + description.displayName()));
 		URI issuer = endpoint.issuerUri();
 		IssuerDocument document = (issuer != null) ? new IssuerDocument(server, issuer, context::checked) : null;

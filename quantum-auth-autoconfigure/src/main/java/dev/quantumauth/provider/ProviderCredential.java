@@ -35,7 +35,11 @@ record ProviderCredential(Map<String, String> values) {
 
 	static ProviderCredential read(CredentialKind kind, UnaryOperator<String> reader) {
 		Map<String, String> values = new LinkedHashMap<>();
-		kind.parts().forEach((part) -> values.put(part, reader.apply(part)));
+		for (String part : kind.parts()) {
+			String value = reader.apply(part);
+			Assert.state(!value.isBlank(), () -> "the " + part + " is empty");
+			values.put(part, value);
+		}
 		return new ProviderCredential(values);
 	}
 

@@ -19,7 +19,6 @@ package dev.quantumauth.provider;
 import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import reactor.core.publisher.Mono;
@@ -27,7 +26,6 @@ import reactor.core.publisher.Mono;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.account.exchange.TokenExchange;
 import dev.quantumauth.http.AuthServer;
-import dev.quantumauth.http.AuthServerAnswer;
 import dev.quantumauth.http.AuthServerRequest;
 import dev.quantumauth.session.token.RefreshToken;
 import dev.quantumauth.session.token.TokenGrant;
@@ -143,7 +141,6 @@ record TokenEndpoint(AuthServer server, CredentialKind credential, TokenEndpoint
 		}
 	}
 
-	// The rule "End": only an empty answer proves that the session has ended
 	@Override
 	public Mono<Void> logout(RefreshToken refreshToken) {
 		URI logoutUri = this.endpoint.logoutUri();
@@ -155,16 +152,8 @@ record TokenEndpoint(AuthServer server, CredentialKind credential, TokenEndpoint
 			parameter(request, CLIENT_ID, this.endpoint.clientId());
 		}
 		return request.refreshToken(this.endpoint.request().name(REFRESH_TOKEN), refreshToken.value())
-			.exchange(TokenEndpoint::proven)
+			.exchange((answer) -> answer.requireEndOfSession((failure) -> ""))
 			.then();
-	}
-
-	private static AuthServerAnswer proven(AuthServerAnswer answer) {
-		if (answer.response().status().value() == HttpStatus.NO_CONTENT.value()
-				|| answer.failure().isOfSessionThatIsOver()) {
-			return answer;
-		}
-		throw answer.refused(" instead of 204, which is no proof of a logout", "");
 	}
 
 	@Override

@@ -93,6 +93,21 @@ class IqmRemedyTests {
 		assertThat(failure(iqm.getAuthServerUrl().toString())).contains("whether a proxy answered instead");
 	}
 
+	@Test
+	void refusedLogoutHasARemedyOfItsOwn() {
+		IqmAuthClient client = TestIqm.account(iqm).client();
+		client.accessToken().block(TestIqm.PATIENCE);
+		iqm.failLogouts(IqmFault.invalidTokenIssuer());
+		assertThat(endOf(client)).contains("The URL of the realm has changed since the session began");
+		iqm.failLogouts(IqmFault.httpsRequired(403));
+		assertThat(endOf(client)).contains("The realm wants https");
+	}
+
+	private static String endOf(IqmAuthClient client) {
+		return catchThrowableOfType(TokenRequestException.class, () -> client.endSession().block(TestIqm.PATIENCE))
+			.getMessage();
+	}
+
 	private static String failure(String authServerUrl) {
 		TokenAccount<IqmAuthClient> account = TestIqm.account(
 				IqmAccount

@@ -25,6 +25,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.QuantumAuthEvent;
 import dev.quantumauth.QuantumAuthStatus;
 import dev.quantumauth.account.TokenAccount;
@@ -57,7 +58,7 @@ final class IqmScenario {
 
 	private final List<QuantumAuthEvent> events = new ArrayList<>();
 
-	private TokenAccount<IqmAuthClient> account;
+	private TokenAccount<?> account;
 
 	private String password = this.keycloak.password();
 
@@ -71,9 +72,13 @@ final class IqmScenario {
 	}
 
 	static IqmScenario withPassword(SessionSettings settings) {
+		return withPassword(AccountKind.TYPED, settings);
+	}
+
+	static IqmScenario withPassword(AccountKind kind, SessionSettings settings) {
 		IqmScenario scenario = new IqmScenario();
-		scenario.build(IqmAccount.withPassword("lab", API, IqmRealm.at(MemoryKeycloak.URL),
-				() -> new IqmCredentials(MemoryKeycloak.USERNAME, scenario.password)), settings);
+		scenario.build(kind.withPassword(API, MemoryKeycloak.URL, MemoryKeycloak.USERNAME, () -> scenario.password),
+				settings);
 		return scenario;
 	}
 
@@ -88,7 +93,7 @@ final class IqmScenario {
 		return scenario;
 	}
 
-	private void build(TokenAccount.Builder<IqmAuthClient> builder, SessionSettings settings) {
+	private void build(TokenAccount.Builder<?> builder, SessionSettings settings) {
 		this.account = builder.settings(settings)
 			.clock(this.time)
 			.listener(this.events::add)
@@ -103,11 +108,11 @@ final class IqmScenario {
 		return this.time;
 	}
 
-	IqmAuthClient client() {
+	QuantumAuthClient client() {
 		return this.account.client();
 	}
 
-	TokenAccount<IqmAuthClient> account() {
+	TokenAccount<?> account() {
 		return this.account;
 	}
 
@@ -133,7 +138,7 @@ final class IqmScenario {
 	}
 
 	Caller<OAuth2AccessToken> call() {
-		return subscribe(client().accessToken());
+		return subscribe(client().accessToken().map((token) -> token));
 	}
 
 	String callForValue() {

@@ -21,7 +21,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -37,13 +39,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the rule "Refresh, then login".
  */
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass
+@EnumSource(AccountKind.class)
 class RefreshThenLoginTests {
 
 	private static final Duration STALE = Duration.ofMinutes(4).plusSeconds(1);
 
-	private final IqmScenario scenario = IqmScenario.withPassword(IqmScenario.ON_DEMAND);
+	private final IqmScenario scenario;
 
-	private final MemoryKeycloak keycloak = this.scenario.keycloak();
+	private final MemoryKeycloak keycloak;
+
+	RefreshThenLoginTests(AccountKind kind) {
+		this.scenario = IqmScenario.withPassword(kind, IqmScenario.ON_DEMAND);
+		this.keycloak = this.scenario.keycloak();
+	}
 
 	@Test
 	void firstTokenIsGotWithThePasswordAndTheNextWithTheRefreshToken() {
@@ -92,8 +101,7 @@ class RefreshThenLoginTests {
 		this.keycloak.killSessions();
 		this.keycloak.password("changed");
 		this.scenario.advance(Duration.ofMinutes(6));
-		assertThat(this.scenario.call().error()).hasMessageContaining("Invalid user credentials")
-			.hasMessageContaining("Check the username and the password");
+		assertThat(this.scenario.call().error()).hasMessageContaining("Invalid user credentials");
 		assertThat(this.keycloak.grants()).containsExactly("password", "refresh_token", "password");
 		this.scenario.advance(Duration.ofSeconds(50));
 		this.scenario.call();
@@ -121,7 +129,6 @@ class RefreshThenLoginTests {
 		this.keycloak.answer(MemoryKeycloak.error(401, "invalid_client", "Invalid client"));
 		this.scenario.time().run();
 		assertThat(caller.error().isRejected()).isTrue();
-		assertThat(caller.error()).hasMessageContaining("client-id");
 		this.scenario.advance(Duration.ofMinutes(1));
 		this.scenario.call();
 		assertThat(this.keycloak.grants()).containsExactly("password", "refresh_token", "refresh_token");

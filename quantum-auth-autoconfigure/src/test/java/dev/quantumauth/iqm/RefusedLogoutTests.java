@@ -23,13 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.test.iqm.FakeIqm;
 import dev.quantumauth.test.iqm.IqmFault;
@@ -44,19 +47,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Tag("http")
 @WithFakeIqm
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass
+@EnumSource(AccountKind.class)
 class RefusedLogoutTests {
 
 	private final FakeIqm iqm;
 
-	private IqmAuthClient client;
+	private final AccountKind kind;
 
-	RefusedLogoutTests(FakeIqm iqm) {
+	private QuantumAuthClient client;
+
+	RefusedLogoutTests(AccountKind kind, FakeIqm iqm) {
+		this.kind = kind;
 		this.iqm = iqm;
 	}
 
 	@BeforeEach
 	void begin() {
-		this.client = TestIqm.account(this.iqm).client();
+		this.iqm.reset();
+		this.client = TestIqm.account(this.kind, this.iqm).client();
 		this.client.accessToken().block(TestIqm.PATIENCE);
 	}
 
@@ -76,9 +85,9 @@ class RefusedLogoutTests {
 	}
 
 	static List<Arguments> refusals() {
-		return List.of(Arguments.of(IqmFault.invalidTokenIssuer(), "The URL of the realm has changed"),
-				Arguments.of(IqmFault.httpsRequired(400), "The realm wants https"),
-				Arguments.of(IqmFault.httpsRequired(403), "The realm wants https"),
+		return List.of(Arguments.of(IqmFault.invalidTokenIssuer(), "Invalid token issuer"),
+				Arguments.of(IqmFault.httpsRequired(400), "HTTPS required"),
+				Arguments.of(IqmFault.httpsRequired(403), "HTTPS required"),
 				Arguments.of(error(401, "invalid_client", "Invalid client or Invalid client credentials"),
 						"invalid_client"),
 				Arguments.of(error(401, "unauthorized_client", "Client is disabled"), "unauthorized_client"),

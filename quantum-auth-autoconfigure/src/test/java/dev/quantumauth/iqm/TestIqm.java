@@ -18,6 +18,7 @@ package dev.quantumauth.iqm;
 
 import java.time.Duration;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
@@ -54,6 +55,16 @@ final class TestIqm {
 			.settings(SETTINGS);
 	}
 
+	static TokenAccount<?> account(AccountKind kind, FakeIqm iqm) {
+		return account(kind, iqm, iqm.getUsername(), iqm.getPassword());
+	}
+
+	static TokenAccount<?> account(AccountKind kind, FakeIqm iqm, String username, String password) {
+		return account(
+				kind.withPassword(iqm.getUrl().toString(), iqm.getAuthServerUrl().toString(), username, () -> password)
+					.settings(SETTINGS));
+	}
+
 	static TokenAccount.Builder<IqmAuthClient> builderIn(FakeIqm iqm, String realm) {
 		IqmRealm other = new IqmRealm(iqm.getAuthServerUrl().toString(), realm, IqmRealm.DEFAULT_CLIENT_ID);
 		return builder(iqm, other, iqm.getUsername(), iqm.getPassword());
@@ -63,7 +74,7 @@ final class TestIqm {
 		return account(builder(iqm));
 	}
 
-	static TokenAccount<IqmAuthClient> account(TokenAccount.Builder<IqmAuthClient> builder) {
+	static <C extends QuantumAuthClient> TokenAccount<C> account(TokenAccount.Builder<C> builder) {
 		return builder.build(AuthServerClients::webClient, SCHEDULER);
 	}
 

@@ -23,12 +23,14 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.TokenRequestException.Kind;
 import dev.quantumauth.account.TokenAccount;
 import dev.quantumauth.http.RawServer;
 
@@ -42,7 +44,15 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
  * sent again by a timer, and lock the user.
  */
 @Tag("http")
+@ParameterizedClass
+@EnumSource(AccountKind.class)
 class UnreadableDenialTests {
+
+	private final AccountKind kind;
+
+	UnreadableDenialTests(AccountKind kind) {
+		this.kind = kind;
+	}
 
 	@ParameterizedTest
 	@MethodSource("denials")
@@ -52,12 +62,11 @@ class UnreadableDenialTests {
 			connection.shutdownOutput();
 		})) {
 			String url = server.url().toString();
-			TokenAccount<IqmAuthClient> account = TestIqm.account(
-					IqmAccount.withPassword("lab", url, IqmRealm.at(url), () -> new IqmCredentials("alice", "wrong"))
-						.settings(TestIqm.SETTINGS));
+			TokenAccount<?> account = TestIqm
+				.account(this.kind.withPassword(url, url, "alice", () -> "wrong").settings(TestIqm.SETTINGS));
 			TokenRequestException failure = catchThrowableOfType(TokenRequestException.class,
 					() -> account.client().accessToken().block(TestIqm.PATIENCE));
-			assertThat(failure.getKind()).isEqualTo(Kind.REJECTED);
+			assertThat(failure.getKind()).isEqualTo(TokenRequestException.Kind.REJECTED);
 			assertThat(account.client().getStatus().credentialRejected()).isTrue();
 			assertThat(server.requests()).isOne();
 		}
@@ -77,10 +86,8 @@ class UnreadableDenialTests {
 			connection.shutdownOutput();
 		})) {
 			String url = server.url().toString();
-			IqmAuthClient client = TestIqm
-				.account(IqmAccount
-					.withPassword("lab", url, IqmRealm.at(url), () -> new IqmCredentials("alice", "right"))
-					.settings(TestIqm.SETTINGS))
+			QuantumAuthClient client = TestIqm
+				.account(this.kind.withPassword(url, url, "alice", () -> "right").settings(TestIqm.SETTINGS))
 				.client();
 			client.accessToken().block(TestIqm.PATIENCE);
 			client.renew().onErrorComplete().block(TestIqm.PATIENCE);

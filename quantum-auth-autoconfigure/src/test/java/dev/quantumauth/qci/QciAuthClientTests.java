@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
 
@@ -103,6 +104,28 @@ class QciAuthClientTests {
 		assertThat(Instant.parse(token.getExpiresAtRfc3339())).isBetween(before.plusSeconds(3600).minusMillis(1),
 				Instant.now().plusSeconds(3602));
 		assertThat(token.getExpiresAt()).isBeforeOrEqualTo(Instant.parse(token.getExpiresAtRfc3339()));
+	}
+
+	@Test
+	void whatTheAnswerDoesNotTellIsNull() {
+		String expiry = "2999-07-15t08:16:59z";
+		qci.failTokenRequests(QciFault.body("{\"access_token\":\"abc\",\"expires_at_rfc3339\":\"" + expiry + "\"}"));
+		QciAccessToken token = TestAccounts.client(qci).accessToken().block();
+		assertThat(token).isNotNull();
+		assertThat(token.getExpiresAtRfc3339()).isEqualTo(expiry);
+		assertThat(token.getOrganizationId()).isNull();
+		assertThat(token.getUserId()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ",\"expires_at_rfc3339\":null", ",\"expires_at_rfc3339\":\"\"",
+			",\"expires_at_rfc3339\":\"soon\"", ",\"expires_at_rfc3339\":32472144000",
+			",\"expires_at_rfc3339\":\"2999-01-01\"", ",\"expires_at_rfc3339\":\"2999-02-30T00:00:00Z\"",
+			",\"expires_in\":3600" })
+	void anExpiryThatIsMissingOrUnparsableIsAnError(String expiry) {
+		qci.failTokenRequests(QciFault.body("{\"access_token\":\"abc\"" + expiry + "}"));
+		assertThat(TestAccounts.errorOf(TestAccounts.client(qci).accessToken()))
+			.hasMessageContaining("has no expires_at_rfc3339 that is an RFC 3339 date and time");
 	}
 
 	@Test

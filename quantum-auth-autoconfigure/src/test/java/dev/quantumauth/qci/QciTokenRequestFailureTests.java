@@ -29,14 +29,16 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.TokenRequestException;
-import dev.quantumauth.TokenRequestException.Kind;
-import dev.quantumauth.http.AuthServerClients;
+import dev.quantumauth.qci.TestAccounts.Kind;
 import dev.quantumauth.test.qci.FakeQci;
 import dev.quantumauth.test.qci.QciFault;
 import dev.quantumauth.test.qci.WithFakeQci;
@@ -49,13 +51,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("http")
 @WithFakeQci
+@ParameterizedClass
+@EnumSource(Kind.class)
 class QciTokenRequestFailureTests {
 
 	private static final String PAGE = "{\"message\": \"upstream is gone\"}";
 
 	private static FakeQci qci;
 
-	private final QciAuthClient client = TestAccounts.client(qci);
+	private final Kind kind;
+
+	QciTokenRequestFailureTests(Kind kind) {
+		this.kind = kind;
+	}
 
 	@BeforeAll
 	static void use(FakeQci fake) {
@@ -71,7 +79,7 @@ class QciTokenRequestFailureTests {
 		assertThat(error.getError().getErrorCode()).isEqualTo(code);
 		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
 				+ "/auth/v1/access-tokens/ was answered " + status + " ({\"message\": \"no such token\"})."
-				+ " Check that the API token is complete, not revoked, and meant for this URL.");
+				+ " Check that the " + credential() + " is complete, not revoked, and meant for this URL.");
 	}
 
 	@ParameterizedTest
@@ -80,18 +88,18 @@ class QciTokenRequestFailureTests {
 		qci.failTokenRequests(QciFault.status(status));
 		TokenRequestException error = error();
 		assertThat(error.isRejected()).isTrue();
-		assertThat(error.getMessage()).contains("was answered " + status + ". Check that the API token");
+		assertThat(error.getMessage()).contains("was answered " + status + ". Check that the " + credential());
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 409 })
 	void isRejectedWithAJsonObjectAndRefusedWithoutOne(int status) {
 		qci.failTokenRequests(QciFault.status(status, "{\"message\": \"Whatever it says\"}"));
-		assertThat(error().getKind()).isEqualTo(Kind.REJECTED);
+		assertThat(error().getKind()).isEqualTo(TokenRequestException.Kind.REJECTED);
 		for (String body : new String[] { "", "[]", "Bad Request" }) {
 			qci.failTokenRequests(QciFault.status(status, body));
 			TokenRequestException error = error();
-			assertThat(error.getKind()).as(body).isEqualTo(Kind.REFUSED);
+			assertThat(error.getKind()).as(body).isEqualTo(TokenRequestException.Kind.REFUSED);
 			assertThat(error).hasMessageContaining("Check the URL");
 		}
 	}
@@ -101,7 +109,7 @@ class QciTokenRequestFailureTests {
 	void isRefusedBeforeTheApiTokenIsLookedAt(int status) {
 		qci.failTokenRequests(QciFault.status(status, PAGE));
 		TokenRequestException error = error();
-		assertThat(error.getKind()).isEqualTo(Kind.REFUSED);
+		assertThat(error.getKind()).isEqualTo(TokenRequestException.Kind.REFUSED);
 		assertThat(error.getError().getErrorCode()).isEqualTo("server_error");
 		assertThat(error).hasMessageContaining("Check the URL");
 	}
@@ -114,7 +122,8 @@ class QciTokenRequestFailureTests {
 		assertThat(error.isRejected()).isFalse();
 		assertThat(error.getError().getErrorCode()).isEqualTo("server_error");
 		assertThat(error.getError().getDescription()).contains("was answered " + status + " (<!DOCTYPE html>")
-			.endsWith("Check the URL, and whether a proxy answered instead of QCi.");
+			.contains("Check the URL, and whether a proxy answered instead of ")
+			.endsWith("QCi.");
 	}
 
 	@ParameterizedTest
@@ -157,7 +166,7 @@ class QciTokenRequestFailureTests {
 			.clock(Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC))
 			.start()) {
 			slow.failTokenRequests(QciFault.status(503).retryAfter(Instant.parse("2020-01-01T00:02:00Z")));
-			assertThat(TestAccounts.errorOf(TestAccounts.client(slow).postAccessTokens()).getRetryAfter())
+			assertThat(TestAccounts.errorOf(TestAccounts.client(this.kind, slow).accessToken()).getRetryAfter())
 				.isEqualTo(Duration.ofMinutes(2));
 		}
 	}
@@ -165,7 +174,7 @@ class QciTokenRequestFailureTests {
 	@Test
 	void aConnectionThatIsResetIsUnavailabilityAndNothingIsSentTwice() {
 		qci.failTokenRequests(QciFault.connectionReset());
-		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).postAccessTokens());
+		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).accessToken());
 		assertThatThereWasNoAnswer(error, qci.url());
 		assertThat(qci.tokenRequests()).isOne();
 	}
@@ -173,7 +182,7 @@ class QciTokenRequestFailureTests {
 	@Test
 	void aConnectionThatIsClosedWithoutAnAnswerIsUnavailabilityAndNothingIsSentTwice() {
 		qci.failTokenRequests(QciFault.noAnswer(Duration.ZERO));
-		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).postAccessTokens());
+		TokenRequestException error = TestAccounts.errorOf(client(qci.url()).accessToken());
 		assertThatThereWasNoAnswer(error, qci.url());
 		assertThat(qci.tokenRequests()).isOne();
 	}
@@ -181,20 +190,20 @@ class QciTokenRequestFailureTests {
 	@Test
 	void aRequestThatWasAnswered503IsNotRepeated() {
 		qci.failTokenRequests(QciFault.status(503));
-		TestAccounts.errorOf(client(qci.url()).postAccessTokens());
+		TestAccounts.errorOf(client(qci.url()).accessToken());
 		assertThat(qci.tokenRequests()).isOne();
 	}
 
 	@Test
 	void aServerThatIsNotThereIsUnavailability() throws IOException {
 		URI url = unusedUrl();
-		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(url).postAccessTokens()), url);
+		assertThatThereWasNoAnswer(TestAccounts.errorOf(client(url).accessToken()), url);
 	}
 
 	@Test
 	void aHostThatIsNotThereIsUnavailability() {
 		URI url = URI.create("https://no-such-host.invalid");
-		assertThat(TestAccounts.errorOf(client(url).postAccessTokens()).getError().getDescription())
+		assertThat(TestAccounts.errorOf(client(url).accessToken()).getError().getDescription())
 			.startsWith("Account 'lab': POST " + url + "/auth/v1/access-tokens/ got no answer (")
 			.endsWith("). The host of the URL is not known here: check its name, and DNS.");
 	}
@@ -202,11 +211,9 @@ class QciTokenRequestFailureTests {
 	@Test
 	void anAnswerThatTakesLongerThanTheTimeoutIsUnavailability() {
 		qci.failTokenRequests(QciFault.noAnswer(Duration.ofSeconds(30)));
-		QciAuthClient impatient = TestAccounts.builder(qci)
-			.timeout(Duration.ofMillis(200))
-			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
-			.client();
-		TokenRequestException error = TestAccounts.errorOf(impatient.postAccessTokens());
+		QuantumAuthClient impatient = TestAccounts
+			.client(TestAccounts.builder(this.kind, qci.url(), qci::apiToken).timeout(Duration.ofMillis(200)));
+		TokenRequestException error = TestAccounts.errorOf(impatient.accessToken());
 		assertThat(error.isRejected()).isFalse();
 		assertThat(error.getError().getErrorCode()).isEqualTo("temporarily_unavailable");
 		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
@@ -217,13 +224,14 @@ class QciTokenRequestFailureTests {
 
 	@Test
 	void anApiTokenThatCannotBeHadIsUnavailabilityAndNothingIsSent() {
-		QciAuthClient withoutToken = TestAccounts.client(TestAccounts.builder(qci.url(), () -> {
+		QuantumAuthClient withoutToken = TestAccounts.client(TestAccounts.builder(this.kind, qci.url(), () -> {
 			throw new IllegalStateException("the vault is sealed");
 		}));
 		TokenRequestException error = TestAccounts.errorOf(withoutToken.accessToken());
 		assertThat(error.isRejected()).isFalse();
-		assertThat(error.getError().getDescription()).isEqualTo("Account 'lab': POST " + qci.url()
-				+ "/auth/v1/access-tokens/ was not sent, because there is no API token: the vault is sealed.");
+		assertThat(error.getError().getDescription())
+			.isEqualTo("Account 'lab': POST " + qci.url() + "/auth/v1/access-tokens/ was not sent, because there is no "
+					+ credential() + ": the vault is sealed.");
 		assertThat(error).hasRootCauseMessage("the vault is sealed");
 		assertThat(qci.tokenRequests()).isZero();
 	}
@@ -231,20 +239,23 @@ class QciTokenRequestFailureTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  " })
 	void aBlankApiTokenIsNotSent(String apiToken) {
-		QciAuthClient withoutToken = TestAccounts.client(TestAccounts.builder(qci.url(), apiToken));
-		assertThat(TestAccounts.errorOf(withoutToken.postAccessTokens()).getMessage())
-			.contains("was not sent, because there is no API token");
+		QuantumAuthClient withoutToken = TestAccounts
+			.client(TestAccounts.builder(this.kind, qci.url(), () -> apiToken));
+		assertThat(TestAccounts.errorOf(withoutToken.accessToken()).getMessage())
+			.contains("was not sent, because there is no " + credential());
 		assertThat(qci.tokenRequests()).isZero();
 	}
 
 	private TokenRequestException error() {
-		return TestAccounts.errorOf(this.client.postAccessTokens());
+		return TestAccounts.errorOf(TestAccounts.client(this.kind, qci).accessToken());
 	}
 
-	private static QciAuthClient client(URI url) {
-		return TestAccounts.builder(url, qci.apiToken())
-			.build(AuthServerClients::webClient, TestAccounts.SCHEDULER)
-			.client();
+	private QuantumAuthClient client(URI url) {
+		return TestAccounts.client(TestAccounts.builder(this.kind, url, qci::apiToken));
+	}
+
+	private String credential() {
+		return (this.kind == Kind.TYPED) ? "API token" : "API key";
 	}
 
 	private static void assertThatThereWasNoAnswer(TokenRequestException error, URI url) {

@@ -32,11 +32,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -45,6 +48,7 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.http.AuthServerClients;
+import dev.quantumauth.qci.TestAccounts.Kind;
 import dev.quantumauth.test.qci.FakeQci;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -82,19 +86,29 @@ class QciTokenRequestTests {
 		qci.close();
 	}
 
-	@Test
-	void obtainsATokenWithTheProtocolsHeadersAndBody() {
-		run((client) -> {
-			QciAccessToken token = client.accessToken().block();
-			assertThat(token).isNotNull();
-			assertThat(qci.issuedTokens()).containsExactly(token.getTokenValue());
-			LoggedRequest request = onlyRequest();
-			assertThat(request.getMethod().getName()).isEqualTo("POST");
-			assertThat(request.getUrl()).isEqualTo("/auth/v1/access-tokens/");
-			assertThat(request.getBodyAsString())
-				.isEqualTo("{\"refresh_token\":\"api/token+with=\\\"every\\\\kind_of~character\"}");
-			assertThatHeadersAreTheProtocols(request);
-		});
+	@ParameterizedTest
+	@EnumSource(Kind.class)
+	void obtainsATokenWithTheProtocolsHeadersAndBody(Kind kind) {
+		OAuth2AccessToken token = TestAccounts.client(kind, qci).accessToken().block();
+		assertThat(token).isNotNull();
+		assertThat(qci.issuedTokens()).containsExactly(token.getTokenValue());
+		LoggedRequest request = onlyRequest();
+		assertThat(request.getMethod().getName()).isEqualTo("POST");
+		assertThat(request.getUrl()).isEqualTo("/auth/v1/access-tokens/");
+		assertThat(request.getBodyAsString())
+			.isEqualTo("{\"refresh_token\":\"api/token+with=\\\"every\\\\kind_of~character\"}");
+		assertThatHeadersAreTheProtocols(request);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Kind.class)
+	void isProbedWithoutCredentials(Kind kind) {
+		TestAccounts.account(TestAccounts.builder(kind, qci.url(), qci::apiToken)).probe().block();
+		assertThat(qci.wireMock().findAll(WireMock.anyRequestedFor(anyUrl())))
+			.allSatisfy((request) -> assertThat(request.getMethod().getName()).isEqualTo("GET"))
+			.allSatisfy((request) -> assertThat(request.containsHeader("Authorization")).isFalse())
+			.extracting(LoggedRequest::getUrl)
+			.contains("/auth/v1/access-tokens/health");
 	}
 
 	@Test

@@ -22,12 +22,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 
+import dev.quantumauth.QuantumAuthClient;
 import dev.quantumauth.TokenRequestException;
 import dev.quantumauth.account.TokenAccount;
+import dev.quantumauth.autoconfigure.provider.DescribedAccounts;
 import dev.quantumauth.http.AuthServerClients;
 import dev.quantumauth.session.SessionSettings;
 import dev.quantumauth.session.time.ThreadPoolSessionScheduler;
@@ -49,15 +52,32 @@ final class TestAccounts {
 	private TestAccounts() {
 	}
 
+	/**
+	 * Begin to build an account.
+	 * @param kind whether a type or properties describe the cloud
+	 * @param url the URL of the cloud
+	 * @param apiToken returns the API token
+	 * @return a builder
+	 */
+	static TokenAccount.Builder<?> builder(Kind kind, URI url, Supplier<String> apiToken) {
+		return (kind == Kind.TYPED) ? builder(url, apiToken)
+				: DescribedAccounts.builder("quantum-computing-inc", url.toString(), Map.of(), (part) -> apiToken.get())
+					.settings(SETTINGS);
+	}
+
+	static QuantumAuthClient client(Kind kind, FakeQci qci) {
+		return client(builder(kind, qci.url(), qci::apiToken));
+	}
+
 	static QciAuthClient client(FakeQci qci) {
 		return client(builder(qci));
 	}
 
-	static QciAuthClient client(TokenAccount.Builder<QciAuthClient> builder) {
+	static <C extends QuantumAuthClient> C client(TokenAccount.Builder<C> builder) {
 		return account(builder).client();
 	}
 
-	static TokenAccount<QciAuthClient> account(TokenAccount.Builder<QciAuthClient> builder) {
+	static <C extends QuantumAuthClient> TokenAccount<C> account(TokenAccount.Builder<C> builder) {
 		return builder.build(AuthServerClients::webClient, SCHEDULER);
 	}
 
@@ -92,6 +112,23 @@ final class TestAccounts {
 		}
 		exception.printStackTrace(new PrintWriter(text, true));
 		return text.toString();
+	}
+
+	/**
+	 * Ways to describe the cloud.
+	 */
+	enum Kind {
+
+		/**
+		 * The types of this package.
+		 */
+		TYPED,
+
+		/**
+		 * Properties of a provider.
+		 */
+		DESCRIBED
+
 	}
 
 }

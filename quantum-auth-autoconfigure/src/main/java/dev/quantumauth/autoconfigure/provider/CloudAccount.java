@@ -136,10 +136,8 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 
 	private @Nullable URI probeUri(String url) {
 		String probe = ProviderDefinition.text(properties().probe().uri());
-		if (probe == null || (isAbsolute(probe) && this.account.url() != null)) {
-			return null;
-		}
-		return absolute(url, expand(probe));
+		boolean replaced = this.account.url() != null && (properties().url() != null || properties().apiUrls() != null);
+		return (probe == null || (isAbsolute(probe) && replaced)) ? null : absolute(url, expand(probe));
 	}
 
 	static boolean isAbsolute(String uri) {
@@ -220,8 +218,9 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 	 */
 	@Nullable String logoutUri() {
 		String logoutUri = ProviderDefinition.text(properties().logoutUri());
-		boolean elsewhere = this.account.url() != null || this.account.tokenUri() != null
-				|| this.account.issuerUri() != null;
+		String tokenUri = ProviderDefinition.text(properties().tokenUri());
+		boolean elsewhere = this.account.tokenUri() != null || this.account.issuerUri() != null
+				|| (this.account.url() != null && tokenUri != null && !isAbsolute(tokenUri));
 		return (logoutUri == null || (isAbsolute(logoutUri) && elsewhere)) ? null : expand(logoutUri);
 	}
 

@@ -213,19 +213,24 @@ class CloudAccountsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "url", "token-uri", "issuer-uri" })
-	void sessionIsNotEndedAtTheCloudOfTheProviderWhereItWasBegunElsewhere(String own) {
-		assertThat(logoutUri("quantum.auth.accounts.acme.timeout=5s")).isEqualTo("https://out.example/logout");
-		assertThat(logoutUri("quantum.auth.accounts.acme." + own + "=https://own.example.com")).isNull();
+	@CsvSource({ "https://acme.example/token, token-uri", "https://acme.example/token, issuer-uri", "token, url" })
+	void sessionIsNotEndedAtTheCloudOfTheProviderWhereItWasBegunElsewhere(String tokenUri, String own) {
+		assertThat(logoutUri(tokenUri, "timeout=5s")).isEqualTo("https://out.example/logout");
+		assertThat(logoutUri(tokenUri, own + "=https://own.example.com")).isNull();
 	}
 
-	private static String logoutUri(String property) {
+	@Test
+	void sessionIsEndedWhereItWasBegunAlsoIfTheApiIsElsewhere() {
+		assertThat(logoutUri("https://acme.example/token", "url=https://own.example.com"))
+			.isEqualTo("https://out.example/logout");
+	}
+
+	private static String logoutUri(String tokenUri, String setting) {
 		StandardEnvironment environment = new StandardEnvironment();
-		TestPropertyValues
-			.of("quantum.auth.providers.acme.url=https://acme.example",
-					"quantum.auth.providers.acme.credential=password",
-					"quantum.auth.providers.acme.token-uri=https://acme.example/token",
-					"quantum.auth.providers.acme.logout-uri=https://out.example/logout", property)
+		TestPropertyValues.of("quantum.auth.providers.acme.url=https://acme.example",
+				"quantum.auth.providers.acme.credential=password", "quantum.auth.providers.acme.token-uri=" + tokenUri,
+				"quantum.auth.providers.acme.logout-uri=https://out.example/logout",
+				"quantum.auth.accounts.acme." + setting)
 			.applyTo(environment);
 		CloudAccountProvider account = (CloudAccountProvider) new CloudAccounts().find(environment, List.of()).get(0);
 		URI logoutUri = account.account().describe("https://acme.example").tokenEndpoint().logoutUri();
