@@ -38,6 +38,7 @@ import org.springframework.util.StringUtils;
 import dev.quantumauth.autoconfigure.account.AccountSchema.Place;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 import dev.quantumauth.autoconfigure.properties.Literals;
+import dev.quantumauth.autoconfigure.properties.SectionSource;
 
 /**
  * The properties of one account, or of the provider's section, which has the settings
@@ -140,22 +141,21 @@ public record PropertySettings(Environment environment, Binder binder, Binder li
 	 */
 	<A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited) {
 		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(this.environment);
-		Stream<ConfigurationPropertySource> own = prefixes()
-			.flatMap((start) -> sources().map((source) -> withoutBlank(source.withPrefix(start), placeholders)));
-		Stream<ConfigurationPropertySource> inherited = section.equals(this) ? Stream.empty() : section.sources()
-			.map((source) -> source.withPrefix(section.prefix()).filter((name) -> !isOneOf(name, notInherited)));
-		return new Binder(Stream.concat(own, inherited).toList(), placeholders)
-			.bindOrCreate(ConfigurationPropertyName.EMPTY, Bindable.of(type), null);
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(this.prefix);
+		Stream<ConfigurationPropertySource> own = prefixes().flatMap((start) -> sources()
+			.map((source) -> new SectionSource(source, start, name, (property) -> isBlank(property, placeholders))));
+		Stream<ConfigurationPropertySource> inherited = section.equals(this) ? Stream.empty()
+				: section.sources()
+					.map((source) -> new SectionSource(source, section.prefix(), name,
+							(property) -> isOneOf(property.getName(), notInherited)));
+		return new Binder(Stream.concat(own, inherited).toList(), placeholders).bindOrCreate(name, Bindable.of(type),
+				null);
 	}
 
 	// A blank value counts as absent, so that it does not hide that of the section
-	private static ConfigurationPropertySource withoutBlank(ConfigurationPropertySource source,
-			PlaceholdersResolver placeholders) {
-		return source.filter((name) -> {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			return property == null || !(placeholders.resolvePlaceholders(property.getValue()) instanceof String text)
-					|| StringUtils.hasText(text);
-		});
+	private static boolean isBlank(ConfigurationProperty property, PlaceholdersResolver placeholders) {
+		return placeholders.resolvePlaceholders(property.getValue()) instanceof String text
+				&& !StringUtils.hasText(text);
 	}
 
 	private static boolean isOneOf(ConfigurationPropertyName name, Set<String> names) {

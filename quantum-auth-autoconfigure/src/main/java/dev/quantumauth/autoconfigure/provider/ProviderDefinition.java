@@ -39,6 +39,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
+import dev.quantumauth.autoconfigure.properties.SectionSource;
+
 /**
  * How a cloud works, by its preset and the properties that override it.
  *
@@ -64,21 +66,24 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 	 * @param name the name of the provider
 	 * @param preset the preset, or {@code null}
 	 * @param environment has the properties
-	 * @param sections what their names begin with, in each spelling
+	 * @param sections what their names begin with, in each spelling, of which the first
+	 * is that for messages
 	 * @return the definition
 	 */
 	static ProviderDefinition of(String name, @Nullable PropertySource<?> preset, Environment environment,
 			List<String> sections) {
 		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(environment);
-		List<ConfigurationPropertySource> own = own(environment, sections);
+		ConfigurationPropertyName section = ConfigurationPropertyName.of(sections.get(0));
+		List<ConfigurationPropertySource> own = own(environment, section, sections);
 		List<ConfigurationPropertySource> all = new ArrayList<>(own);
 		List<ConfigurationPropertySource> presets = Stream.ofNullable(preset)
 			.map(ConfigurationPropertySource::from)
+			.<ConfigurationPropertySource>map((source) -> new SectionSource(source, "", section, (property) -> false))
 			.toList();
 		all.addAll(presets);
-		CloudProperties.Provider merged = bind(all, placeholders);
-		CloudProperties.Provider ownOnly = bind(own, placeholders);
-		CloudProperties.Provider presetOnly = bind(presets, placeholders);
+		CloudProperties.Provider merged = bind(all, section, placeholders);
+		CloudProperties.Provider ownOnly = bind(own, section, placeholders);
+		CloudProperties.Provider presetOnly = bind(presets, section, placeholders);
 		return new ProviderDefinition(name, merged, ownOnly, merge(presetOnly.headers(), ownOnly.headers(), false),
 				merge(presetOnly.tokenRequest().names(), ownOnly.tokenRequest().names(), true),
 				merge(presetOnly.tokenRequest().parameters(), ownOnly.tokenRequest().parameters(), false),
@@ -87,13 +92,14 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 	}
 
 	// Environment variables cannot spell the keys of maps
-	private static List<ConfigurationPropertySource> own(Environment environment, List<String> sections) {
+	private static List<ConfigurationPropertySource> own(Environment environment, ConfigurationPropertyName name,
+			List<String> sections) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 			for (String section : sections) {
-				ConfigurationPropertySource prefixed = source.withPrefix(section);
-				sources.add(variables ? prefixed.filter((property) -> !isInAMap(property)) : prefixed);
+				sources.add(new SectionSource(source, section, name,
+						(property) -> variables && isInAMap(property.getName())));
 			}
 		}
 		return sources;
@@ -123,8 +129,8 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 	}
 
 	private static CloudProperties.Provider bind(List<ConfigurationPropertySource> sources,
-			PropertySourcesPlaceholdersResolver placeholders) {
-		return new Binder(sources, placeholders).bindOrCreate(ConfigurationPropertyName.EMPTY, PROVIDER, null);
+			ConfigurationPropertyName section, PropertySourcesPlaceholdersResolver placeholders) {
+		return new Binder(sources, placeholders).bindOrCreate(section, PROVIDER, null);
 	}
 
 	/**

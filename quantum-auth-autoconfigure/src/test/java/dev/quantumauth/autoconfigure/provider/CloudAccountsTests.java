@@ -182,7 +182,14 @@ class CloudAccountsTests {
 					+ "providers.acme.token-uri=token;accounts.acme.password=sesame | The URL of the provider acme is plain http",
 			"accounts.pasqal.timeout=5s;providers.pasqal.logout-uri=http://out.example/logout | "
 					+ "The logout-uri of the account 'pasqal' is plain http",
-			"accounts.x.api-key=a;providers.x.url=https://x.example;providers.x.grant-type=y | has neither token-uri nor" })
+			"accounts.x.api-key=a;providers.x.url=https://x.example;providers.x.grant-type=y | has neither token-uri nor",
+			"accounts.ionq.headers=sesame | Failed to bind properties under 'quantum.auth.accounts.ionq.headers'",
+			"accounts.ionq.variables=sesame | Failed to bind properties under 'quantum.auth.accounts.ionq.variables'",
+			"accounts.ionq.timeout=abc | Failed to bind properties under 'quantum.auth.accounts.ionq.timeout'",
+			"accounts.ionq.api-key=a;providers.ionq.headers=sesame | "
+					+ "Failed to bind properties under 'quantum.auth.providers.ionq.headers'",
+			"accounts.ionq.api-key=a;providers.ionq.lifetime=long | "
+					+ "Failed to bind properties under 'quantum.auth.providers.ionq.lifetime'" })
 	void mistakeKeepsTheApplicationFromStarting(String property, String message) {
 		this.contextRunner
 			.withPropertyValues(
