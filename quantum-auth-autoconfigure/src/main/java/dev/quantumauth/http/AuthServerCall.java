@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
@@ -49,6 +50,9 @@ import dev.quantumauth.TokenRequestException.Kind;
  * answer. Immutable.
  */
 final class AuthServerCall {
+
+	// A JSON string without a blank, which is no text but may be a token
+	private static final Pattern WORD = Pattern.compile("([:\\[,]\\s*)\"(?:[^\"\\\\\\s]|\\\\.)++\"(?!\\s*:)");
 
 	static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
@@ -214,7 +218,8 @@ final class AuthServerCall {
 	/**
 	 * Return the part of a body that a message may show. A success that mentions a token
 	 * may contain one that is not known yet, so that nothing of it is shown unless it is
-	 * a web page.
+	 * a web page. Of any other, the members are shown, and those values that are
+	 * sentences.
 	 * @param response the response
 	 * @return the beginning of the body without secrets, in parentheses, or an empty text
 	 */
@@ -225,7 +230,8 @@ final class AuthServerCall {
 		if (response.status().is2xxSuccessful() && !response.isHtml() && Redaction.mentionsToken(response.text())) {
 			return "";
 		}
-		String excerpt = redact(response.text());
+		boolean grant = response.status().is2xxSuccessful() && !response.isHtml();
+		String excerpt = redact(grant ? WORD.matcher(response.text()).replaceAll("$1\"***\"") : response.text());
 		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
 	}
 

@@ -19,6 +19,7 @@ package dev.quantumauth.http;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -174,6 +175,17 @@ public final class AuthServerRequest {
 		String credentials = HttpHeaders.encodeBasicAuth(RequestParameters.encode(clientId),
 				RequestParameters.encode(clientSecret), StandardCharsets.US_ASCII);
 		return withSecret(clientSecret).secretHeader(HttpHeaders.AUTHORIZATION, "Basic", credentials);
+	}
+
+	/**
+	 * Keep values out of messages that are not parts of the credential, but may be
+	 * secrets.
+	 * @param values the values of parameters or headers
+	 * @return this request
+	 */
+	public AuthServerRequest hiding(Collection<String> values) {
+		this.secrets.addAll(values);
+		return this;
 	}
 
 	private AuthServerRequest withSecret(String value) {

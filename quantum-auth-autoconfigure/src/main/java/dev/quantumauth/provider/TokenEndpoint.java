@@ -111,6 +111,7 @@ record TokenEndpoint(AuthServer server, CredentialKind credential, TokenEndpoint
 			request.json();
 		}
 		format.headers().forEach(request::header);
+		request.hiding(format.hidden());
 		parameter(request, GRANT_TYPE, grantType);
 		authenticate(request, values);
 		if (this.endpoint.scope() != null) {

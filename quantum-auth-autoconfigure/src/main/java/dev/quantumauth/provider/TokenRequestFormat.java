@@ -16,6 +16,7 @@
 
 package dev.quantumauth.provider;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,10 +29,11 @@ import java.util.Map;
  * with an empty name is left out.
  * @param parameters further parameters
  * @param headers headers of the request
+ * @param hidden values of parameters and headers that messages do not show
  * @since 0.1.0
  */
 public record TokenRequestFormat(boolean json, Map<String, String> names, Map<String, String> parameters,
-		Map<String, String> headers) {
+		Map<String, String> headers, List<String> hidden) {
 
 	/**
 	 * Create a format.
@@ -39,11 +41,13 @@ public record TokenRequestFormat(boolean json, Map<String, String> names, Map<St
 	 * @param names the names of parameters
 	 * @param parameters further parameters
 	 * @param headers headers of the request
+	 * @param hidden values that messages do not show
 	 */
 	public TokenRequestFormat {
 		names = Map.copyOf(names);
 		parameters = Map.copyOf(parameters);
 		headers = Map.copyOf(headers);
+		hidden = List.copyOf(hidden);
 	}
 
 	/**

@@ -138,6 +138,32 @@ class ProviderAccountTests {
 		assertThat(token(expiringAt()).getExpiresAt()).isBetween("2099-12-31T23:59:00Z", "2100-01-01T00:01:00Z");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"data\": {\"key\": \"abcdefghijklmnopqrs\", \"session\": \"k9Zr3-short\"}}",
+			"{\"keys\": [\"abcdefghijklmnopqrs\", \"k9Zr3-short\"], \"note\": \"to be kept\"}" })
+	void answerWhoseTokenIsElsewhereIsNotShown(String body) {
+		answer(body);
+		assertThatExceptionOfType(TokenRequestException.class).isThrownBy(() -> token(expiringAt()))
+			.withMessageContaining("has no access_token")
+			.withMessageContaining("\"key")
+			.withMessageNotContaining("abcdefghijklmnopqrs")
+			.withMessageNotContaining("k9Zr3-short");
+	}
+
+	@Test
+	void parameterThatTheServerRepeatsIsNotShown() {
+		answer("{\"error_description\": \"bad pin hunter2pin\"}");
+		TokenRequestFormat form = new TokenRequestFormat(false, Map.of(), Map.of("pin", "hunter2pin"), Map.of(),
+				List.of("hunter2pin"));
+		TokenAccount<QuantumAuthClient> account = account(description(CredentialKind.API_KEY,
+				new TokenEndpointDescription(TOKEN_URI, null, "key", null, ClientAuthentication.NONE, null, form,
+						new TokenResponseFormat(null, null, null, null, null), null)));
+		assertThatExceptionOfType(TokenRequestException.class).isThrownBy(() -> token(account))
+			.withMessageContaining("bad pin")
+			.withMessageNotContaining("hunter2pin");
+		assertThat(this.requests).singleElement().asString().contains("pin=hunter2pin");
+	}
+
 	private TokenAccount<QuantumAuthClient> discovering() {
 		return account(description(CredentialKind.REFRESH_TOKEN,
 				new TokenEndpointDescription(null, ISSUER, "refresh_token", "us", ClientAuthentication.NONE, null,
@@ -153,7 +179,7 @@ class ProviderAccountTests {
 	}
 
 	private static TokenRequestFormat form() {
-		return new TokenRequestFormat(false, Map.of(), Map.of(), Map.of());
+		return new TokenRequestFormat(false, Map.of(), Map.of(), Map.of(), List.of());
 	}
 
 	private static ProviderDescription description(CredentialKind kind, @Nullable TokenEndpointDescription endpoint) {

@@ -17,6 +17,7 @@
 package dev.quantumauth.autoconfigure.account;
 
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -99,6 +100,15 @@ public interface AccountProvider<A> {
 		 * @throws RuntimeException if the application cannot start like this
 		 */
 		List<AccountProvider<?>> find(Environment environment, List<AccountSchema> reserved);
+
+		/**
+		 * Return the environment variables that may contain secrets, whether or not an
+		 * account is configured. Called when values are shown, and not at start-up.
+		 * @return the names of the variables
+		 */
+		default Set<String> secretVariables() {
+			return Set.of();
+		}
 
 		/**
 		 * Return the clouds that are known, whether or not an account is configured.

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,16 @@ public final class AccountProviders {
 						.flatMap((source) -> source.find(environment, this.schemas).stream())
 						.map(AccountProvider::schema))
 			.toList();
+	}
+
+	/**
+	 * Return the environment variables of all clouds that may contain secrets.
+	 * @return the names of the variables
+	 */
+	public Set<String> secretVariables() {
+		return this.sources.stream()
+			.flatMap((source) -> source.secretVariables().stream())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	List<UnavailableAccount> known() {

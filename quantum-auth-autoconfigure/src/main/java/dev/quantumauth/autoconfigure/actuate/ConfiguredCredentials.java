@@ -80,21 +80,22 @@ final class ConfiguredCredentials {
 	// either. The values are not kept, but read again each time
 	private final Supplier<Keys> found = SingletonSupplier.of(this::findKeys);
 
-	ConfiguredCredentials(Environment environment, List<AccountSchema> schemas) {
+	ConfiguredCredentials(Environment environment, List<AccountSchema> schemas, Set<String> variables) {
 		this.environment = environment;
 		List<CredentialPart> parts = schemas.stream().flatMap((schema) -> schema.parts().stream()).toList();
 		List<CredentialPart> secrets = parts.stream().filter(CredentialPart::isSecret).toList();
 		List<CredentialPart> files = parts.stream().filter((part) -> part.kind() == Kind.FILE).toList();
-		this.keys = pattern(secrets.stream().map(CredentialPart::name), secrets);
+		this.keys = pattern(secrets.stream().map(CredentialPart::name), secrets, variables);
 		this.fileKeys = pattern(
 				Stream.concat(parts.stream().filter(CredentialPart::mayBeFile).map(CredentialPart::fileName),
 						files.stream().map(CredentialPart::name)),
-				files);
+				files, Set.of());
 	}
 
-	private static Pattern pattern(Stream<String> names, List<CredentialPart> parts) {
+	private static Pattern pattern(Stream<String> names, List<CredentialPart> parts, Set<String> more) {
 		String properties = names.map(ConfiguredCredentials::canonical).distinct().collect(Collectors.joining("|"));
-		Stream<String> variables = parts.stream().flatMap((part) -> part.variables().stream());
+		Stream<String> variables = Stream.concat(parts.stream().flatMap((part) -> part.variables().stream()),
+				more.stream());
 		return Pattern.compile(
 				Stream
 					.concat(Stream.of("[a-z0-9]*quantumauth[a-z0-9]+(" + properties + ")"),
@@ -189,7 +190,8 @@ final class ConfiguredCredentials {
 	private boolean hasKey(String prefix, Map<?, ?> json) {
 		return json.entrySet().stream().anyMatch((entry) -> {
 			String name = prefix + entry.getKey();
-			return isKey(name) || isOrHasKey(name + ".", entry.getValue());
+			return isKey(name) || ENTRIES.matcher(canonical(name)).matches()
+					|| isOrHasKey(name + ".", entry.getValue());
 		});
 	}
 

@@ -17,12 +17,16 @@
 package dev.quantumauth.autoconfigure.actuate;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.autoconfigure.account.AccountProviders;
 
@@ -42,10 +46,12 @@ public final class QuantumAuthSanitizingAutoConfiguration {
 
 	@Bean
 	SanitizingFunction quantumAuthSanitizingFunction(Environment environment, ConfigurableBeanFactory beanFactory) {
-		ConfiguredCredentials credentials = new ConfiguredCredentials(environment,
-				AccountProviders.load(beanFactory.getBeanClassLoader()).schemas());
+		AccountProviders providers = AccountProviders.load(beanFactory.getBeanClassLoader());
+		Supplier<ConfiguredCredentials> credentials = SingletonSupplier.of(() -> new ConfiguredCredentials(environment,
+				Stream.concat(providers.schemas().stream(), providers.schemas(environment).stream()).toList(),
+				providers.secretVariables()));
 		return SanitizingFunction.sanitizeValue()
-			.ifMatches((data) -> credentials.areShownBy(data.getKey(), data.getValue()));
+			.ifMatches((data) -> credentials.get().areShownBy(data.getKey(), data.getValue()));
 	}
 
 }

@@ -98,8 +98,12 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 	String[] variablesOf(String part) {
 		boolean elsewhere = this.account.url() != null || this.account.apiUrls() != null
 				|| this.account.tokenUri() != null || this.account.issuerUri() != null;
-		return elsewhere ? new String[0]
-				: this.definition.environment().getOrDefault(part, List.of()).toArray(String[]::new);
+		return elsewhere ? new String[0] : this.definition.environment()
+			.entrySet()
+			.stream()
+			.filter((entry) -> ProviderDefinition.uniform(entry.getKey()).equals(ProviderDefinition.uniform(part)))
+			.flatMap((entry) -> entry.getValue().stream())
+			.toArray(String[]::new);
 	}
 
 	// URLs
@@ -130,6 +134,9 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 
 	@Nullable String issuerUri() {
 		String own = ProviderDefinition.text(this.account.issuerUri());
+		if (own == null && this.account.tokenUri() != null) {
+			return null;
+		}
 		String issuer = (own != null) ? own : ProviderDefinition.text(properties().issuerUri());
 		return (issuer != null) ? expand(issuer) : null;
 	}
@@ -187,9 +194,10 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 			templates.add(properties().issuerUri());
 		}
 		templates.add(properties().logoutUri());
+		templates.add(properties().probe().uri());
 		templates.add(properties().scope());
 		templates.addAll(this.definition.parameters().values());
-		templates.addAll(this.definition.headers().values());
+		templates.addAll(headers().values());
 		Set<String> names = new LinkedHashSet<>();
 		templates.stream()
 			.flatMap(Stream::ofNullable)
@@ -224,11 +232,14 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 		return (logoutUri == null || (isAbsolute(logoutUri) && elsewhere)) ? null : expand(logoutUri);
 	}
 
+	private Map<String, String> headers() {
+		return ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false);
+	}
+
 	ProviderDescription describe(String url) {
 		CloudExchange exchange = new CloudExchange(this);
 		Map<String, String> headers = new LinkedHashMap<>();
-		ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false)
-			.forEach((name, value) -> headers.put(name, expand(value)));
+		headers().forEach((name, value) -> headers.put(name, expand(value)));
 		return new ProviderDescription(this.definition.name(), displayName(), kind(),
 				exchange.isStatic() ? null : exchange.tokenEndpoint(url), headers, probeUri(url));
 	}

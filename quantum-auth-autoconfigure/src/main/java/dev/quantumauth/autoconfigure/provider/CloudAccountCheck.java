@@ -17,10 +17,13 @@
 package dev.quantumauth.autoconfigure.provider;
 
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ import tools.jackson.core.JsonPointer;
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.PropertySettings;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
+import dev.quantumauth.autoconfigure.properties.Spelling;
 import dev.quantumauth.provider.CredentialKind;
 
 /**
@@ -41,8 +45,14 @@ import dev.quantumauth.provider.CredentialKind;
  */
 record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 
-	private static final Set<String> FORBIDDEN = Set.of("authorization", "cookie", "host", "connection",
-			"content-length", "transfer-encoding");
+	private static final Set<String> FORBIDDEN = Set.of("authorization", "proxy-authorization", "cookie", "host",
+			"connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "expect");
+
+	// RFC 9110, section 5.6.2
+	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	// A host whose scheme was forgotten, which would be taken for a path
+	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+(:[0-9]+)?(/.*)?");
 
 	void run(Environment environment) {
 		int before = this.findings.problems().size();
@@ -91,6 +101,32 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 		checkHeaders(provider() + ".headers", this.account.definition().headers());
 		checkHeaders(provider() + ".token-request.headers", this.account.definition().requestHeaders());
 		checkPointers();
+		checkNames(provider() + ".token-request.names", this.account.definition().names().keySet());
+		checkValues();
+	}
+
+	private void checkNames(String section, Set<String> names) {
+		List<String> known = CredentialKind.named();
+		names.stream().filter((name) -> !known.contains(CredentialKind.part(name))).forEach((name) -> {
+			String property = section + "." + name;
+			this.findings.problem(property + " is no part of a token request." + Spelling.proposal(name, known)
+					+ " Parts are: " + String.join(", ", known) + ".", property);
+		});
+	}
+
+	private void checkValues() {
+		if (this.account.unauthenticatedStatus().stream().anyMatch((status) -> status < 400 || status > 499)) {
+			String property = provider() + ".unauthenticated-status";
+			this.findings.problem(property + " has a status that is not from 400 to 499. Correct it.", property);
+		}
+		checkDuration(provider() + ".lifetime", this.account.properties().lifetime(), false);
+		checkDuration(provider() + ".refresh-margin", this.account.properties().refreshMargin(), true);
+	}
+
+	private void checkDuration(String property, @Nullable Duration duration, boolean zero) {
+		if (duration != null && (duration.isNegative() || (duration.isZero() && !zero))) {
+			this.findings.problem(property + " is " + (zero ? "negative" : "not positive") + ". Correct it.", property);
+		}
 	}
 
 	private String section() {
@@ -129,6 +165,10 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 		String tokenUri = this.account.tokenUri();
 		String issuerUri = this.account.issuerUri();
 		if (new CloudExchange(this.account).isStatic()) {
+			if (this.account.kind() != CredentialKind.API_KEY) {
+				this.findings.problem(provider() + ".grant-type is none, which is possible only with an api-key: "
+						+ "anything else is no token. Remove it.", provider() + ".grant-type");
+			}
 			if (this.account.account().tokenUri() != null || this.account.account().issuerUri() != null) {
 				this.findings.problem(section() + ": token-uri or issuer-uri is set, but at "
 						+ this.account.displayName() + " the credential itself is the token. Remove it.", section());
@@ -146,7 +186,18 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 
 	// The credential goes there
 	private void checkUrl(String name, @Nullable String url) {
-		if (url == null || !CloudAccount.isAbsolute(url) || CloudAccount.VARIABLE.matcher(url).find()) {
+		if (url == null || CloudAccount.VARIABLE.matcher(url).find()) {
+			return;
+		}
+		if (!CloudAccount.isAbsolute(url)) {
+			if (name.equals("issuer-uri") || HOST.matcher(url).matches()) {
+				this.findings.problem(
+						"The " + name + " of the account '" + this.account.place().id()
+								+ "' does not begin with https://. Write the whole URL"
+								+ (name.equals("issuer-uri") ? "."
+										: ", or begin with a slash what continues the account's url."),
+						section() + "." + name, provider() + "." + name);
+			}
 			return;
 		}
 		try {
@@ -168,8 +219,12 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 				this.findings.problem(section + "." + name + " is not possible: this header is set by the HTTP client "
 						+ "or carries the token. Remove it.", section + "." + name);
 			}
-			else if (Stream.of(name, value).anyMatch((text) -> text.chars().anyMatch(Character::isISOControl))) {
+			else if (this.account.expand(value).chars().anyMatch(Character::isISOControl)
+					|| name.chars().anyMatch(Character::isISOControl)) {
 				this.findings.problem(section + " has a header with a control character. Remove it.", section);
+			}
+			else if (!HEADER_NAME.matcher(name).matches()) {
+				this.findings.problem(section + " has a header whose name is not possible. Correct it.", section);
 			}
 		});
 	}

@@ -37,6 +37,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import dev.quantumauth.QuantumAuthTarget;
@@ -85,8 +86,13 @@ class CloudAccounts implements AccountProvider.Source {
 		List<AccountProvider<?>> found = new ArrayList<>();
 		ids(environment, ACCOUNTS, sections, findings).forEach((key, spellings) -> {
 			CloudAccount account = account(environment, key, spellings, providers, sections, findings);
+			// An account that is switched off may be incomplete
+			ConfigurationReport own = (account != null && !account.account().enabled()) ? new ConfigurationReport()
+					: findings;
 			if (account != null) {
-				new CloudAccountCheck(account, findings).run(environment);
+				new CloudAccountCheck(account, own).run(environment);
+			}
+			if (account != null && (own == findings || own.problems().isEmpty())) {
 				found.add(new CloudAccountProvider(account));
 			}
 		});
@@ -97,6 +103,20 @@ class CloudAccounts implements AccountProvider.Source {
 					"Correct the configuration.", findings.properties());
 		}
 		return found;
+	}
+
+	@Override
+	public Set<String> secretVariables() {
+		Set<String> variables = new LinkedHashSet<>();
+		for (String name : this.presets.names()) {
+			ProviderDefinition preset = ProviderDefinition.of(name, this.presets.find(name).orElse(null),
+					new StandardEnvironment(), List.of(PROVIDERS + "." + name));
+			Stream.of(CredentialKind.values())
+				.flatMap((kind) -> CloudAccountProvider.parts(kind).stream())
+				.filter(CredentialPart::isSecret)
+				.forEach((part) -> variables.addAll(preset.environment().getOrDefault(part.name(), List.of())));
+		}
+		return variables;
 	}
 
 	@Override
@@ -157,14 +177,22 @@ class CloudAccounts implements AccountProvider.Source {
 		Account account = settings.bind(Account.class);
 		String provider = ProviderDefinition.text(account.provider());
 		String name = (provider != null) ? provider : id;
-		if (sections.containsKey(name)) {
+		Optional<AccountSchema> typed = sections.values()
+			.stream()
+			.filter((schema) -> isSame(schema.provider(), name))
+			.findFirst();
+		if (typed.isPresent()) {
 			findings.problem(place.section() + ".provider is " + name + ", whose accounts are configured below "
-					+ sections.get(name).section() + ".", place.section() + ".provider");
+					+ typed.get().section() + ".", place.section() + ".provider");
 			return null;
 		}
 		// It becomes a part of the path of a resource
-		ProviderDefinition definition = AccountIds.isValid(name) ? definition(environment, name, providers) : null;
+		ProviderDefinition definition = (AccountIds.isValid(name) || preset(name).isPresent())
+				? definition(environment, name, providers) : null;
 		if (definition == null) {
+			if (!account.enabled()) {
+				return null;
+			}
 			String proposal = Spelling.proposal(name,
 					Stream.concat(this.presets.names().stream(), sections.keySet().stream()).toList());
 			findings.problem(place.section() + ": there is no provider '" + name + "'." + proposal + " Presets are: "
@@ -197,13 +225,14 @@ class CloudAccounts implements AccountProvider.Source {
 
 	// Environment variables cannot spell the dashes of a name
 	private Optional<String> preset(String name) {
-		if (this.presets.exists(name)) {
+		if (AccountIds.isValid(name) && this.presets.exists(name)) {
 			return Optional.of(name);
 		}
-		return this.presets.names()
-			.stream()
-			.filter((preset) -> ProviderDefinition.uniform(preset).equals(ProviderDefinition.uniform(name)))
-			.findFirst();
+		return this.presets.names().stream().filter((preset) -> isSame(preset, name)).findFirst();
+	}
+
+	private static boolean isSame(String name, String other) {
+		return ProviderDefinition.uniform(name).equals(ProviderDefinition.uniform(other));
 	}
 
 }

@@ -18,9 +18,12 @@ package dev.quantumauth.autoconfigure.provider;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import tools.jackson.core.JsonPointer;
 
 import dev.quantumauth.autoconfigure.provider.CloudProperties.ContentType;
@@ -91,7 +94,7 @@ record CloudExchange(CloudAccount account) {
 
 	private TokenRequestFormat request() {
 		Map<String, String> names = new LinkedHashMap<>();
-		this.account.definition().names().forEach((part, name) -> names.put(part, name.strip()));
+		this.account.definition().names().forEach((part, name) -> names.put(CredentialKind.part(part), name.strip()));
 		if (grantType().isEmpty()) {
 			names.put("grant-type", "");
 		}
@@ -100,7 +103,17 @@ record CloudExchange(CloudAccount account) {
 			.parameters()
 			.forEach((name, value) -> parameters.put(name, this.account.expand(value)));
 		return new TokenRequestFormat(this.account.properties().tokenRequest().contentType() == ContentType.JSON, names,
-				parameters, this.account.definition().requestHeaders());
+				parameters, this.account.definition().requestHeaders(), hidden());
+	}
+
+	// What the application adds to a preset may be a secret. A preset has none.
+	private List<String> hidden() {
+		CloudProperties.TokenRequest own = this.account.definition().own().tokenRequest();
+		return Stream.of(own.parameters(), own.headers())
+			.flatMap((entries) -> entries.values().stream())
+			.filter(StringUtils::hasText)
+			.map(this.account::expand)
+			.toList();
 	}
 
 	private TokenResponseFormat response() {

@@ -57,7 +57,8 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 			"quantum.auth.accounts.azure.client-secret", "quantum.auth.accounts.pasqal.password",
 			"quantum.auth.accounts.rigetti.refreshToken", "quantum.auth.accounts.ibm.headers.Service-CRN",
 			"quantum.auth.providers.acme.headers[X-Key]", "quantum.auth.providers.acme.token-request.parameters.pin",
-			"quantum.auth.providers.acme.token-request.headers.X-Key" })
+			"quantum.auth.providers.acme.token-request.headers.X-Key", "IONQ_API_KEY", "DWAVE_API_TOKEN",
+			"AZURE_CLIENT_SECRET", "QISKIT_IBM_TOKEN" })
 	void credentialIsHidden(String key) {
 		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
@@ -68,7 +69,7 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 			"QUANTUM_AUTH_QCI_APITOKENFILE", "QCI_API_URL", "IQM_TOKENS_FILE", "IQM_AUTH_USERNAME", "other.token",
 			"quantum.auth.accounts.ionq.url", "quantum.auth.accounts.ionq.api-key-file",
 			"quantum.auth.accounts.azure.client-id", "quantum.auth.providers.acme.token-header.name",
-			"spring.datasource.password", "token" })
+			"spring.datasource.password", "token", "AZURE_CLIENT_ID", "AZURE_TENANT_ID" })
 	void everythingElseIsLeftToTheApplication(String key) {
 		this.contextRunner
 			.run((context) -> assertThat(shown(context, key, "/run/secrets/x")).isEqualTo("/run/secrets/x"));

@@ -183,6 +183,21 @@ class CloudAccountsTests {
 			"accounts.pasqal.timeout=5s;providers.pasqal.logout-uri=http://out.example/logout | "
 					+ "The logout-uri of the account 'pasqal' is plain http",
 			"accounts.x.api-key=a;providers.x.url=https://x.example;providers.x.grant-type=y | has neither token-uri nor",
+			"accounts.x.client-id=a;accounts.x.client-secret=sesame;providers.x.url=https://x.example;"
+					+ "providers.x.credential=client;providers.x.grant-type=none | which is possible only with an api-key",
+			"accounts.lab.provider=QCI | whose accounts are configured below quantum.auth.qci",
+			"accounts.ionq.headers[X Foo]=a | has a header whose name is not possible",
+			"accounts.ionq.headers.Proxy-Authorization=sesame | headers.Proxy-Authorization is not possible",
+			"accounts.ionq.headers.X-Foo={v} | quantum.auth.accounts.ionq.variables.v is missing",
+			"accounts.ibm.api-key=a;providers.ibm.token-request.names.api_kee=k | is no part of a token request. "
+					+ "Did you mean api-key?",
+			"accounts.ionq.api-key=a;providers.ionq.unauthenticated-status=200 | a status that is not from 400 to 499",
+			"accounts.ibm.api-key=a;providers.ibm.refresh-margin=-1m | refresh-margin is negative",
+			"accounts.ibm.api-key=a;providers.ibm.lifetime=0s | lifetime is not positive",
+			"accounts.rigetti.issuer-uri=realms/x | does not begin with https://",
+			"accounts.ibm.token-uri=iam.example.com/t | does not begin with https://",
+			"accounts.acme.api-key=a;providers.acme.url=https://a.example;providers.acme.probe.uri=https://{r}.a.example | "
+					+ "variables.r is missing",
 			"accounts.ionq.headers=sesame | Failed to bind properties under 'quantum.auth.accounts.ionq.headers'",
 			"accounts.ionq.variables=sesame | Failed to bind properties under 'quantum.auth.accounts.ionq.variables'",
 			"accounts.ionq.timeout=abc | Failed to bind properties under 'quantum.auth.accounts.ionq.timeout'",
@@ -242,6 +257,45 @@ class CloudAccountsTests {
 		CloudAccountProvider account = (CloudAccountProvider) new CloudAccounts().find(environment, List.of()).get(0);
 		URI logoutUri = account.account().describe("https://acme.example").tokenEndpoint().logoutUri();
 		return (logoutUri != null) ? logoutUri.toString() : null;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "azure-key, api-key", "ionq, refresh-token", "foo, api-key" })
+	void accountThatIsSwitchedOffMayBeIncomplete(String id, String property) {
+		run((context) -> assertThat(context.getBean(QuantumAuthClients.class).ids()).containsExactly("dwave"),
+				"quantum.auth.accounts.dwave.api-key=sesame", "quantum.auth.accounts." + id + ".enabled=false",
+				"quantum.auth.accounts." + id + "." + property + "=sesame");
+	}
+
+	@Test
+	void valuesThatAreAddedToATokenRequestAreHiddenAndThoseOfThePresetAreNot() {
+		StandardEnvironment environment = new StandardEnvironment();
+		TestPropertyValues
+			.of("quantum.auth.accounts.ibm.api-key=k", "quantum.auth.providers.ibm.token-request.parameters.pin=sesame",
+					"quantum.auth.providers.ibm.token-request.headers.X-Key=sesame-2")
+			.applyTo(environment);
+		CloudAccountProvider account = (CloudAccountProvider) new CloudAccounts().find(environment, List.of()).get(0);
+		assertThat(account.account().describe("https://ibm.example").tokenEndpoint().request().hidden())
+			.containsExactlyInAnyOrder("sesame", "sesame-2");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "IonQ", "ION-Q", "ionq" })
+	void dashesAndCaseOfAPresetDoNotMatter(String provider) {
+		run((context) -> assertThat(account(context, "lab").tokenHeader().scheme()).isEqualTo("apiKey"),
+				"quantum.auth.accounts.lab.provider=" + provider, "quantum.auth.accounts.lab.api-key=sesame");
+	}
+
+	@Test
+	void healthOfAnAccountElsewhereAsksNothingOfThePresetsIssuer() {
+		StandardEnvironment environment = new StandardEnvironment();
+		TestPropertyValues
+			.of("quantum.auth.accounts.rigetti.refresh-token=sesame",
+					"quantum.auth.accounts.rigetti.url=https://qcs.example",
+					"quantum.auth.accounts.rigetti.token-uri=https://qcs.example/token")
+			.applyTo(environment);
+		CloudAccountProvider account = (CloudAccountProvider) new CloudAccounts().find(environment, List.of()).get(0);
+		assertThat(account.account().describe("https://qcs.example").tokenEndpoint().issuerUri()).isNull();
 	}
 
 	@Test
