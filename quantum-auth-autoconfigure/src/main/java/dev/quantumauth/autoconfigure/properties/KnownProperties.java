@@ -117,6 +117,14 @@ final class KnownProperties implements BindHandler {
 		return false;
 	}
 
+	/**
+	 * Return the sections whose names are not known.
+	 * @return the sections that {@link #addAllBelow} was called for
+	 */
+	Set<ConfigurationPropertyName> open() {
+		return this.open;
+	}
+
 	Map<ConfigurationPropertyName, Class<?>> types() {
 		return this.types;
 	}

@@ -48,6 +48,9 @@ record VariableNames(KnownProperties known) {
 	Optional<String> describe(String variable) {
 		String ours = variable.startsWith(MISTAKEN) ? "QUANTUM_AUTH_" + variable.substring(MISTAKEN.length())
 				: variable;
+		if (this.known.open().stream().anyMatch((section) -> variable.startsWith(variable(section) + "_"))) {
+			return Optional.empty();
+		}
 		if (isRead(ours)) {
 			return ours.equals(variable) ? Optional.empty() : Optional.of(line(variable, ours, ""));
 		}

@@ -121,6 +121,16 @@ class OverlookedPropertiesTests {
 			});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "QUANTUM_AUTH_QCI_ENABLED=false, QUANTUM_AUTH_QCI_APITOKEN=sesame",
+			"QUANTUM_AUTH_IQM_ENABLED=false, QUANTUM_AUTH_IQM_ACCOUNTS_LAB_1_TOKEN=sesame" })
+	void variablesOfAProviderThatIsOffAreNotWarnedAbout(String enabled, String other, CapturedOutput output) {
+		this.contextRunner.withInitializer(SystemEnvironment.of(enabled, other)).run((context) -> {
+			assertThat(context.getBean(QuantumAuthClients.class).ids()).isEmpty();
+			assertThat(Remarks.in(output)).isEmpty();
+		});
+	}
+
 	@Test
 	void systemPropertyThatNothingReadsIsWarnedAbout(CapturedOutput output) {
 		this.contextRunner.withSystemProperties("quantum.auth.qci.api-tokne=sesame").run((context) -> {
