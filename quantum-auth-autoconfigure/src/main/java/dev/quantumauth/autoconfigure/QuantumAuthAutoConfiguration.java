@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,9 +44,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.autoconfigure.authserver.AuthServerWebClients;
+import dev.quantumauth.autoconfigure.properties.EnvironmentVariables;
 import dev.quantumauth.autoconfigure.properties.PropertyOrigins;
 import dev.quantumauth.autoconfigure.properties.QuantumAuthProperties;
 import dev.quantumauth.session.time.SessionScheduler;
@@ -72,7 +75,7 @@ public final class QuantumAuthAutoConfiguration {
 	QuantumAuthClients quantumAuthClients(QuantumAuthProperties properties,
 			ConfigurableListableBeanFactory beanFactory) {
 		if (!properties.enabled()) {
-			noteThatAccountsAreOff(beanFactory.getBean(Environment.class));
+			noteThatAccountsAreOff(beanFactory);
 			return new QuantumAuthClients(List.of());
 		}
 		BeanFactory parent = beanFactory.getParentBeanFactory();
@@ -80,9 +83,21 @@ public final class QuantumAuthAutoConfiguration {
 				(parent != null) ? parent.getBeanProvider(QuantumAuthClients.class).getIfAvailable() : null);
 	}
 
-	private static void noteThatAccountsAreOff(Environment environment) {
+	private static void noteThatAccountsAreOff(ConfigurableListableBeanFactory beanFactory) {
+		Environment environment = beanFactory.getBean(Environment.class);
 		if (!new PropertyOrigins(environment).describe(QuantumAuthAutoConfiguration::isOfAnAccount).isEmpty()) {
 			logger.info("quantum.auth.enabled is false, so the other properties below quantum.auth make no account.");
+		}
+		ClassLoader classLoader = beanFactory.getBeanClassLoader();
+		String variables = SpringFactoriesLoader.forDefaultResourceLocation(classLoader)
+			.load(AccountVariables.class)
+			.stream()
+			.flatMap((providers) -> providers.names(classLoader))
+			.filter((variable) -> EnvironmentVariables.get(environment, variable) != null)
+			.collect(Collectors.joining(", "));
+		if (!variables.isEmpty()) {
+			logger
+				.info("quantum.auth.enabled is false, so the environment variables " + variables + " make no account.");
 		}
 	}
 

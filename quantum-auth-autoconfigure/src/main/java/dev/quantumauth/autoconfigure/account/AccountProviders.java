@@ -33,6 +33,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
+import dev.quantumauth.autoconfigure.AccountVariables;
 import dev.quantumauth.web.UnavailableAccount;
 
 /**
@@ -192,6 +193,18 @@ public final class AccountProviders {
 	static boolean isEnabled(AccountProvider<?> provider, Environment environment) {
 		return environment.getProperty("quantum.auth.enabled", Boolean.class, true)
 				&& environment.getProperty(provider.schema().section() + ".enabled", Boolean.class, true);
+	}
+
+	/**
+	 * The environment variables of all providers that have a section of their own.
+	 */
+	static final class Variables implements AccountVariables {
+
+		@Override
+		public Stream<String> names(@Nullable ClassLoader classLoader) {
+			return load(classLoader).schemas.stream().flatMap(AccountSchema::variables);
+		}
+
 	}
 
 }

@@ -111,6 +111,18 @@ class AccountsReportTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "QUANTUM_AUTH_ENABLED=false", "UNRELATED=x" })
+	void thatAllIsOffIsToldIfEnvironmentVariablesConfigureAnAccount(String variable, CapturedOutput output) {
+		this.contextRunner
+			.withInitializer(SystemEnvironment.of("QCI_API_URL=https://api.qci-prod.com", "QCI_TOKEN=sesame", variable))
+			.withPropertyValues(variable.startsWith("UNRELATED") ? "quantum.auth.enabled=false" : "a=b")
+			.run((context) -> assertThat(output).contains(" INFO ")
+				.containsOnlyOnce("quantum.auth.enabled is false, so the environment variables QCI_API_URL, QCI_TOKEN "
+						+ "make no account.")
+				.doesNotContain("sesame", "the other properties"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "quantum.auth.enabled", "quantum.auth.qci.enabled" })
 	void whatIsOffAndNotConfiguredIsNotTold(String property, CapturedOutput output) {
 		this.contextRunner.withPropertyValues(property + "=false")
