@@ -29,6 +29,7 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredUrl;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.UnresolvedPlaceholder;
 import dev.quantumauth.autoconfigure.properties.UrlMistake;
 
 /**
@@ -164,6 +165,11 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 
 	// Credential and token go there
 	private boolean checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
+		if (url.value().contains("${")) {
+			this.findings.problem(url.source() + " contains " + UnresolvedPlaceholder.describe(url.value()) + ".",
+					List.of(url));
+			return false;
+		}
 		try {
 			QuantumAuthTarget.of(url.value(), allowPlainHttp);
 			return true;

@@ -65,6 +65,19 @@ class IqmUrlTests {
 	}
 
 	@Test
+	void placeholderInTheUrlOfTheAuthenticationServerThatNothingResolvesIsNamed() {
+		new ApplicationContextRunner().withInitializer(SystemEnvironment.empty())
+			.withConfiguration(
+					AutoConfigurations.of(QuantumAuthAutoConfiguration.class, IqmAuthAutoConfiguration.class))
+			.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com", "quantum.auth.iqm.username=alice",
+					"quantum.auth.iqm.password=sesame", "quantum.auth.iqm.auth-server-url=https://${AUTH_HOST}/auth")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The property quantum.auth.iqm.auth-server-url contains the placeholder "
+						+ "'AUTH_HOST', which nothing resolves: set the variable or property AUTH_HOST."));
+	}
+
+	@Test
 	void tokenOfAUrlWithAPathGoesNowhereElseOnItsOrigin() {
 		this.contextRunner.withPropertyValues("quantum.auth.iqm.url=https://iqm.example.com/garnet")
 			.run((context) -> assertThat(mayGoTo(context, "https://iqm.example.com/other")).isFalse());

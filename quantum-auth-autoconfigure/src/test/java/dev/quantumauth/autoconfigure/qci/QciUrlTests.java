@@ -74,6 +74,22 @@ class QciUrlTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "quantum.auth.qci.url=${QCI_HOST}", "quantum.auth.qci.url=https://${QCI_HOST}/",
+			"quantum.auth.qci.api-urls=https://a.example.com,https://${QCI_HOST}:8443/jobs",
+			"quantum.auth.qci.accounts.lab.url=https://api.${QCI_HOST}" })
+	void placeholderThatNothingResolvesIsNamed(String property) {
+		this.contextRunner
+			.withPropertyValues("quantum.auth.qci.url=https://a.example.com",
+					"quantum.auth.qci.accounts.lab.api-token=sesame", property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The property " + property.substring(0, property.indexOf('='))
+						+ " contains the placeholder 'QCI_HOST', which nothing resolves: set the variable or property "
+						+ "QCI_HOST.")
+				.hasMessageNotContaining("http://"));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "api.qci-prod.com", "localhost:8080", "127.0.0.1:8080", "//api.qci-prod.com" })
 	void urlWithoutASchemeIsReported(String url) {
 		this.contextRunner.withPropertyValues("quantum.auth.qci.url=" + url)
