@@ -108,12 +108,13 @@ final class AccountRegistrar
 	// Properties of a provider that is switched off are not checked, so that they need
 	// not be removed
 	private void checkForUnknownProperties() {
-		Set<String> off = this.providers.all()
+		Set<String> all = this.providers.all()
 			.stream()
 			.map((provider) -> provider.schema().section())
-			.collect(Collectors.toCollection(HashSet::new));
+			.collect(Collectors.toSet());
+		Set<String> off = new HashSet<>(all);
 		accounts().providers().forEach((provider) -> off.remove(provider.schema().section()));
-		new UnknownPropertiesCheck(this.environment, off).check(this.beanFactory);
+		new UnknownPropertiesCheck(this.environment, all, off).check(this.beanFactory);
 	}
 
 	private boolean haveChanged() {

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,16 +48,29 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 	private static final ConfigurationPropertyName ENDPOINT = ConfigurationPropertyName
 		.of("management.endpoint.quantumauth");
 
-	// Dashes do not count when names are compared. What is indented beside "auth" is
-	// directly below "quantum".
+	// Dashes do not count when names are compared
 	private static final List<ConfigurationPropertyName> MISTAKEN = Stream
-		.of("quantumauth", "spring.quantumauth", "spring.quantum.auth", "quantum")
+		.of("quantumauth", "spring.quantumauth", "spring.quantum.auth")
 		.map(ConfigurationPropertyName::of)
 		.toList();
 
+	private static final ConfigurationPropertyName PARENT = ROOT.getParent();
+
 	private static final Pattern VARIABLE = Pattern.compile("QUANTUM_?AUTH_[A-Z0-9_]+");
 
-	static OverlookedProperties in(ConfigurableEnvironment environment) {
+	/**
+	 * Look for such properties and variables.
+	 * @param environment has them
+	 * @param sections the sections of providers, which may be indented beside "auth"
+	 * instead of below it. Other names directly below "quantum" are the application's.
+	 * @return what was found
+	 */
+	static OverlookedProperties in(ConfigurableEnvironment environment,
+			Collection<ConfigurationPropertyName> sections) {
+		List<ConfigurationPropertyName> mistaken = Stream
+			.concat(MISTAKEN.stream(),
+					sections.stream().map((section) -> PARENT.append(section.subName(ROOT.getNumberOfElements()))))
+			.toList();
 		Set<ConfigurationPropertyName> properties = new LinkedHashSet<>();
 		Set<String> variables = new LinkedHashSet<>();
 		for (ConfigurationPropertySource source : PropertyOrigins.sources(environment)) {
@@ -70,7 +84,7 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 				iterable.stream()
 					.filter((name) -> ROOT.isAncestorOf(name) ? unchecked
 							: ENDPOINT.isAncestorOf(name)
-									|| MISTAKEN.stream().anyMatch((one) -> one.isAncestorOf(name)))
+									|| mistaken.stream().anyMatch((one) -> one.isAncestorOf(name)))
 					.forEach(properties::add);
 			}
 		}
@@ -111,7 +125,7 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 		ConfigurationPropertyName mistaken = MISTAKEN.stream()
 			.filter((one) -> one.isAncestorOf(name))
 			.findFirst()
-			.orElseThrow();
+			.orElse(PARENT);
 		return ROOT.append(name.subName(mistaken.getNumberOfElements()));
 	}
 

@@ -50,19 +50,24 @@ public final class UnknownPropertiesCheck {
 
 	private final ConfigurableEnvironment environment;
 
-	private final Collection<String> sectionsThatAreOff;
+	private final Collection<ConfigurationPropertyName> sections;
+
+	private final Collection<ConfigurationPropertyName> sectionsThatAreOff;
 
 	private final UnboundElementsSourceFilter sources = new UnboundElementsSourceFilter();
 
 	/**
 	 * Create a check.
 	 * @param environment has the properties
+	 * @param sections the sections of all providers
 	 * @param sectionsThatAreOff the sections whose properties are not checked, because no
 	 * bean has their type
 	 */
-	public UnknownPropertiesCheck(ConfigurableEnvironment environment, Collection<String> sectionsThatAreOff) {
+	public UnknownPropertiesCheck(ConfigurableEnvironment environment, Collection<String> sections,
+			Collection<String> sectionsThatAreOff) {
 		this.environment = environment;
-		this.sectionsThatAreOff = sectionsThatAreOff;
+		this.sections = sections.stream().map(ConfigurationPropertyName::of).toList();
+		this.sectionsThatAreOff = sectionsThatAreOff.stream().map(ConfigurationPropertyName::of).toList();
 	}
 
 	/**
@@ -72,12 +77,12 @@ public final class UnknownPropertiesCheck {
 	 */
 	public void check(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> names = names();
-		OverlookedProperties overlooked = OverlookedProperties.in(this.environment);
+		OverlookedProperties overlooked = OverlookedProperties.in(this.environment, this.sections);
 		if (names.isEmpty() && overlooked.isEmpty()) {
 			return;
 		}
 		KnownProperties known = new KnownProperties(this.environment);
-		this.sectionsThatAreOff.forEach((section) -> known.addAllBelow(ConfigurationPropertyName.of(section)));
+		this.sectionsThatAreOff.forEach(known::addAllBelow);
 		addSections(beanFactory, known);
 		if (!known.contains(HEALTH)) {
 			known.addAllBelow(HEALTH);

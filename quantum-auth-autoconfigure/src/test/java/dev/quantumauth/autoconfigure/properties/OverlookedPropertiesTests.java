@@ -56,7 +56,7 @@ class OverlookedPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "quantumauth.qci.url, quantum.auth.qci.url", "quantum-auth.qci.api-token, quantum.auth.qci.api-token",
 			"spring.quantum.auth.iqm.token, quantum.auth.iqm.token", "quantum.qci.url, quantum.auth.qci.url",
-			"quantum.iqm.pasword, quantum.auth.iqm.password", "quantum.refresh.jitter, quantum.auth.refresh.jitter",
+			"quantum.iqm.pasword, quantum.auth.iqm.password",
 			"quantumauth.qci.accounts.alice.api-token, quantum.auth.qci.accounts.alice.api-token",
 			"quantum.qci.api-urls[0], quantum.auth.qci.api-urls[0]",
 			"management.endpoint.quantumauth.acces, management.endpoint.quantumauth.access",
@@ -157,7 +157,9 @@ class OverlookedPropertiesTests {
 			.withInitializer(SystemEnvironment.of("QUANTUM_AUTH_COLOUR=blue", "QUANTUMAUTH_HOME=/opt/quantumauth",
 					"QUANTUM_AUTH_QCI_COLOUR=blue"))
 			.withSystemProperties("quantum.auth.colour=blue")
-			.withPropertyValues("quantum.solver.name=x", "quantumauth.colour=blue", "spring.quantum.colour=blue",
+			.withPropertyValues("quantum.solver.name=x", "quantum.enabled=true", "quantum.webclient.enabled=true",
+					"quantum.http.connect-timeout=5s", "quantum.accounts.main.name=x", "quantum.refresh.jitter=0.2",
+					"quantumauth.colour=blue", "spring.quantum.colour=blue",
 					"management.endpoint.quantumauth.colour=blue", "quantum.dwave.url=https://dwave.example")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
