@@ -133,7 +133,7 @@ record AccountsReport(Environment environment, List<String> sections, List<Accou
 
 	private Optional<UnavailableAccount> unavailable(AccountSchema schema, String url) {
 		String reason = isOff(schema.section()) ? "It carried no token. " + schema.section() + ".enabled is false."
-				: "It carried no token. The account that has this host in its URL does not exist: a warning at start-up "
+				: "It carried no token. The account that has this host in its URL does not exist: the log at start-up "
 						+ "says what it lacks.";
 		try {
 			QuantumAuthTarget target = QuantumAuthTarget.of(this.environment.resolvePlaceholders(url), true);

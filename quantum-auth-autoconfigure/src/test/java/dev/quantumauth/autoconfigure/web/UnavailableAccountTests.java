@@ -61,7 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class UnavailableAccountTests {
 
 	private static final String NOT_THERE = "It carried no token. The account that has this host in its URL does not "
-			+ "exist: a warning at start-up says what it lacks.";
+			+ "exist: the log at start-up says what it lacks.";
 
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
