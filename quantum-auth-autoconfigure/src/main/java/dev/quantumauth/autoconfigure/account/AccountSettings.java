@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
  * The URLs and the credential that the properties of one account set, each looked up
@@ -58,17 +59,12 @@ record AccountSettings(AccountSchema schema, PropertySettings properties, @Nulla
 			@Nullable ConfiguredValue<String> authServerUrl, ConfigurationReport findings) {
 		this.credential.given().forEach((one) -> {
 			if (this.properties.isNoText(one.property())) {
-				findings.problem(noText(one.setting().source()), List.of(one.setting()));
+				findings.problem(Literals.noText(one.setting().source()), List.of(one.setting()));
 			}
 		});
 		return new CredentialResolver(this.schema, findings, (missing) -> findings
 			.problem(missing + ". Complete it." + this.asTheyAre.blank(), this.asTheyAre.all()))
 			.resolve(this.credential, ownAuthServerUrl, authServerUrl);
-	}
-
-	static String noText(String source) {
-		return source + " was read as a number or a truth value: leading zeros, for example, are lost. Put it "
-				+ "in quotes.";
 	}
 
 	@Override

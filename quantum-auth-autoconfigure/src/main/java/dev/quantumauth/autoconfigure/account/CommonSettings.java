@@ -42,8 +42,6 @@ import dev.quantumauth.autoconfigure.properties.UrlMistake;
  */
 record CommonSettings(AccountSchema schema, PropertySettings section, ConfigurationReport findings) {
 
-	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
-
 	// Java reads the host of 127.0.0.1:8080 as a scheme
 	private static final String WITHOUT_SCHEME = "does not begin with http:// or https://";
 
@@ -84,11 +82,6 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 		ConfiguredValue<Duration> timeout = find("timeout", DURATION, sources);
 		if (timeout != null && timeout.value().compareTo(Duration.ZERO) <= 0) {
 			this.findings.problem(timeout.source() + " is not positive. Remove it for no limit.", List.of(timeout));
-		}
-		else if (timeout != null && timeout.value().compareTo(SHORTEST_TIMEOUT) < 0) {
-			this.findings.warning(timeout.source() + " is " + timeout.value().toMillis()
-					+ " ms, in which few servers answer. A number without a unit is in milliseconds: for seconds write "
-					+ timeout.value().toMillis() + "s.");
 		}
 		ConfiguredValue<Duration> refreshMargin = find("refresh-margin", DURATION, sources);
 		if (refreshMargin != null && refreshMargin.value().isNegative()) {

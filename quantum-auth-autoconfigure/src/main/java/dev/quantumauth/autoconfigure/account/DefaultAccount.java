@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import dev.quantumauth.autoconfigure.account.AccountDefinition.Credential;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
+import dev.quantumauth.autoconfigure.properties.Literals;
 
 /**
  * The URLs and the credential of a provider's default account. They come from the
@@ -118,7 +119,7 @@ record DefaultAccount(AccountSchema schema, AccountSettings section, VariableSet
 			.stream()
 			.flatMap((one) -> one.part().variables().stream())
 			.filter(this.variables::isNoText)
-			.forEach((name) -> this.findings.problem(AccountSettings.noText("the property " + name)));
+			.forEach((name) -> this.findings.problem(Literals.noText("the property " + name)));
 		return new CredentialResolver(this.schema, this.findings, (missing) -> reportIncomplete(missing, url))
 			.resolve(used, used.isForAuthServer() ? own : null, authServerUrl());
 	}

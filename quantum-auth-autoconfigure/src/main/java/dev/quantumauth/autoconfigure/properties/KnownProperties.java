@@ -35,12 +35,11 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 
 /**
@@ -50,6 +49,10 @@ import org.springframework.core.env.Environment;
 final class KnownProperties implements BindHandler {
 
 	private final Map<ConfigurationPropertyName, Class<?>> types = new LinkedHashMap<>();
+
+	private final Map<ConfigurationPropertyName, Class<?>> entries = new LinkedHashMap<>();
+
+	private final Set<ConfigurationPropertyName> milliseconds = new HashSet<>();
 
 	private final Set<ConfigurationPropertyName> open = new HashSet<>();
 
@@ -62,8 +65,17 @@ final class KnownProperties implements BindHandler {
 	KnownProperties(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		ConfigurationPropertySources.get(environment).forEach(sources::add);
-		sources.add(new Anything());
+		sources.add(anything());
 		this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	// Makes the binder look into each nested type, which may have a value there
+	private static ConfigurationPropertySource anything() {
+		return (name) -> null;
+	}
+
+	private KnownProperties() {
+		this.binder = new Binder(anything());
 	}
 
 	void add(ConfigurationPropertyName section, Class<?> type) {
@@ -80,6 +92,12 @@ final class KnownProperties implements BindHandler {
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		Class<?> type = target.getType().resolve(Object.class);
 		this.types.put(name, type);
+		if (Map.class.isAssignableFrom(type)) {
+			this.entries.put(name, target.getType().asMap().getGeneric(1).resolve(Object.class));
+		}
+		if (type == Duration.class && target.getAnnotation(DurationUnit.class) == null) {
+			this.milliseconds.add(name);
+		}
 		return isSingleValue(type) ? null : target;
 	}
 
@@ -117,10 +135,33 @@ final class KnownProperties implements BindHandler {
 		return false;
 	}
 
+	// A duration that is in milliseconds if it has no unit
+	boolean isInMilliseconds(ConfigurationPropertyName name) {
+		return this.milliseconds.contains(name);
+	}
+
+	// Only what is below it is read
+	boolean isSection(ConfigurationPropertyName name) {
+		Class<?> type = isMap(name.getParent()) ? this.entries.get(name.getParent()) : this.types.get(name);
+		return type != null && type.isRecord() && !elements(name).isEmpty();
+	}
+
 	/**
-	 * Return the sections whose names are not known.
-	 * @return the sections that {@link #addAllBelow} was called for
+	 * Return the maps whose entries have properties, such as those of accounts.
+	 * @return for each map what each of its entries can have
 	 */
+	Map<ConfigurationPropertyName, Set<String>> maps() {
+		Map<ConfigurationPropertyName, Set<String>> maps = new LinkedHashMap<>();
+		this.entries.forEach((map, type) -> {
+			if (type.isRecord()) {
+				KnownProperties entry = new KnownProperties();
+				entry.add(map, type);
+				maps.put(map, entry.elements(map));
+			}
+		});
+		return maps;
+	}
+
 	Set<ConfigurationPropertyName> open() {
 		return this.open;
 	}
@@ -171,7 +212,11 @@ final class KnownProperties implements BindHandler {
 			return parent + " has a single value.";
 		}
 		return nearest(name, parent, elements).map((nearest) -> "Did you mean " + nearest + "?")
-			.orElseGet(() -> "In " + parent + " there are: " + String.join(", ", elements) + ".");
+			.orElseGet(() -> describe(parent));
+	}
+
+	String describe(ConfigurationPropertyName section) {
+		return "In " + section + " there are: " + String.join(", ", elements(section)) + ".";
 	}
 
 	private boolean isMap(ConfigurationPropertyName name) {
@@ -186,12 +231,15 @@ final class KnownProperties implements BindHandler {
 		return parent;
 	}
 
-	private Set<String> elements(ConfigurationPropertyName parent) {
+	Set<String> elements(ConfigurationPropertyName parent) {
 		Set<String> elements = new TreeSet<>();
 		this.types.keySet()
 			.stream()
 			.filter(parent::isParentOf)
 			.forEach((child) -> elements.add(child.getLastElement(Form.DASHED)));
+		if (elements.isEmpty() && this.entries.containsKey(parent.getParent())) {
+			elements.addAll(maps().getOrDefault(parent.getParent(), Set.of()));
+		}
 		return elements;
 	}
 
@@ -199,23 +247,6 @@ final class KnownProperties implements BindHandler {
 			ConfigurationPropertyName parent, Set<String> elements) {
 		return Spelling.nearest(name.getElement(parent.getNumberOfElements(), Form.DASHED), elements)
 			.map(parent::append);
-	}
-
-	/**
-	 * Makes the binder look into each nested type, whether or not it has a value there.
-	 */
-	private static final class Anything implements ConfigurationPropertySource {
-
-		@Override
-		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
-			return null;
-		}
-
-		@Override
-		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName name) {
-			return ConfigurationPropertyState.PRESENT;
-		}
-
 	}
 
 }

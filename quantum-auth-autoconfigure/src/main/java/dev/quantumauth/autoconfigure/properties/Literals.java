@@ -41,6 +41,16 @@ public final class Literals {
 	}
 
 	/**
+	 * Say that a value was read as something else than text.
+	 * @param source where it comes from
+	 * @return sentences that say what to do
+	 */
+	public static String noText(String source) {
+		return source + " was read as a number or a truth value: leading zeros, for example, are lost. Put it "
+				+ "in quotes.";
+	}
+
+	/**
 	 * Return whether a value is no text.
 	 * @param environment where a placeholder is looked up
 	 * @param value the value as it is there, or {@code null}

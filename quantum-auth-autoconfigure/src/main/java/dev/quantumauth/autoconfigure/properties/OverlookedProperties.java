@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.properties;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,20 +103,23 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 
 	/**
 	 * Say what was probably meant.
-	 * @param known the names that are read
+	 * @param values the values, and the names that are read
 	 * @return a line for each property and variable that is nearly one of ours
 	 */
-	List<String> describe(KnownProperties known) {
+	List<String> describe(DoubtfulValues values) {
 		return Stream
-			.concat(this.properties.stream().flatMap((name) -> describe(name, known).stream()),
-					this.variables.stream().flatMap((name) -> new VariableNames(known).describe(name).stream()))
+			.concat(this.properties.stream().flatMap((name) -> describe(name, values).stream()),
+					this.variables.stream().flatMap((name) -> new VariableNames(values).describe(name).stream()))
 			.toList();
 	}
 
-	private static Optional<String> describe(ConfigurationPropertyName name, KnownProperties known) {
+	private static Optional<String> describe(ConfigurationPropertyName name, DoubtfulValues values) {
 		ConfigurationPropertyName ours = ours(name);
-		return (ours.equals(name) && known.contains(name)) ? Optional.empty()
-				: known.nearest(ours).map((nearest) -> "\n  - " + name + ". Did you mean " + nearest + "?");
+		KnownProperties known = values.known();
+		return values.describeTooHigh(name, ours)
+			.or(() -> (ours.equals(name) && known.contains(name)) ? Optional.empty()
+					: known.nearest(ours).map((nearest) -> "Did you mean " + nearest + "?"))
+			.map((remedy) -> "\n  - " + name + ". " + remedy);
 	}
 
 	private static ConfigurationPropertyName ours(ConfigurationPropertyName name) {
@@ -147,7 +151,7 @@ record OverlookedProperties(Set<ConfigurationPropertyName> properties, Set<Strin
 		 *
 		 * @param timeToLive how long an answer is reused
 		 */
-		record Cache(String timeToLive) {
+		record Cache(Duration timeToLive) {
 
 		}
 

@@ -98,6 +98,12 @@ public final class PropertyOrigins {
 		return find(name) != null;
 	}
 
+	// Placeholders in it are not resolved, and if it is from YAML it may be a number
+	@Nullable Object value(ConfigurationPropertyName name) {
+		ConfigurationProperty property = find(name);
+		return (property != null) ? property.getValue() : null;
+	}
+
 	private Map<String, String> find(String name) {
 		ConfigurationPropertyName property = ConfigurationPropertyName.ofIfValid(name);
 		ConfigurationProperty exact = (property != null) ? find(property) : null;

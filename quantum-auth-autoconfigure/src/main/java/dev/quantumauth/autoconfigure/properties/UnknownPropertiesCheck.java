@@ -17,7 +17,11 @@
 package dev.quantumauth.autoconfigure.properties;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -78,7 +83,7 @@ public final class UnknownPropertiesCheck {
 	public void check(ConfigurableListableBeanFactory beanFactory) {
 		List<ConfigurationPropertyName> names = names();
 		OverlookedProperties overlooked = OverlookedProperties.in(this.environment, this.sections);
-		if (names.isEmpty() && overlooked.isEmpty()) {
+		if (!isConfigured() && overlooked.isEmpty()) {
 			return;
 		}
 		KnownProperties known = new KnownProperties(this.environment);
@@ -87,16 +92,29 @@ public final class UnknownPropertiesCheck {
 		if (!known.contains(HEALTH)) {
 			known.addAllBelow(HEALTH);
 		}
-		warn(overlooked, known);
-		List<ConfigurationPropertyName> unknown = names.stream().filter((name) -> !known.contains(name)).toList();
+		Endpoint.addTo(known);
+		DoubtfulValues values = DoubtfulValues.in(this.environment, known);
+		warn(overlooked, values);
+		Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
+		names.forEach((name) -> values.describeTooHigh(name, name)
+			.or(() -> known.contains(name) ? Optional.empty() : Optional.of(known.remedy(name)))
+			.ifPresent((remedy) -> unknown.put(name, remedy)));
 		if (!unknown.isEmpty()) {
-			throw unknown(unknown, known);
+			throw unknown(unknown);
 		}
 	}
 
-	private void warn(OverlookedProperties overlooked, KnownProperties known) {
-		Endpoint.addTo(known);
-		List<String> remarks = overlooked.describe(known);
+	private boolean isConfigured() {
+		return PropertyOrigins.sources(this.environment)
+			.stream()
+			.anyMatch((source) -> Stream.of(ROOT, HEALTH)
+				.anyMatch((section) -> source.getConfigurationProperty(section) != null
+						|| source.containsDescendantOf(section) == ConfigurationPropertyState.PRESENT));
+	}
+
+	private static void warn(OverlookedProperties overlooked, DoubtfulValues values) {
+		values.describe().forEach(logger::warn);
+		List<String> remarks = overlooked.describe(values);
 		if (!remarks.isEmpty()) {
 			logger.warn(
 					"There are names that nothing reads, but that are nearly names of quantum-auth. Correct or remove "
@@ -111,7 +129,8 @@ public final class UnknownPropertiesCheck {
 			.filter(IterableConfigurationPropertySource.class::isInstance)
 			.map(IterableConfigurationPropertySource.class::cast)
 			.flatMap(IterableConfigurationPropertySource::stream)
-			.filter((name) -> ROOT.isAncestorOf(name) || HEALTH.isAncestorOf(name))
+			.filter((name) -> Stream.of(ROOT, HEALTH)
+				.anyMatch((section) -> section.equals(name) || section.isAncestorOf(name)))
 			.distinct()
 			.toList();
 	}
@@ -145,14 +164,13 @@ public final class UnknownPropertiesCheck {
 				? section : null;
 	}
 
-	private static InvalidQuantumAuthPropertiesException unknown(List<ConfigurationPropertyName> unknown,
-			KnownProperties known) {
+	private static InvalidQuantumAuthPropertiesException unknown(Map<ConfigurationPropertyName, String> unknown) {
 		StringBuilder description = new StringBuilder("There are properties that nothing reads:\n");
-		unknown.forEach((name) -> description.append("\n  - ").append(name).append(". ").append(known.remedy(name)));
+		unknown.forEach((name, remedy) -> description.append("\n  - ").append(name).append(". ").append(remedy));
 		return new InvalidQuantumAuthPropertiesException(description.toString(),
 				"Correct the names, or remove the properties. The application's own belong under another prefix, or need "
 						+ "a @ConfigurationProperties type.",
-				unknown.stream().map(ConfigurationPropertyName::toString).toList());
+				unknown.keySet().stream().map(ConfigurationPropertyName::toString).toList());
 	}
 
 }

@@ -19,10 +19,12 @@ package dev.quantumauth.autoconfigure.properties;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -35,10 +37,19 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * map, such as the id of an account.
  *
  * @param known the known properties
+ * @param values their values
  */
-record VariableNames(KnownProperties known) {
+record VariableNames(KnownProperties known, DoubtfulValues values) {
 
 	private static final String MISTAKEN = "QUANTUMAUTH_";
+
+	// Without the name of the map only these are certainly meant for an account. Other
+	// programs may have a variable such as QUANTUM_AUTH_SERVER_CLIENT_ID.
+	private static final List<String> ONLY_OURS = List.of("api-key", "api-key-file");
+
+	VariableNames(DoubtfulValues values) {
+		this(values.known(), values);
+	}
 
 	/**
 	 * Say what was probably meant by a variable.
@@ -51,12 +62,19 @@ record VariableNames(KnownProperties known) {
 		if (this.known.open().stream().anyMatch((section) -> variable.startsWith(variable(section) + "_"))) {
 			return Optional.empty();
 		}
+		Optional<ConfigurationPropertyName> section = this.known.types()
+			.keySet()
+			.stream()
+			.filter((name) -> this.known.isSection(name) && variable(name).equals(variable))
+			.findFirst();
+		if (section.isPresent()) {
+			return this.values.describeTooHigh(section.get(), section.get())
+				.map((remedy) -> "\n  - The environment variable " + variable + ". " + remedy);
+		}
 		if (isRead(ours)) {
 			return ours.equals(variable) ? Optional.empty() : Optional.of(line(variable, ours, ""));
 		}
-		return ofAnAccount(ours)
-			.map((meant) -> line(variable, meant, " An environment variable cannot spell the dash of an id."))
-			.or(() -> nearest(ours).map((meant) -> line(variable, meant, "")));
+		return ofAnAccount(ours, variable).or(() -> nearest(ours).map((meant) -> line(variable, meant, "")));
 	}
 
 	private static String line(String variable, String meant, String reason) {
@@ -79,23 +97,37 @@ record VariableNames(KnownProperties known) {
 
 	// Proposes the variable of an account that is read instead of one which is not, for
 	// example ..._ACCOUNTS_LAB1_APITOKEN instead of ..._ACCOUNTS_LAB_1_API_TOKEN
-	private Optional<String> ofAnAccount(String variable) {
-		return this.known.types()
+	private Optional<String> ofAnAccount(String variable, String original) {
+		return this.known.maps()
 			.entrySet()
 			.stream()
-			.filter((property) -> Map.class.isAssignableFrom(property.getValue())
-					&& variable.startsWith(variable(property.getKey()) + "_"))
-			.flatMap((map) -> children(map.getKey().getParent()).stream()
-				.flatMap((child) -> Stream.of(variable(child), withDashes(child.toString()))
-					.map((name) -> "_" + name.substring(variable(map.getKey().getParent()).length() + 1))
-					.filter(variable::endsWith)
-					.map((end) -> account(variable, variable(map.getKey()), end))))
-			.max(Comparator.comparingInt(String::length).reversed());
+			.filter((map) -> variable.startsWith(variable(map.getKey().getParent()) + "_"))
+			.flatMap((map) -> inMap(variable, map.getKey(), map.getValue()))
+			.max(Comparator.comparingInt((account) -> account.property().length()))
+			.map((account) -> line(original, account.meant(),
+					account.id().contains("_") ? " An environment variable cannot spell the dash of an id." : ""));
 	}
 
-	private static String account(String variable, String accounts, String end) {
-		String id = variable.substring(accounts.length(), variable.length() - end.length());
-		return accounts + "_" + id.replace("_", "") + "_" + end.replace("_", "");
+	private Stream<OfAnAccount> inMap(String variable, ConfigurationPropertyName map, Set<String> properties) {
+		ConfigurationPropertyName section = map.getParent();
+		String rest = variable.substring(variable(section).length() + 1);
+		String word = rest.substring(0, Math.max(0, rest.indexOf('_')));
+		String name = map.getLastElement(Form.UNIFORM).toUpperCase(Locale.ROOT);
+		if (Spelling.nearest(word, List.of(name)).isPresent()) {
+			return ofAnAccount(map, rest.substring(word.length() + 1), properties);
+		}
+		return this.known.elements(section).contains(word.toLowerCase(Locale.ROOT)) ? Stream.empty()
+				: ofAnAccount(map, rest, properties.stream().filter(ONLY_OURS::contains).toList())
+					.filter((account) -> account.id().equals(word));
+	}
+
+	private static Stream<OfAnAccount> ofAnAccount(ConfigurationPropertyName map, String rest,
+			Collection<String> properties) {
+		return properties.stream()
+			.flatMap((property) -> Stream.of(property.replace("-", ""), property)
+				.map((spelling) -> "_" + withDashes(spelling))
+				.filter((end) -> rest.endsWith(end) && rest.length() > end.length())
+				.map((end) -> new OfAnAccount(map, rest.substring(0, rest.length() - end.length()), property)));
 	}
 
 	private Optional<String> nearest(String variable) {
@@ -109,6 +141,7 @@ record VariableNames(KnownProperties known) {
 
 	private Optional<String> nearest(ConfigurationPropertyName section, String rest) {
 		String word = rest.replace("_", "");
+		Set<String> meant = new LinkedHashSet<>(ofTheLastWords(section, rest));
 		Map<String, String> variables = new LinkedHashMap<>();
 		this.known.types()
 			.keySet()
@@ -116,16 +149,26 @@ record VariableNames(KnownProperties known) {
 			.filter(section::isAncestorOf)
 			.map(VariableNames::variable)
 			.forEach((name) -> variables.put(name.substring(variable(section).length() + 1).replace("_", ""), name));
-		return Spelling.nearest(word, variables.keySet())
+		Spelling.nearest(word, variables.keySet())
 			.or(() -> variables.keySet()
 				.stream()
 				.filter((name) -> name.contains(word))
 				.min(Comparator.comparingInt(String::length)))
-			.map(variables::get);
+			.ifPresent((name) -> meant.add(variables.getOrDefault(name, name)));
+		return meant.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", meant));
 	}
 
-	private List<ConfigurationPropertyName> children(ConfigurationPropertyName section) {
-		return this.known.types().keySet().stream().filter(section::isParentOf).toList();
+	// The variables of providers' own clients have further words: for example API_URL
+	private List<String> ofTheLastWords(ConfigurationPropertyName section, String rest) {
+		return this.known.types()
+			.entrySet()
+			.stream()
+			.filter((property) -> section.getNumberOfElements() > 2 && section.isParentOf(property.getKey())
+					&& KnownProperties.isSingleValue(property.getValue()))
+			.map(Map.Entry::getKey)
+			.filter((name) -> rest.endsWith("_" + withDashes(name.getLastElement(Form.DASHED))))
+			.map(VariableNames::variable)
+			.toList();
 	}
 
 	private static String variable(ConfigurationPropertyName name) {
@@ -134,6 +177,22 @@ record VariableNames(KnownProperties known) {
 
 	private static String withDashes(String name) {
 		return name.replaceAll("[-.\\[]", "_").replace("]", "").toUpperCase(Locale.ROOT);
+	}
+
+	/**
+	 * What a variable probably means.
+	 *
+	 * @param map the name of the map that has the accounts
+	 * @param id the id of the account as it is in the variable
+	 * @param property the name of the account's property
+	 */
+	private record OfAnAccount(ConfigurationPropertyName map, String id, String property) {
+
+		String meant() {
+			return variable(this.map) + "_" + this.id.replace("_", "") + "_"
+					+ withDashes(this.property.replace("-", ""));
+		}
+
 	}
 
 }

@@ -34,6 +34,7 @@ import dev.quantumauth.autoconfigure.fixture.Remarks;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.health.QuantumAuthHealthContributorAutoConfiguration;
 import dev.quantumauth.autoconfigure.iqm.IqmAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.provider.CloudAccountsAutoConfiguration;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,7 @@ class OverlookedPropertiesTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withInitializer(SystemEnvironment.empty())
 		.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class, QciAuthAutoConfiguration.class,
-				IqmAuthAutoConfiguration.class));
+				IqmAuthAutoConfiguration.class, CloudAccountsAutoConfiguration.class));
 
 	@ParameterizedTest
 	@CsvSource({ "quantumauth.qci.url, quantum.auth.qci.url", "quantum-auth.qci.api-token, quantum.auth.qci.api-token",
@@ -74,7 +75,17 @@ class OverlookedPropertiesTests {
 			"QUANTUMAUTH_QCI_URL, QUANTUM_AUTH_QCI_URL", "QUANTUMAUTH_IQM_TOKEN, QUANTUM_AUTH_IQM_TOKEN",
 			"QUANTUM_AUTH_REFRESH_JITER, QUANTUM_AUTH_REFRESH_JITTER",
 			"QUANTUM_AUTH_REFRESH_BACKOF_MAX, QUANTUM_AUTH_REFRESH_BACKOFF_MAX",
-			"QUANTUM_AUTH_HTTP_BUNDLE, QUANTUM_AUTH_HTTP_SSL_BUNDLE" })
+			"QUANTUM_AUTH_HTTP_BUNDLE, QUANTUM_AUTH_HTTP_SSL_BUNDLE",
+			"QUANTUMAUTH_ACCOUNTS_IONQ_APIKEY, QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY?",
+			"QUANTUM_AUTH_IONQ_API_KEY, QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY?",
+			"QUANTUM_AUTH_IONQ_API_KEY_FILE, QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEYFILE?",
+			"QUANTUM_AUTH_ACCOUNT_IONQ_API_KEY, QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY?",
+			"QUANTUM_AUTH_ACOUNTS_IBM_TIMEOUT, QUANTUM_AUTH_ACCOUNTS_IBM_TIMEOUT?",
+			"QUANTUM_AUTH_QCI_ACCOUNT_LAB_APITOKEN, QUANTUM_AUTH_QCI_ACCOUNTS_LAB_APITOKEN?",
+			"QUANTUM_AUTH_QCI_ACCOUNT_LAB_URL, QUANTUM_AUTH_QCI_ACCOUNTS_LAB_URL?",
+			"QUANTUM_AUTH_QCI_API_URL, QUANTUM_AUTH_QCI_URL or QUANTUM_AUTH_QCI_APIURLS?",
+			"QUANTUM_AUTH_IQM_SERVER_URL, QUANTUM_AUTH_IQM_URL or QUANTUM_AUTH_IQM_AUTHSERVERURL?",
+			"QUANTUM_AUTH_IQM_AUTH_USERNAME, QUANTUM_AUTH_IQM_USERNAME?" })
 	void variableThatIsNearlyOneOfOursIsWarnedAbout(String name, String meant, CapturedOutput output) {
 		this.contextRunner.withInitializer(SystemEnvironment.of(name + "=sesame")).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -155,7 +166,8 @@ class OverlookedPropertiesTests {
 	void namesOfOthersAreLeftAlone(CapturedOutput output) {
 		this.contextRunner
 			.withInitializer(SystemEnvironment.of("QUANTUM_AUTH_COLOUR=blue", "QUANTUMAUTH_HOME=/opt/quantumauth",
-					"QUANTUM_AUTH_QCI_COLOUR=blue"))
+					"QUANTUM_AUTH_QCI_COLOUR=blue", "QUANTUM_AUTH_SERVER_CLIENT_ID=blue",
+					"QUANTUM_AUTH_SERVICE_URL=blue", "QUANTUMAUTH_SERVER_ENABLED=1"))
 			.withSystemProperties("quantum.auth.colour=blue")
 			.withPropertyValues("quantum.solver.name=x", "quantum.enabled=true", "quantum.webclient.enabled=true",
 					"quantum.http.connect-timeout=5s", "quantum.accounts.main.name=x", "quantum.refresh.jitter=0.2",

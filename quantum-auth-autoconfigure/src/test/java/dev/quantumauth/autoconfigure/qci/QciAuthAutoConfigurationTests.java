@@ -204,9 +204,8 @@ class QciAuthAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(QuantumAuthClient.class);
 				assertThat(context.getBean(QuantumAuthClients.class).isEmpty()).isTrue();
-				assertThat(Remarks.in(output)).singleElement()
-					.asString()
-					.contains(" INFO ", "quantum.auth.enabled is false");
+				assertThat(Remarks.in(output)).hasSize(2)
+					.allSatisfy((remark) -> assertThat(remark).contains(" INFO ", "quantum.auth.enabled is false"));
 			});
 	}
 
