@@ -45,15 +45,16 @@ public final class RequestCounts {
 	}
 
 	/**
-	 * Count a request to a target of the account that the application gave a credential
-	 * of its own.
+	 * Count a request to a host of the account, or for which the account was chosen, that
+	 * the application gave a credential of its own.
 	 */
 	public void countOwn() {
 		this.own.increment();
 	}
 
 	/**
-	 * Count a request to a host of the account whose URL or headers forbid the token.
+	 * Count a request to a host of the account, or for which the account was chosen,
+	 * whose URL or headers forbid the token.
 	 */
 	public void countNone() {
 		this.none.increment();
@@ -77,7 +78,7 @@ public final class RequestCounts {
 
 	/**
 	 * Return how many requests had no credential at all, because scheme, port, path or
-	 * spelling of their URL forbids the token.
+	 * spelling of their URL forbids the token, or because a filter took them elsewhere.
 	 * @return the number since the application started
 	 */
 	public long none() {

@@ -16,6 +16,7 @@
 
 package dev.quantumauth;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -87,6 +88,8 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	private Set<Integer> unauthenticatedStatus = Set.of(401);
 
+	private @Nullable URI loginPage;
+
 	private volatile Supplier<Mono<QuantumAuthProbe>> probe = () -> Mono
 		.just(new QuantumAuthProbe("at your service", null, null));
 
@@ -152,6 +155,11 @@ public final class StubAccount implements QuantumAuthAccount {
 
 	public StubAccount withUnauthenticatedStatus(Integer... unauthenticatedStatus) {
 		this.unauthenticatedStatus = Set.of(unauthenticatedStatus);
+		return this;
+	}
+
+	public StubAccount withLoginPage(String loginPage) {
+		this.loginPage = URI.create(loginPage);
 		return this;
 	}
 
@@ -245,6 +253,11 @@ public final class StubAccount implements QuantumAuthAccount {
 	@Override
 	public TokenHeader tokenHeader() {
 		return this.tokenHeader;
+	}
+
+	@Override
+	public boolean isRedirectToLogin(URI location) {
+		return location.equals(this.loginPage);
 	}
 
 	@Override

@@ -19,49 +19,44 @@ package dev.quantumauth.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.QuantumAuthTarget;
-import dev.quantumauth.web.RequestWithoutToken.Explanation;
 
 /**
  * The hosts of all accounts, with the spellings of a host taken as one, to explain why a
  * request to one of them carries no token.
  *
  * @param accounts the targets of the accounts by host
- * @param unavailable the reasons of accounts that have no token, by host: looked up when
- * the first request goes to a host of no account
+ * @param unavailable the targets of accounts that do not exist, by host: looked up when
+ * the first request goes to an origin of no account
  */
-record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, String>> unavailable) {
+record AccountHosts(Map<String, List<Available>> accounts, Supplier<Map<String, List<Unavailable>>> unavailable) {
 
 	private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
 	static AccountHosts of(Iterable<ApiAccount> accounts, Supplier<List<UnavailableAccount>> unavailable) {
-		Map<String, List<Target>> byHost = new HashMap<>();
-		for (ApiAccount account : accounts) {
-			account.targets()
-				.forEach((target) -> byHost.computeIfAbsent(uniform(target.host()), (host) -> new ArrayList<>())
-					.add(new Target(target, account)));
-		}
-		byHost.values().forEach((targets) -> targets.sort(Target.DEFAULT_FIRST));
-		return new AccountHosts(byHost, SingletonSupplier.of(() -> reasons(unavailable.get())));
+		List<Available> available = new ArrayList<>();
+		accounts
+			.forEach((account) -> account.targets().forEach((target) -> available.add(new Available(target, account))));
+		available.sort(Available.DEFAULT_FIRST);
+		return new AccountHosts(byHost(available.stream()), SingletonSupplier.of(() -> byHost(unavailable.get()
+			.stream()
+			.flatMap((account) -> account.targets().stream().map((target) -> new Unavailable(target, account))))));
 	}
 
-	private static Map<String, String> reasons(List<UnavailableAccount> unavailable) {
-		Map<String, String> reasons = new HashMap<>();
-		unavailable.forEach((account) -> account.targets()
-			.forEach((target) -> reasons.putIfAbsent(uniform(target.host()), account.reason())));
-		return reasons;
+	private static <T extends Target> Map<String, List<T>> byHost(Stream<T> targets) {
+		return targets.collect(Collectors.groupingBy((each) -> uniform(each.target().host())));
 	}
 
 	// A name with a trailing dot is the same one
@@ -82,42 +77,25 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 			return null;
 		}
 		String name = uniform(host);
-		List<Target> targets = this.accounts.get(name);
-		if (targets != null) {
-			return explain(targets, uri, headers);
+		Available nearest = nearest(this.accounts.get(name), uri);
+		if (nearest != null && nearest.target().matches(uri)) {
+			return Explanation.ofHeaders(nearest.account(), headers, uri);
 		}
-		String reason = this.unavailable.get().get(name);
-		return (reason != null) ? new Explanation(HttpStatus.UNAUTHORIZED::isSameCodeAs, () -> {
-		}, () -> reason) : null;
+		Unavailable unavailable = nearest(this.unavailable.get().get(name), uri);
+		if (unavailable != null && (nearest == null || unavailable.isNearer(nearest, uri))) {
+			return Explanation.ofUnavailable(unavailable.account(), headers);
+		}
+		return (nearest != null) ? Explanation.ofUrl(nearest.account(), headers, () -> nearest.target().mismatch(uri))
+				: null;
 	}
 
-	private static Explanation explain(List<Target> targets, URI uri, HttpHeaders headers) {
-		Target nearest = nearest(targets, uri);
-		ApiAccount account = nearest.account();
-		if (!nearest.target().matches(uri)) {
-			return new Explanation(account::isUnauthenticated, account.counts()::countNone,
-					() -> nearest.mismatch(uri));
-		}
-		String header = ownHeader(account, headers);
-		if (header != null) {
-			return new Explanation(account::isUnauthenticated, account.counts()::countOwn,
-					() -> "It carried a header " + header + " of its own, which the token of the account '"
-							+ account.id() + "' does not replace. Remove that header where the request is built.");
-		}
-		String cause = PendingToken.isUnwanted(headers, uri)
-				? "its Host header names another host. Remove that header where the request is built."
-				: "it chose a client registration of the application instead. Remove that choice where the request is built.";
-		return new Explanation(account::isUnauthenticated, account.counts()::countNone,
-				() -> "It carried no token of the account '" + account.id() + "': " + cause);
-	}
-
-	private static Target nearest(List<Target> targets, URI uri) {
-		return targets.stream()
-			.max(Comparator.comparing((Target each) -> each.target().matches(uri))
+	private static <T extends Target> @Nullable T nearest(@Nullable List<T> targets, URI uri) {
+		return (targets != null) ? targets.stream()
+			.max(Comparator.comparing((T each) -> each.target().matches(uri))
 				.thenComparing((each) -> each.target().matchesOrigin(uri))
 				.thenComparing((each) -> each.target().port() == port(uri))
 				.thenComparing((each) -> each.target().scheme().equalsIgnoreCase(uri.getScheme())))
-			.orElseThrow();
+			.orElse(null) : null;
 	}
 
 	private static int port(URI uri) {
@@ -127,29 +105,41 @@ record AccountHosts(Map<String, List<Target>> accounts, Supplier<Map<String, Str
 		return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
 	}
 
-	private static @Nullable String ownHeader(ApiAccount account, HttpHeaders headers) {
-		if (headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
-			return HttpHeaders.AUTHORIZATION;
-		}
-		return account.hasTokenHeader(headers) ? account.tokenHeader().name() : null;
+	/**
+	 * A target of an account, whether or not the account exists.
+	 */
+	private interface Target {
+
+		QuantumAuthTarget target();
+
 	}
 
 	/**
-	 * A target of an account.
+	 * A target of an account that exists.
 	 *
 	 * @param target the target
 	 * @param account the account
 	 */
-	record Target(QuantumAuthTarget target, ApiAccount account) {
+	record Available(QuantumAuthTarget target, ApiAccount account) implements Target {
 
-		private static final Comparator<Target> DEFAULT_FIRST = Comparator
-			.comparing((Target target) -> !target.account().isDefault())
-			.thenComparing((target) -> target.account().id());
+		private static final Comparator<Available> DEFAULT_FIRST = Comparator
+			.comparing((Available each) -> !each.account().isDefault())
+			.thenComparing((each) -> each.account().id());
 
-		String mismatch(URI uri) {
-			return "It carried no token: the token of the account '" + this.account.id() + "' goes to "
-					+ this.account.targets() + ", and " + this.target.mismatch(uri)
-					+ ". Correct the URL of the request, or add it to the account's api-urls.";
+	}
+
+	/**
+	 * A target of an account that does not exist.
+	 *
+	 * @param target the target
+	 * @param account what is known of the account
+	 */
+	record Unavailable(QuantumAuthTarget target, UnavailableAccount account) implements Target {
+
+		// Not on one port: the account of a known cloud, or of a URL that is not among
+		// its account's targets, may exist
+		boolean isNearer(Available nearest, URI uri) {
+			return this.target.port() == port(uri) && nearest.target().port() != port(uri);
 		}
 
 	}

@@ -44,11 +44,11 @@ import dev.quantumauth.QuantumAuthTarget;
  */
 record AccountIndex(Map<String, ApiAccount> byId, Map<String, List<Candidate>> byHost) {
 
-	static AccountIndex of(QuantumAuthClients clients) {
+	static AccountIndex of(QuantumAuthClients clients, RequestWithoutToken.Warnings warnings) {
 		Map<String, ApiAccount> byId = new HashMap<>();
 		Map<String, List<Candidate>> byHost = new HashMap<>();
 		for (QuantumAuthAccount each : clients.accounts()) {
-			ApiAccount account = new ApiAccount(each, clients.requestCounts(each.client().getId()));
+			ApiAccount account = new ApiAccount(each, clients.requestCounts(each.client().getId()), warnings);
 			byId.put(account.id(), account);
 			account.targets()
 				.forEach((target) -> byHost.computeIfAbsent(target.host(), (host) -> new ArrayList<>())

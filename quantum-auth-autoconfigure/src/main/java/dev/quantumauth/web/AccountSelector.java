@@ -26,7 +26,6 @@ import org.springframework.security.oauth2.client.ClientAuthorizationException;
 import org.springframework.security.oauth2.client.web.ClientAttributes;
 
 import dev.quantumauth.QuantumAuthClients;
-import dev.quantumauth.web.RequestWithoutToken.Explanation;
 
 /**
  * Finds the account whose token a request may carry: the one that the request chose, or
@@ -81,7 +80,7 @@ public final class AccountSelector {
 	 * @param clients the accounts
 	 */
 	public void begin(QuantumAuthClients clients) {
-		AccountIndex accounts = AccountIndex.of(clients);
+		AccountIndex accounts = AccountIndex.of(clients, this.warnings);
 		this.hosts = AccountHosts.of(accounts.byId().values(), this.application.unavailableAccounts());
 		this.clientRegistrations = this.application.hasClientRegistrations();
 		this.accounts = accounts;

@@ -54,11 +54,14 @@ public final class ApiAccount {
 
 	private final RequestCounts counts;
 
+	private final RequestWithoutToken.Warnings warnings;
+
 	private volatile @Nullable HeaderValue headerValue;
 
-	ApiAccount(QuantumAuthAccount account, RequestCounts counts) {
+	ApiAccount(QuantumAuthAccount account, RequestCounts counts, RequestWithoutToken.Warnings warnings) {
 		this.account = account;
 		this.counts = counts;
+		this.warnings = warnings;
 		this.tokens = account.requestTokens();
 		this.tokenHeader = account.tokenHeader();
 		this.headerName = this.tokenHeader.name().toLowerCase(Locale.ROOT);
@@ -83,6 +86,10 @@ public final class ApiAccount {
 
 	RequestCounts counts() {
 		return this.counts;
+	}
+
+	RequestWithoutToken without(URI uri, Explanation explanation) {
+		return new RequestWithoutToken(uri, explanation, this.warnings);
 	}
 
 	TokenHeader tokenHeader() {
@@ -142,6 +149,18 @@ public final class ApiAccount {
 		return status.isError() && this.unauthenticatedStatus.contains(status.value());
 	}
 
+	/**
+	 * Return whether an answer says that the API does not accept the token of a request,
+	 * or misses one.
+	 * @param uri where the request went
+	 * @param status the status of the response
+	 * @param headers the headers of the response
+	 * @return whether it has such a status, or redirects to a login page
+	 */
+	boolean isUnauthenticated(URI uri, HttpStatusCode status, HttpHeaders headers) {
+		return isUnauthenticated(status) || (status.is3xxRedirection() && isRedirectToLogin(uri, headers));
+	}
+
 	boolean isRedirectToLogin(URI uri, HttpHeaders headers) {
 		try {
 			URI location = headers.getLocation();
@@ -162,6 +181,18 @@ public final class ApiAccount {
 	 */
 	boolean hasTokenHeader(HttpHeaders headers) {
 		return !this.headerName.equals(PendingToken.AUTHORIZATION) && headers.containsHeader(this.headerName);
+	}
+
+	/**
+	 * Return the header with a credential of its own that a request carries.
+	 * @param headers the headers of the request
+	 * @return the name, or {@code null} if there is none
+	 */
+	@Nullable String ownHeader(HttpHeaders headers) {
+		if (headers.containsHeader(PendingToken.AUTHORIZATION)) {
+			return HttpHeaders.AUTHORIZATION;
+		}
+		return hasTokenHeader(headers) ? this.tokenHeader.name() : null;
 	}
 
 	/**

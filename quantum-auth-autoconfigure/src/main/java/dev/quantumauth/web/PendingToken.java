@@ -18,6 +18,7 @@ package dev.quantumauth.web;
 
 import java.net.URI;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.oauth2.client.ClientAuthorizationException;
@@ -47,9 +48,8 @@ public class PendingToken {
 
 	private final URI selectedFor;
 
-	private volatile boolean guarded;
-
-	private volatile boolean written;
+	// One field, because this object is created for each request
+	private volatile @Nullable Attempt attempt;
 
 	/**
 	 * Create a token that is to be written.
@@ -67,27 +67,47 @@ public class PendingToken {
 	/**
 	 * Write the token and the account's configured headers onto a request, unless the
 	 * request carries a credential of its own, no longer goes to a target of the account,
-	 * or has a {@code Host} header of another host.
+	 * or has a {@code Host} header of another host. A request that is left as it is is
+	 * counted, and explained if it is not accepted.
 	 * @param headers the headers of the request, as they are sent
 	 * @param uri where the request goes
 	 */
 	public final void write(HttpHeaders headers, URI uri) {
-		this.guarded = true;
-		this.written = !isUnwanted(headers, uri) && !this.account.hasTokenHeader(headers) && isTarget(uri);
-		if (this.written) {
+		if (!isTarget(uri)) {
+			withhold(headers, uri);
+		}
+		else if (isUnwanted(headers, uri) || this.account.hasTokenHeader(headers)) {
+			leaveOut(uri, Explanation.ofHeaders(this.account, headers, uri));
+		}
+		else {
+			this.attempt = Attempt.WRITTEN;
 			this.account.authorize(headers, this.token);
 		}
 	}
 
 	/**
-	 * Do not write the token: the request goes to where no token may go.
+	 * Do not write the token: the request goes to where the token may not go. It is
+	 * counted, and explained if it is not accepted.
+	 * @param headers the headers of the request
+	 * @param uri where the request goes
 	 */
-	public final void withhold() {
-		this.guarded = true;
+	public final void withhold(HttpHeaders headers, URI uri) {
+		leaveOut(uri, Explanation.ofRerouting(this.account, headers));
 	}
 
+	private void leaveOut(URI uri, Explanation explanation) {
+		RequestWithoutToken request = this.account.without(uri, explanation);
+		request.sent();
+		this.attempt = new Attempt(request);
+	}
+
+	/**
+	 * Return whether the token may go to a URI.
+	 * @param uri where the request goes
+	 * @return whether it is a target of the account
+	 */
 	@SuppressWarnings("ReferenceEquality")
-	private boolean isTarget(URI uri) {
+	public final boolean isTarget(URI uri) {
 		return uri == this.selectedFor || this.account.isTarget(uri);
 	}
 
@@ -124,7 +144,8 @@ public class PendingToken {
 	 * @return {@code false} if it was not, or not yet
 	 */
 	public final boolean isWritten() {
-		return this.written;
+		Attempt attempt = this.attempt;
+		return attempt != null && attempt.withoutToken() == null;
 	}
 
 	/**
@@ -138,17 +159,37 @@ public class PendingToken {
 
 	/**
 	 * Return the verdict of the response, and tell the account if the token was accepted.
-	 * The caller has to tell it if the token was rejected.
+	 * The caller has to tell it if the token was rejected. Explains a response that says
+	 * that the token is missing.
 	 * @param status the status of the response
 	 * @param headers the headers of the response
 	 * @return the verdict: {@link Verdict#NEITHER} if the token was not written
 	 */
 	public final Verdict judge(HttpStatusCode status, HttpHeaders headers) {
-		Verdict verdict = this.written ? Verdict.on(this.account, this.selectedFor, status, headers) : Verdict.NEITHER;
+		if (!isWritten()) {
+			explain(status, headers);
+			return Verdict.NEITHER;
+		}
+		Verdict verdict = Verdict.on(this.account, this.selectedFor, status, headers);
 		if (verdict == Verdict.ACCEPTED) {
 			this.account.tokens().accepted(this.token);
 		}
 		return verdict;
+	}
+
+	private void explain(HttpStatusCode status, HttpHeaders headers) {
+		Attempt attempt = this.attempt;
+		RequestWithoutToken leftOut = (attempt != null) ? attempt.withoutToken() : null;
+		if (leftOut != null) {
+			leftOut.answered(status, headers);
+		}
+		else if (this.account.isUnauthenticated(this.selectedFor, status, headers)) {
+			// Counted only now: a filter may have answered the request instead of sending
+			// it
+			RequestWithoutToken lost = this.account.without(this.selectedFor, Explanation.ofRebuilding(this.account));
+			lost.sent();
+			lost.answered(status, headers);
+		}
 	}
 
 	/**
@@ -158,7 +199,7 @@ public class PendingToken {
 	 * sent without the token
 	 */
 	public final boolean isGuarded() {
-		return this.guarded;
+		return this.attempt != null;
 	}
 
 	/**
@@ -175,6 +216,17 @@ public class PendingToken {
 	@Override
 	public String toString() {
 		return "PendingToken[" + this.account.id() + "]";
+	}
+
+	/**
+	 * What was done when the headers of the request were sent.
+	 *
+	 * @param withoutToken the request, or {@code null} if the token was written
+	 */
+	private record Attempt(@Nullable RequestWithoutToken withoutToken) {
+
+		static final Attempt WRITTEN = new Attempt(null);
+
 	}
 
 }

@@ -20,11 +20,11 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 
 /**
@@ -53,28 +53,18 @@ public final class RequestWithoutToken {
 	 * Count the request. Must be called each time that the request is sent.
 	 */
 	public void sent() {
-		this.explanation.count().run();
+		this.explanation.count();
 	}
 
 	/**
 	 * Look at the answer to the request.
 	 * @param status the status of the answer
+	 * @param headers the headers of the answer
 	 */
-	public void answered(HttpStatusCode status) {
-		if (this.explanation.unauthenticated().test(status)) {
+	public void answered(HttpStatusCode status, HttpHeaders headers) {
+		if (this.explanation.isUnauthenticated(this.uri, status, headers)) {
 			this.warnings.add(this.uri, status.value(), this.explanation.reason());
 		}
-	}
-
-	/**
-	 * Why a request carries no token.
-	 *
-	 * @param unauthenticated tells whether a status says that a token is missing
-	 * @param count counts the request
-	 * @param reason returns the reason, as sentences
-	 */
-	record Explanation(Predicate<HttpStatusCode> unauthenticated, Runnable count, Supplier<String> reason) {
-
 	}
 
 	/**

@@ -18,16 +18,24 @@ package dev.quantumauth.web;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.quantumauth.QuantumAuthTarget;
 
 /**
  * An account that the application configures in part, or has switched off, so that
  * requests to its API carry no token.
  *
- * @param reason why there is no token, as a sentence without secrets
+ * @param reason why there is no token, as sentences without secrets, of which the first
+ * is "It carried no token."
  * @param targets where its token would go
  * @since 0.1.0
  */
 public record UnavailableAccount(String reason, List<QuantumAuthTarget> targets) {
+
+	String reason(@Nullable String ownHeader) {
+		return (ownHeader != null) ? this.reason.replace("It carried no token.",
+				"It carried a header " + ownHeader + " of its own and no token of an account.") : this.reason;
+	}
 
 }

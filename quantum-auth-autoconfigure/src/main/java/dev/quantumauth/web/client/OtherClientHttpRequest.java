@@ -48,7 +48,7 @@ final class OtherClientHttpRequest extends WrappedClientHttpRequest {
 		Map<String, Object> attributes = request.getAttributes();
 		if (attributes.remove(GuardedBlockingRequest.TOKEN_ATTRIBUTE) instanceof PendingToken token) {
 			// An interceptor after ours has changed where the request goes
-			token.withhold();
+			token.withhold(request.getHeaders(), request.getURI());
 			return;
 		}
 		// The selector fails if the request has chosen an account, and remembers the

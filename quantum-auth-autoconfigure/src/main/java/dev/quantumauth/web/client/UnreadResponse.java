@@ -55,7 +55,7 @@ record UnreadResponse(ClientHttpResponse response) {
 			return response;
 		}
 		try {
-			request.answered(response.getStatusCode());
+			request.answered(response.getStatusCode(), response.getHeaders());
 			return response;
 		}
 		catch (IOException | RuntimeException | Error ex) {

@@ -39,7 +39,8 @@ import dev.quantumauth.web.Verdict;
  * A view of a request, together with the token that is written when the request is sent.
  * A copy that a filter makes with {@link ClientRequest#from} has this view as its
  * {@link #httpRequest()}, which writes the token too. The request fails if its HTTP
- * client may follow redirects.
+ * client may follow redirects, unless a filter has sent it to where the token may not go:
+ * then it is one of the application's own.
  */
 final class AuthorizedClientRequest extends PendingToken implements ClientRequest, Consumer<ClientHttpRequest> {
 
@@ -65,11 +66,14 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 		if (guarded != null) {
 			guarded.carry(this);
 		}
-		else if (!FollowingNothing.isEnsured(written)) {
+		else if (FollowingNothing.isEnsured(written)) {
+			written.beforeCommit(() -> Mono.fromRunnable(() -> write(written.getHeaders(), written.getURI())));
+		}
+		else if (isTarget(written.getURI())) {
 			throw unguarded(REMEDY);
 		}
 		else {
-			written.beforeCommit(() -> Mono.fromRunnable(() -> write(written.getHeaders(), written.getURI())));
+			withhold(written.getHeaders(), written.getURI());
 		}
 		Consumer<ClientHttpRequest> step = this.request.httpRequest();
 		if (step != null) {
@@ -85,7 +89,11 @@ final class AuthorizedClientRequest extends PendingToken implements ClientReques
 			return this.request.writeTo(written, strategies);
 		}
 		if (!FollowingNothing.isEnsured(written)) {
-			return Mono.error(unguarded(REMEDY));
+			if (isTarget(written.getURI())) {
+				return Mono.error(unguarded(REMEDY));
+			}
+			withhold(written.getHeaders(), written.getURI());
+			return this.request.writeTo(written, strategies);
 		}
 		guarded = new GuardedReactiveRequest(written, written.getURI());
 		guarded.carry(this);

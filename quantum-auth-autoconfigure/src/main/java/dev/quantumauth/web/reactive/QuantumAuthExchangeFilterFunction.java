@@ -97,7 +97,8 @@ public final class QuantumAuthExchangeFilterFunction implements ExchangeFilterFu
 		Mono<ClientResponse> response = next.exchange(request);
 		// At each subscription, because a filter of the application may retry
 		return (withoutToken != null)
-				? response.doFirst(withoutToken::sent).doOnNext((answer) -> withoutToken.answered(answer.statusCode()))
+				? response.doFirst(withoutToken::sent)
+					.doOnNext((answer) -> withoutToken.answered(answer.statusCode(), answer.headers().asHttpHeaders()))
 				: response;
 	}
 

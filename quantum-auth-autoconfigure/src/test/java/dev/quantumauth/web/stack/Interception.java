@@ -89,6 +89,15 @@ public interface Interception extends ExchangeFilterFunction, ClientHttpRequestI
 	}
 
 	/**
+	 * Replaces the request by one that is built anew. A {@code RestClient} has no such
+	 * thing: its request is left as it is.
+	 */
+	static Interception rebuilding() {
+		return new Change((request) -> ClientRequest.create(request.method(), request.url()).build(),
+				UnaryOperator.identity());
+	}
+
+	/**
 	 * Writes down all that can be seen of the request, before it is sent and when its
 	 * response is there.
 	 */

@@ -53,7 +53,19 @@ public final class MemoryServer implements Transport {
 	 * Answers a request with a status and, where there are any, challenges.
 	 */
 	public MemoryServer answer(HttpStatusCode status, String body, String... challenges) {
-		this.answers.add(new Answer(status, body, List.of(challenges)));
+		HttpHeaders headers = new HttpHeaders();
+		headers.addAll(HttpHeaders.WWW_AUTHENTICATE, List.of(challenges));
+		this.answers.add(new Answer(status, body, headers));
+		return this;
+	}
+
+	/**
+	 * Answers a request with a redirect.
+	 */
+	public MemoryServer redirect(String location) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setLocation(URI.create(location));
+		this.answers.add(new Answer(HttpStatus.FOUND, "", headers));
 		return this;
 	}
 
@@ -81,7 +93,7 @@ public final class MemoryServer implements Transport {
 		copy.addAll(headers);
 		this.requests.add(copy);
 		Answer next = this.answers.poll();
-		return (next != null) ? next : new Answer(HttpStatus.OK, "", List.of());
+		return (next != null) ? next : new Answer(HttpStatus.OK, "", new HttpHeaders());
 	}
 
 	@Override
@@ -92,7 +104,7 @@ public final class MemoryServer implements Transport {
 				Answer answer = receive(uri, request.getHeaders());
 				var response = new org.springframework.mock.http.client.reactive.MockClientHttpResponse(
 						answer.status());
-				response.getHeaders().addAll(HttpHeaders.WWW_AUTHENTICATE, answer.challenges());
+				response.getHeaders().addAll(answer.headers());
 				response.setBody(answer.body());
 				return response;
 			}));
@@ -108,14 +120,14 @@ public final class MemoryServer implements Transport {
 				Answer answer = receive(uri, getHeaders());
 				MockClientHttpResponse response = new MockClientHttpResponse(
 						answer.body().getBytes(StandardCharsets.UTF_8), answer.status());
-				response.getHeaders().addAll(HttpHeaders.WWW_AUTHENTICATE, answer.challenges());
+				response.getHeaders().addAll(answer.headers());
 				return response;
 			}
 
 		});
 	}
 
-	private record Answer(HttpStatusCode status, String body, List<String> challenges) {
+	private record Answer(HttpStatusCode status, String body, HttpHeaders headers) {
 	}
 
 }
