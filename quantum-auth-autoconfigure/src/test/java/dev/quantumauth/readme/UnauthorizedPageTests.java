@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
+import org.springframework.web.service.registry.ImportHttpServices;
 
 import dev.quantumauth.QuantumAuthClients;
 import dev.quantumauth.RequestCounts;
@@ -41,7 +54,10 @@ import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.qci.QciAuthAutoConfiguration;
 import dev.quantumauth.autoconfigure.web.QuantumAuthRestClientAutoConfiguration;
+import dev.quantumauth.autoconfigure.web.QuantumAuthWebClientAutoConfiguration;
 import dev.quantumauth.test.qci.FakeQci;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
+import dev.quantumauth.web.client.RedirectGuardRequestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -110,10 +126,87 @@ class UnauthorizedPageTests {
 		});
 	}
 
+	@Test
+	void requestFactoryThatReplacesOursMakesAClientWithoutTokensAndSaysNothing(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			RestClient.Builder builder = context.getBean(RestClient.Builder.class)
+				.requestFactory(new JdkClientHttpRequestFactory());
+			assertUnauthorized(() -> builder.build().get().uri(api()).retrieve().toBodilessEntity());
+			assertThat(output).doesNotContain("answered 401");
+			assertThat(requests(context.getBean(QuantumAuthClients.class))).startsWith("0 with a token");
+			ClientHttpRequestFactory guarded = RedirectGuardRequestFactory
+				.notFollowing(new JdkClientHttpRequestFactory());
+			builder.requestFactory(
+					new QuantumAuthClientHttpRequestFactory(guarded, context.getBean(QuantumAuthClients.class)));
+			assertThat(builder.build().get().uri(api()).retrieve().body(String.class)).contains("allocations");
+		});
+	}
+
+	@Test
+	void requestFactoryOfAGroupThatReplacesOursMakesAClientWithoutTokensAndSaysNothing(CapturedOutput output) {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(HttpServiceClientPropertiesAutoConfiguration.class,
+					HttpServiceClientAutoConfiguration.class))
+			.withUserConfiguration(GroupConfiguration.class)
+			.withPropertyValues("spring.http.serviceclient.jobs.base-url=" + qci.url())
+			.run((context) -> assertThat(context.getBean(Jobs.class).allocations()).contains("allocations"));
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(HttpServiceClientPropertiesAutoConfiguration.class,
+					HttpServiceClientAutoConfiguration.class))
+			.withUserConfiguration(GroupConfiguration.class)
+			.withBean(RestClientHttpServiceGroupConfigurer.class,
+					() -> (groups) -> groups
+						.forEachClient((group, builder) -> builder.requestFactory(new JdkClientHttpRequestFactory())))
+			.withPropertyValues("spring.http.serviceclient.jobs.base-url=" + qci.url())
+			.run((context) -> {
+				assertUnauthorized(() -> context.getBean(Jobs.class).allocations());
+				assertThat(output).doesNotContain("answered 401");
+				assertThat(requests(context.getBean(QuantumAuthClients.class))).startsWith("0 with a token");
+			});
+	}
+
+	@Test
+	void filterThatAddsBasicAuthenticationAfterOursIsNamed(CapturedOutput output) {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(QuantumAuthWebClientAutoConfiguration.class,
+					WebClientAutoConfiguration.class, ReactiveHttpClientAutoConfiguration.class))
+			.run((context) -> {
+				WebClient client = context.getBean(WebClient.Builder.class)
+					.filter(ExchangeFilterFunctions.basicAuthentication("bob", "hunter2"))
+					.build();
+				assertUnauthorized(() -> client.get().uri(api()).retrieve().toBodilessEntity().block());
+				assertThat(output).contains("was answered 401. It carried a header Authorization of its own, which")
+					.doesNotContain("hunter2");
+				assertThat(requests(context.getBean(QuantumAuthClients.class)))
+					.isEqualTo("0 with a token, 1 with a header of their own, 0 with none");
+			});
+	}
+
+	private static void assertUnauthorized(ThrowingCallable call) {
+		assertThatException().isThrownBy(call).withMessageContaining("401");
+	}
+
+	private static String api() {
+		return qci.url() + "/optimization/v1/jobs/allocations";
+	}
+
 	String requests(QuantumAuthClients clients) {
 		RequestCounts counts = clients.requestCounts("qci");
 		return counts.added() + " with a token, " + counts.own() + " with a header of their own, " + counts.none()
 				+ " with none";
+	}
+
+	interface Jobs {
+
+		@GetExchange("/optimization/v1/jobs/allocations")
+		String allocations();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportHttpServices(group = "jobs", types = Jobs.class, clientType = ClientType.REST_CLIENT)
+	static class GroupConfiguration {
+
 	}
 
 }

@@ -16,10 +16,10 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
