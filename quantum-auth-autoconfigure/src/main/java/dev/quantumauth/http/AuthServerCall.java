@@ -51,8 +51,8 @@ import dev.quantumauth.TokenRequestException.Kind;
  */
 final class AuthServerCall {
 
-	// A JSON string without a blank, which is no text but may be a token
-	private static final Pattern WORD = Pattern.compile("([:\\[,]\\s*)\"(?:[^\"\\\\\\s]|\\\\.)++\"(?!\\s*:)");
+	// A JSON string without a blank, also one that is cut: no text, but perhaps a token
+	private static final Pattern WORD = Pattern.compile("([:\\[,]\\s*)\"(?:[^\"\\\\\\s]|\\\\.)++(?:\"(?!\\s*:)|$)");
 
 	static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
@@ -230,8 +230,10 @@ final class AuthServerCall {
 		if (response.status().is2xxSuccessful() && !response.isHtml() && Redaction.mentionsToken(response.text())) {
 			return "";
 		}
-		boolean grant = response.status().is2xxSuccessful() && !response.isHtml();
-		String excerpt = redact(grant ? WORD.matcher(response.text()).replaceAll("$1\"***\"") : response.text());
+		String excerpt = redact(response.text());
+		if (response.status().is2xxSuccessful() && !response.isHtml()) {
+			excerpt = WORD.matcher(excerpt).replaceAll("$1\"***\"");
+		}
 		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
 	}
 

@@ -133,8 +133,8 @@ record AccountsReport(Environment environment, List<String> sections, List<Accou
 
 	private Optional<UnavailableAccount> unavailable(AccountSchema schema, String url) {
 		String reason = isOff(schema.section()) ? "It carried no token. " + schema.section() + ".enabled is false."
-				: "It carried no token. The account that has this host in its URL does not exist: the log at start-up "
-						+ "says what it lacks.";
+				: "It carried no token. No account sends a token here although a url names this host: the account does not "
+						+ "exist, and the log at start-up says what it lacks, or its api-urls name other hosts.";
 		try {
 			QuantumAuthTarget target = QuantumAuthTarget.of(this.environment.resolvePlaceholders(url), true);
 			return Optional.of(new UnavailableAccount(reason, List.of(target)));

@@ -29,7 +29,7 @@ import dev.quantumauth.autoconfigure.account.AccountDefinition.Common;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredUrl;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
-import dev.quantumauth.autoconfigure.properties.UnresolvedPlaceholder;
+import dev.quantumauth.autoconfigure.properties.Literals;
 import dev.quantumauth.autoconfigure.properties.UrlMistake;
 
 /**
@@ -159,8 +159,7 @@ record CommonSettings(AccountSchema schema, PropertySettings section, Configurat
 	// Credential and token go there
 	private boolean checkUrl(ConfiguredValue<String> url, boolean allowPlainHttp) {
 		if (url.value().contains("${")) {
-			this.findings.problem(url.source() + " contains " + UnresolvedPlaceholder.describe(url.value()) + ".",
-					List.of(url));
+			this.findings.problem(url.source() + " contains " + Literals.unresolved(url.value()) + ".", List.of(url));
 			return false;
 		}
 		try {

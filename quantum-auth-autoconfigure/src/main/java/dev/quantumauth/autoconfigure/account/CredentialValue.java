@@ -31,9 +31,9 @@ import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.ConfiguredPath;
 import dev.quantumauth.autoconfigure.properties.ConfiguredValue;
 import dev.quantumauth.autoconfigure.properties.CredentialText;
+import dev.quantumauth.autoconfigure.properties.Literals;
 import dev.quantumauth.autoconfigure.properties.SecretFile;
 import dev.quantumauth.autoconfigure.properties.TokenText;
-import dev.quantumauth.autoconfigure.properties.UnresolvedPlaceholder;
 import dev.quantumauth.http.Redaction;
 
 /**
@@ -101,7 +101,7 @@ record CredentialValue(CredentialSettings.Given given, TokenHeader header, Confi
 	private Supplier<String> text(String value) {
 		// Spring Boot does not replace a placeholder that it cannot resolve
 		if (UNRESOLVED.matcher(value).matches()) {
-			this.findings.problem(setting().source() + " contains " + UnresolvedPlaceholder.describe(value) + ".",
+			this.findings.problem(setting().source() + " contains " + Literals.unresolved(value) + ".",
 					List.of(setting()));
 		}
 		else {

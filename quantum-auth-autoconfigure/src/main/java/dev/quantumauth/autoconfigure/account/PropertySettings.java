@@ -18,6 +18,7 @@ package dev.quantumauth.autoconfigure.account;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -84,6 +85,18 @@ public record PropertySettings(Environment environment, Binder binder, Binder li
 		return bind(type, this, Set.of());
 	}
 
+	/**
+	 * Bind the properties to a type.
+	 * @param <A> the type
+	 * @param type the type
+	 * @param ignored tells the names of properties, relative to the account, that
+	 * environment variables cannot set
+	 * @return the bound instance
+	 */
+	public <A> A bind(Class<A> type, Predicate<ConfigurationPropertyName> ignored) {
+		return bind(type, this, Set.of(), ignored);
+	}
+
 	PropertySettings ofAccount(String id, List<String> spellings) {
 		String accounts = this.prefix + ".accounts";
 		return new PropertySettings(this.environment, this.binder, this.literals, accounts + "." + id,
@@ -140,10 +153,16 @@ public record PropertySettings(Environment environment, Binder binder, Binder li
 	 * @return the bound instance
 	 */
 	<A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited) {
+		return bind(type, section, notInherited, (name) -> false);
+	}
+
+	private <A> A bind(Class<A> type, PropertySettings section, Set<String> notInherited,
+			Predicate<ConfigurationPropertyName> ignored) {
 		PropertySourcesPlaceholdersResolver placeholders = new PropertySourcesPlaceholdersResolver(this.environment);
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(this.prefix);
 		Stream<ConfigurationPropertySource> own = prefixes().flatMap((start) -> sources()
-			.map((source) -> new SectionSource(source, start, name, (property) -> isBlank(property, placeholders))));
+			.map((source) -> new SectionSource(source, start, name, (property) -> isBlank(property, placeholders)
+					|| (SectionSource.isOfVariables(source) && ignored.test(property.getName())))));
 		Stream<ConfigurationPropertySource> inherited = section.equals(this) ? Stream.empty()
 				: section.sources()
 					.map((source) -> new SectionSource(source, section.prefix(), name,

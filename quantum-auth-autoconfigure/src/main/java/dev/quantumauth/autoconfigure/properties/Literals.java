@@ -23,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Recognizes values that YAML or JSON has read as a number or a truth value. The text
- * that was written cannot be restored from them: {@code 0123} has become 83, and
- * {@code 12e5} a floating-point number.
+ * Recognizes values that are not what was meant where they were written: those that YAML
+ * or JSON has read as a number or a truth value, and placeholders that nothing resolves.
+ * The text that was written cannot be restored from the former: {@code 0123} has become
+ * 83, and {@code 12e5} a floating-point number.
  *
  * @since 0.1.0
  */
 public final class Literals {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(?::([^{}]*|\\$\\{[^{}]*}))?}");
+
+	// Only what a name consists of is shown: the value may be a secret that contains ${
+	private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z_][\\w.-]*)[:}]");
 
 	// Ends the search if placeholders refer to each other in a circle. Spring reports
 	// such a circle when it resolves them.
@@ -48,6 +52,21 @@ public final class Literals {
 	public static String noText(String source) {
 		return source + " was read as a number or a truth value: leading zeros, for example, are lost. Put it "
 				+ "in quotes.";
+	}
+
+	/**
+	 * Describe the placeholder that Spring Boot leaves in a value because it cannot
+	 * resolve it.
+	 * @param value the value, of which nothing is shown but the name in the placeholder
+	 * @return the end of a sentence that says what to do
+	 */
+	public static String unresolved(String value) {
+		Matcher matcher = NAME.matcher(value);
+		if (!matcher.find()) {
+			return "a placeholder that nothing resolves: set the variable or property that it names";
+		}
+		String name = matcher.group(1);
+		return "the placeholder '" + name + "', which nothing resolves: set the variable or property " + name;
 	}
 
 	/**

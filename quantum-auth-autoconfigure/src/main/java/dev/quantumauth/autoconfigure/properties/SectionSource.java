@@ -62,12 +62,21 @@ public final class SectionSource implements IterableConfigurationPropertySource 
 		this.source = source.withPrefix(prefix);
 		this.section = section;
 		this.filter = filter;
-		// An environment variable is also found by names that it is not listed with
-		this.complete = this.source instanceof IterableConfigurationPropertySource
-				&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource);
+		// An environment variable is also found by names that it is not listed with, and
+		// a source may find more than it lists
+		this.complete = this.source instanceof IterableConfigurationPropertySource && !isOfVariables(source);
 		if (this.source instanceof IterableConfigurationPropertySource iterable) {
 			iterable.stream().forEach(this::add);
 		}
+	}
+
+	/**
+	 * Return whether a source has environment variables.
+	 * @param source the source
+	 * @return whether its names come from environment variables
+	 */
+	public static boolean isOfVariables(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
 	private void add(ConfigurationPropertyName name) {
@@ -89,7 +98,7 @@ public final class SectionSource implements IterableConfigurationPropertySource 
 			return null;
 		}
 		ConfigurationProperty property = this.properties.get(name);
-		return (property != null || this.complete) ? property : find(relative(name));
+		return (property != null) ? property : find(relative(name));
 	}
 
 	private boolean isHere(ConfigurationPropertyName name) {

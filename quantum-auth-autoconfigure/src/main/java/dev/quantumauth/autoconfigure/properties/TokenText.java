@@ -99,7 +99,7 @@ public final class TokenText implements Supplier<String> {
 			throw new IllegalStateException(this.source + " contains no " + this.kind + ". Copy it again");
 		}
 		if (token.contains("${")) {
-			throw new IllegalStateException(this.source + " contains " + UnresolvedPlaceholder.describe(token));
+			throw new IllegalStateException(this.source + " contains " + Literals.unresolved(token));
 		}
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			String found = CredentialText.find(token);

@@ -232,6 +232,11 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 		return (logoutUri == null || (isAbsolute(logoutUri) && elsewhere)) ? null : expand(logoutUri);
 	}
 
+	List<String> ignored() {
+		return ProviderDefinition.ignored(this.environment,
+				Stream.concat(Stream.of(this.place.section()), this.place.otherSections().stream()).toList());
+	}
+
 	private Map<String, String> headers() {
 		return ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false);
 	}

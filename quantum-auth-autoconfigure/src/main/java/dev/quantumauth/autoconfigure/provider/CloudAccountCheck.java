@@ -125,7 +125,9 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 
 	private void checkDuration(String property, @Nullable Duration duration, boolean zero) {
 		if (duration != null && (duration.isNegative() || (duration.isZero() && !zero))) {
-			this.findings.problem(property + " is " + (zero ? "negative" : "not positive") + ". Correct it.", property);
+			this.findings.problem(
+					property + " is not possible: the duration is negative, or zero where it may not be. Correct it.",
+					property);
 		}
 	}
 

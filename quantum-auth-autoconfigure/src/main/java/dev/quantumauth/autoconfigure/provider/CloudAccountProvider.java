@@ -73,18 +73,22 @@ record CloudAccountProvider(CloudAccount account) implements AccountProvider<Acc
 
 	@Override
 	public TokenAccount.Builder<?> describe(AccountDefinition<Account> definition) {
-		List<String> ignored = this.account.definition().ignored();
-		if (!ignored.isEmpty()) {
-			logger.warn("Environment variables cannot set entries of the maps below quantum.auth.providers."
-					+ this.account.definition().name() + ", because they spell neither dashes nor case: "
-					+ String.join(", ", ignored) + ". Set them in a file of properties.");
-		}
+		warn("quantum.auth.providers." + this.account.definition().name(), this.account.definition().ignored());
+		warn(this.account.place().section(), this.account.ignored());
 		TokenAccount.Builder<?> builder = ProviderAccount
 			.builder(definition.id(), definition.url(), this.account.describe(definition.url()),
 					(part) -> definition.credential(part).get(), definition.isFixed())
 			.unauthenticatedStatus(this.account.unauthenticatedStatus());
 		List<String> apiUrls = this.account.apiUrls();
 		return apiUrls.isEmpty() ? builder : builder.apiUrls(apiUrls);
+	}
+
+	private static void warn(String section, List<String> ignored) {
+		if (!ignored.isEmpty()) {
+			logger.warn("Environment variables cannot set entries of the maps below " + section
+					+ ", because they spell neither dashes nor case: " + String.join(", ", ignored)
+					+ ". Set them in a file of properties.");
+		}
 	}
 
 }

@@ -174,7 +174,7 @@ class CloudAccounts implements AccountProvider.Source {
 		Place place = new Place(id, ACCOUNTS + "." + id,
 				spellings.stream().map((spelling) -> ACCOUNTS + "[" + spelling + "]").toList(), true);
 		PropertySettings settings = PropertySettings.of(environment, place);
-		Account account = settings.bind(Account.class);
+		Account account = settings.bind(Account.class, ProviderDefinition::isInAMap);
 		String provider = ProviderDefinition.text(account.provider());
 		String name = (provider != null) ? provider : id;
 		Optional<AccountSchema> typed = sections.values()

@@ -36,7 +36,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.properties.SectionSource;
@@ -96,7 +95,7 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 			List<String> sections) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+			boolean variables = SectionSource.isOfVariables(source);
 			for (String section : sections) {
 				sources.add(new SectionSource(source, section, name,
 						(property) -> variables && isInAMap(property.getName())));
@@ -105,10 +104,16 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 		return sources;
 	}
 
-	private static List<String> ignored(Environment environment, List<String> sections) {
+	/**
+	 * Return where environment variables try to set entries of maps.
+	 * @param environment has the variables
+	 * @param sections what the names of properties begin with, in each spelling
+	 * @return the origins of the variables
+	 */
+	static List<String> ignored(Environment environment, List<String> sections) {
 		Set<String> origins = new TreeSet<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
+			if (SectionSource.isOfVariables(source)
 					&& source instanceof IterableConfigurationPropertySource variables) {
 				sections.forEach((section) -> variables.withPrefix(section).stream().forEach((name) -> {
 					ConfigurationProperty property = variables.withPrefix(section).getConfigurationProperty(name);

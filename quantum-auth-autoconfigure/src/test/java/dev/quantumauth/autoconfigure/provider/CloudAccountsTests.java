@@ -192,8 +192,8 @@ class CloudAccountsTests {
 			"accounts.ibm.api-key=a;providers.ibm.token-request.names.api_kee=k | is no part of a token request. "
 					+ "Did you mean api-key?",
 			"accounts.ionq.api-key=a;providers.ionq.unauthenticated-status=200 | a status that is not from 400 to 499",
-			"accounts.ibm.api-key=a;providers.ibm.refresh-margin=-1m | refresh-margin is negative",
-			"accounts.ibm.api-key=a;providers.ibm.lifetime=0s | lifetime is not positive",
+			"accounts.ibm.api-key=a;providers.ibm.refresh-margin=-1m | refresh-margin is not possible: the duration is negative",
+			"accounts.ibm.api-key=a;providers.ibm.lifetime=0s | lifetime is not possible: the duration is negative",
 			"accounts.rigetti.issuer-uri=realms/x | does not begin with https://",
 			"accounts.ibm.token-uri=iam.example.com/t | does not begin with https://",
 			"accounts.acme.api-key=a;providers.acme.url=https://a.example;providers.acme.probe.uri=https://{r}.a.example | "
@@ -226,11 +226,13 @@ class CloudAccountsTests {
 	void environmentVariableThatTriesToSetAnEntryOfAMapIsTold(CapturedOutput output) {
 		this.contextRunner
 			.withInitializer(SystemEnvironment.of("QUANTUM_AUTH_PROVIDERS_IONQ_HEADERS_XTEAM=us",
-					"QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY=sesame"))
+					"QUANTUM_AUTH_ACCOUNTS_IONQ_HEADERS_SERVICECRN=crn", "QUANTUM_AUTH_ACCOUNTS_IONQ_APIKEY=sesame"))
 			.run((context) -> {
 				assertThat(account(context, "ionq").requestHeaders()).isEmpty();
 				assertThat(output).contains(" WARN ", "QUANTUM_AUTH_PROVIDERS_IONQ_HEADERS_XTEAM",
-						"cannot set entries of the maps below quantum.auth.providers.ionq");
+						"cannot set entries of the maps below quantum.auth.providers.ionq",
+						"QUANTUM_AUTH_ACCOUNTS_IONQ_HEADERS_SERVICECRN",
+						"cannot set entries of the maps below quantum.auth.accounts.ionq");
 			});
 	}
 

@@ -60,8 +60,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class UnavailableAccountTests {
 
-	private static final String NOT_THERE = "It carried no token. The account that has this host in its URL does not "
-			+ "exist: the log at start-up says what it lacks.";
+	private static final String NOT_THERE = "It carried no token. No account sends a token here although a url names "
+			+ "this host: the account does not exist, and the log at start-up says what it lacks, or its api-urls name other "
+			+ "hosts.";
 
 	@AutoClose
 	private static final FakeQci qci = FakeQci.start();
