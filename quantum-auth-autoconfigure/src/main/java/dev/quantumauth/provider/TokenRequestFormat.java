@@ -59,4 +59,10 @@ public record TokenRequestFormat(boolean json, Map<String, String> names, Map<St
 		return this.names.getOrDefault(part, part.replace('-', '_'));
 	}
 
+	@Override
+	public String toString() {
+		return "TokenRequestFormat[json=" + this.json + ", names=" + this.names + ", parameters="
+				+ this.parameters.keySet() + ", headers=" + this.headers.keySet() + "]";
+	}
+
 }

@@ -141,6 +141,12 @@ public record CloudProperties(@DefaultValue Map<String, Account> accounts,
 			@Nullable List<Integer> unauthenticatedStatus, @DefaultValue Map<String, List<String>> environment,
 			@Nullable String source, @Nullable String verified) {
 
+		// Headers and parameters may be secrets
+		@Override
+		public String toString() {
+			return "Provider[" + this.displayName + "]";
+		}
+
 	}
 
 	/**
@@ -203,6 +209,11 @@ public record CloudProperties(@DefaultValue Map<String, Account> accounts,
 	 */
 	public record TokenRequest(@Nullable ContentType contentType, @DefaultValue Map<String, String> names,
 			@DefaultValue Map<String, String> parameters, @DefaultValue Map<String, String> headers) {
+
+		@Override
+		public String toString() {
+			return "TokenRequest[parameters=" + this.parameters.keySet() + ", headers=" + this.headers.keySet() + "]";
+		}
 
 	}
 

@@ -31,8 +31,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.util.ClassUtils;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * Looks at each client builder that becomes a bean, and logs a warning if its clients put
@@ -88,8 +91,8 @@ abstract class ClientBuilders<B> implements BeanPostProcessor, PriorityOrdered, 
 	private String describe(String beanName) {
 		String resource = this.beanFactory.getMergedBeanDefinition(beanName).getResourceDescription();
 		return "The bean '" + beanName + "'" + ((resource != null) ? " in " + resource : "")
-				+ " takes the place of Spring Boot's " + this.type.getDeclaringClass().getSimpleName()
-				+ ".Builder, and requests of its clients to the accounts' APIs carry no token. " + this.remedy;
+				+ " takes the place of Spring Boot's " + ClassUtils.getShortName(this.type)
+				+ ", and requests of its clients to the accounts' APIs carry no token. " + this.remedy;
 	}
 
 	/**
@@ -131,6 +134,16 @@ abstract class ClientBuilders<B> implements BeanPostProcessor, PriorityOrdered, 
 	@SuppressWarnings("ReferenceEquality")
 	final boolean isBean(Object candidate, String beanName) {
 		return candidate == this.beanFactory.getSingleton(beanName);
+	}
+
+	/**
+	 * Return whether an interceptor puts tokens on requests.
+	 * @param interceptor the interceptor of a client
+	 * @return whether it does
+	 */
+	final boolean isOurs(ClientHttpRequestInterceptor interceptor) {
+		return interceptor instanceof QuantumAuthClientHttpRequestInterceptor
+				|| isBean(interceptor, QuantumAuthRestClientAutoConfiguration.INTERCEPTOR);
 	}
 
 	/**

@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -108,6 +109,23 @@ public final class QuantumAuthRestClientAutoConfiguration {
 		@Bean
 		@Order(Ordered.LOWEST_PRECEDENCE)
 		RestClientCustomizer quantumAuthRestClientCustomizer(RestClientBuilders builders) {
+			return builders::customized;
+		}
+
+		@Bean
+		static RestTemplateBuilders quantumAuthRestTemplateBuilders(ConfigurableListableBeanFactory beanFactory) {
+			return new RestTemplateBuilders(beanFactory);
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		RestTemplateCustomizer quantumAuthFirstRestTemplateCustomizer(RestTemplateBuilders builders) {
+			return builders::created;
+		}
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		RestTemplateCustomizer quantumAuthLastRestTemplateCustomizer(RestTemplateBuilders builders) {
 			return builders::customized;
 		}
 

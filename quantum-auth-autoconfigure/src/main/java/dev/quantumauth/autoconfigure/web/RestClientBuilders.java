@@ -28,12 +28,10 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
 
 import dev.quantumauth.web.client.QuantumAuthClientHttpRequestFactory;
-import dev.quantumauth.web.client.QuantumAuthClientHttpRequestInterceptor;
 
 /**
  * The builders of {@link RestClient}. One with neither a request factory nor an
@@ -63,12 +61,16 @@ final class RestClientBuilders extends ClientBuilders<RestClient.Builder> {
 		ClientHttpRequestFactory factory = requestFactory(builder);
 		if (factory != null && lacksTokens(builder)) {
 			this.replaced.add(builder);
-			String message = "A RestClientCustomizer has replaced the request factory that puts tokens on requests by one of the type "
-					+ factory.getClass().getName()
-					+ ": requests to the accounts' APIs carry no token. Declare a bean of type ClientHttpRequestFactoryBuilder<?> "
-					+ "that builds it instead, or pass the builder a QuantumAuthClientHttpRequestFactory in front of it.";
+			String message = replaced("RestClientCustomizer", factory);
 			warn(() -> message);
 		}
+	}
+
+	static String replaced(String customizer, ClientHttpRequestFactory factory) {
+		return "A " + customizer + " has replaced the request factory that puts tokens on requests by one of the type "
+				+ factory.getClass().getName()
+				+ ": requests to the accounts' APIs carry no token. Declare a bean of type ClientHttpRequestFactoryBuilder<?> "
+				+ "that builds it instead, or put a QuantumAuthClientHttpRequestFactory in front of it.";
 	}
 
 	@Override
@@ -87,7 +89,11 @@ final class RestClientBuilders extends ClientBuilders<RestClient.Builder> {
 			return null;
 		}
 		ReflectionUtils.makeAccessible(field);
-		ClientHttpRequestFactory factory = (ClientHttpRequestFactory) ReflectionUtils.getField(field, builder);
+		return unwrap((ClientHttpRequestFactory) ReflectionUtils.getField(field, builder));
+	}
+
+	private static @Nullable ClientHttpRequestFactory unwrap(@Nullable ClientHttpRequestFactory wrapped) {
+		ClientHttpRequestFactory factory = wrapped;
 		while (factory instanceof AbstractClientHttpRequestFactoryWrapper wrapper) {
 			factory = wrapper.getDelegate();
 		}
@@ -95,7 +101,8 @@ final class RestClientBuilders extends ClientBuilders<RestClient.Builder> {
 	}
 
 	// Nothing is sent by the mock server of a test
-	private static boolean putsTokensOn(@Nullable ClientHttpRequestFactory factory) {
+	static boolean putsTokensOn(@Nullable ClientHttpRequestFactory wrapped) {
+		ClientHttpRequestFactory factory = unwrap(wrapped);
 		return factory instanceof GuardedRequestFactory || factory instanceof QuantumAuthClientHttpRequestFactory
 				|| (factory != null && factory.getClass().getName().startsWith("org.springframework.test."));
 	}
@@ -104,14 +111,8 @@ final class RestClientBuilders extends ClientBuilders<RestClient.Builder> {
 	// a list Spring may keep bodies in memory
 	private boolean hasInterceptor(RestClient.Builder builder) {
 		AtomicBoolean found = new AtomicBoolean();
-		builder.clone()
-			.requestInterceptors((interceptors) -> found.set(interceptors.stream().anyMatch(this::putsTokensOn)));
+		builder.clone().requestInterceptors((interceptors) -> found.set(interceptors.stream().anyMatch(this::isOurs)));
 		return found.get();
-	}
-
-	private boolean putsTokensOn(ClientHttpRequestInterceptor interceptor) {
-		return interceptor instanceof QuantumAuthClientHttpRequestInterceptor
-				|| isBean(interceptor, QuantumAuthRestClientAutoConfiguration.INTERCEPTOR);
 	}
 
 	/**

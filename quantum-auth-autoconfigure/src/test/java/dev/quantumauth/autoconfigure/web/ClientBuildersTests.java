@@ -30,6 +30,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -77,8 +79,8 @@ class ClientBuildersTests {
 
 	private static final String REPLACED = "A RestClientCustomizer has replaced the request factory that puts tokens on "
 			+ "requests by one of the type org.springframework.http.client.JdkClientHttpRequestFactory: requests to the accounts' APIs "
-			+ "carry no token. Declare a bean of type ClientHttpRequestFactoryBuilder<?> that builds it instead, or pass "
-			+ "the builder a QuantumAuthClientHttpRequestFactory in front of it.";
+			+ "carry no token. Declare a bean of type ClientHttpRequestFactoryBuilder<?> that builds it instead, or put "
+			+ "a QuantumAuthClientHttpRequestFactory in front of it.";
 
 	private static final String NO_TOKEN = "carry no token";
 
@@ -151,6 +153,44 @@ class ClientBuildersTests {
 				assertThat(status(context, Kind.REST_CLIENT)).isEqualTo(401);
 				assertThat(output).doesNotContain("The bean 'own").doesNotContain("RestClientCustomizer");
 			});
+	}
+
+	@Test
+	void ownRestTemplateBuilderIsNamed(CapturedOutput output) {
+		this.contextRunner.withBean("ownTemplates", RestTemplateBuilder.class, () -> new RestTemplateBuilder())
+			.run((context) -> assertThat(output).containsOnlyOnce("The bean 'ownTemplates' takes the place of Spring "
+					+ "Boot's RestTemplateBuilder, and requests of its clients to the accounts' APIs carry no token. Let its "
+					+ "method take a RestTemplateBuilderConfigurer and return "
+					+ "configurer.configure(new RestTemplateBuilder())."));
+	}
+
+	@Test
+	void restTemplateBuilderThatPutsTokensOnByHandIsNotNamed(CapturedOutput output) {
+		this.contextRunner
+			.withBean(RestTemplateBuilder.class,
+					() -> new RestTemplateBuilder()
+						.additionalInterceptors(Mockito.mock(QuantumAuthClientHttpRequestInterceptor.class)))
+			.run((context) -> assertThat(output).doesNotContain(NO_TOKEN));
+	}
+
+	@Test
+	void requestFactoryOfARestTemplateThatACustomizerReplacesIsNamed(CapturedOutput output) {
+		this.contextRunner
+			.withBean(RestTemplateCustomizer.class,
+					() -> (client) -> client.setRequestFactory(new JdkClientHttpRequestFactory()))
+			.run((context) -> {
+				context.getBean(RestTemplateBuilder.class).build();
+				assertThat(output).containsOnlyOnce(REPLACED.replace("RestClientCustomizer", "RestTemplateCustomizer"));
+			});
+	}
+
+	@Test
+	void restTemplatesOfBootsBuilderAreNotNamed(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			context.getBean(RestTemplateBuilder.class).build();
+			context.getBean(RestTemplateBuilder.class).requestFactory(JdkClientHttpRequestFactory.class).build();
+			assertThat(output).doesNotContain(NO_TOKEN);
+		});
 	}
 
 	@Test
