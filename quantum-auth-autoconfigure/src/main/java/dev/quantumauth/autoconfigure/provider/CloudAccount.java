@@ -18,12 +18,9 @@ package dev.quantumauth.autoconfigure.provider;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,9 +47,6 @@ import dev.quantumauth.provider.ProviderDescription;
 record CloudAccount(Place place, ProviderDefinition definition, Account account, Environment environment) {
 
 	static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z0-9-]+)}");
-
-	// A dot or a slash in it could move the credential to another host
-	private static final Pattern VARIABLE_VALUE = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
 	CredentialKind kind() {
 		CloudProperties.Credential credential = properties().credential();
@@ -167,7 +161,7 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 		return (value != null) ? value : otherwise;
 	}
 
-	private @Nullable String value(String variable) {
+	@Nullable String value(String variable) {
 		for (Map.Entry<String, String> entry : this.account.variables().entrySet()) {
 			if (ProviderDefinition.uniform(entry.getKey()).equals(ProviderDefinition.uniform(variable))) {
 				return ProviderDefinition.text(entry.getValue());
@@ -177,46 +171,6 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 			.flatMap((name) -> Stream.ofNullable(EnvironmentVariables.get(this.environment, name)))
 			.findFirst()
 			.orElse(null);
-	}
-
-	/**
-	 * Return the variables that the URLs and parameters of the account need.
-	 * @return the names
-	 */
-	Set<String> variables() {
-		List<@Nullable String> templates = new ArrayList<>();
-		if (this.account.url() == null) {
-			templates.add(properties().url());
-			templates.addAll((properties().apiUrls() != null) ? properties().apiUrls() : List.of());
-		}
-		if (this.account.tokenUri() == null && this.account.issuerUri() == null) {
-			templates.add(properties().tokenUri());
-			templates.add(properties().issuerUri());
-		}
-		templates.add(properties().logoutUri());
-		templates.add(properties().probe().uri());
-		templates.add(properties().scope());
-		templates.addAll(this.definition.parameters().values());
-		templates.addAll(headers().values());
-		Set<String> names = new LinkedHashSet<>();
-		templates.stream()
-			.flatMap(Stream::ofNullable)
-			.flatMap((template) -> VARIABLE.matcher(template).results())
-			.forEach((variable) -> names.add(variable.group(1)));
-		return names;
-	}
-
-	@Nullable String problemOf(String variable) {
-		String value = value(variable);
-		String property = this.place.section() + ".variables." + variable;
-		if (value == null) {
-			String[] variables = variablesOf(variable);
-			return property + " is missing, which " + displayName() + " needs. Set it"
-					+ ((variables.length > 0) ? ", or the environment variable " + String.join(" or ", variables) : "")
-					+ ".";
-		}
-		return VARIABLE_VALUE.matcher(value).matches() ? null
-				: property + " has other characters than letters, digits and dashes, or more than 63. Correct it.";
 	}
 
 	/**
@@ -237,7 +191,7 @@ record CloudAccount(Place place, ProviderDefinition definition, Account account,
 				Stream.concat(Stream.of(this.place.section()), this.place.otherSections().stream()).toList());
 	}
 
-	private Map<String, String> headers() {
+	Map<String, String> headers() {
 		return ProviderDefinition.merge(this.definition.headers(), this.account.headers(), false);
 	}
 

@@ -17,9 +17,6 @@
 package dev.quantumauth.autoconfigure.provider;
 
 import java.net.URISyntaxException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +25,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
-import tools.jackson.core.JsonPointer;
 
 import dev.quantumauth.QuantumAuthTarget;
 import dev.quantumauth.autoconfigure.account.PropertySettings;
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
-import dev.quantumauth.autoconfigure.properties.Spelling;
 import dev.quantumauth.provider.CredentialKind;
 
 /**
@@ -92,43 +86,16 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 
 	private void checkAll(Environment environment) {
 		checkCredential(PropertySettings.of(environment, this.account.place()));
-		this.account.variables()
+		CloudVariables variables = new CloudVariables(this.account);
+		variables.names()
 			.stream()
-			.flatMap((variable) -> Stream.ofNullable(this.account.problemOf(variable)))
+			.flatMap((variable) -> Stream.ofNullable(variables.problemOf(variable)))
 			.forEach((problem) -> this.findings.problem(problem, section()));
 		checkExchange();
 		checkHeaders(section() + ".headers", this.account.account().headers());
 		checkHeaders(provider() + ".headers", this.account.definition().headers());
 		checkHeaders(provider() + ".token-request.headers", this.account.definition().requestHeaders());
-		checkPointers();
-		checkNames(provider() + ".token-request.names", this.account.definition().names().keySet());
-		checkValues();
-	}
-
-	private void checkNames(String section, Set<String> names) {
-		List<String> known = CredentialKind.named();
-		names.stream().filter((name) -> !known.contains(CredentialKind.part(name))).forEach((name) -> {
-			String property = section + "." + name;
-			this.findings.problem(property + " is no part of a token request." + Spelling.proposal(name, known)
-					+ " Parts are: " + String.join(", ", known) + ".", property);
-		});
-	}
-
-	private void checkValues() {
-		if (this.account.unauthenticatedStatus().stream().anyMatch((status) -> status < 400 || status > 499)) {
-			String property = provider() + ".unauthenticated-status";
-			this.findings.problem(property + " has a status that is not from 400 to 499. Correct it.", property);
-		}
-		checkDuration(provider() + ".lifetime", this.account.properties().lifetime(), false);
-		checkDuration(provider() + ".refresh-margin", this.account.properties().refreshMargin(), true);
-	}
-
-	private void checkDuration(String property, @Nullable Duration duration, boolean zero) {
-		if (duration != null && (duration.isNegative() || (duration.isZero() && !zero))) {
-			this.findings.problem(
-					property + " is not possible: the duration is negative, or zero where it may not be. Correct it.",
-					property);
-		}
+		new ProviderDefinitionCheck(this.account.definition(), this.findings).run();
 	}
 
 	private String section() {
@@ -229,32 +196,6 @@ record CloudAccountCheck(CloudAccount account, ConfigurationReport findings) {
 				this.findings.problem(section + " has a header whose name is not possible. Correct it.", section);
 			}
 		});
-	}
-
-	private void checkPointers() {
-		CloudProperties.TokenResponse response = this.account.definition().properties().tokenResponse();
-		Map<String, @Nullable String> pointers = new LinkedHashMap<>();
-		pointers.put("access-token", response.accessToken());
-		pointers.put("refresh-token", response.refreshToken());
-		pointers.put("expires-in", response.expiresIn());
-		pointers.put("expires-at", response.expiresAt());
-		pointers.forEach((name, pointer) -> {
-			if (StringUtils.hasText(pointer) && !isPointer(pointer)) {
-				String property = provider() + ".token-response." + name;
-				this.findings.problem(
-						property + " is no JSON pointer: it begins with a slash, for example /data/token.", property);
-			}
-		});
-	}
-
-	private static boolean isPointer(String text) {
-		try {
-			JsonPointer.compile(text.strip());
-			return true;
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 }
