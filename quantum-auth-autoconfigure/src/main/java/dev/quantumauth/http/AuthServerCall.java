@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
@@ -50,9 +49,6 @@ import dev.quantumauth.TokenRequestException.Kind;
  * answer. Immutable.
  */
 final class AuthServerCall {
-
-	// A JSON string without a blank, also one that is cut: no text, but perhaps a token
-	private static final Pattern WORD = Pattern.compile("([:\\[,]\\s*)\"(?:[^\"\\\\\\s]|\\\\.)++(?:\"(?!\\s*:)|$)");
 
 	static final String INVALID_TOKEN_RESPONSE = "invalid_token_response";
 
@@ -232,7 +228,7 @@ final class AuthServerCall {
 		}
 		String excerpt = redact(response.text());
 		if (response.status().is2xxSuccessful() && !response.isHtml()) {
-			excerpt = WORD.matcher(excerpt).replaceAll("$1\"***\"");
+			excerpt = Redaction.withoutWords(excerpt);
 		}
 		return excerpt.isEmpty() ? "" : " (" + excerpt + ")";
 	}

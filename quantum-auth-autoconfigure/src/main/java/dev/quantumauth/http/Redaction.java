@@ -59,6 +59,9 @@ public final class Redaction {
 
 	private static final Pattern LETTERS = Pattern.compile("\\.{1,2}|\\.?[a-z]{1,14}(?:[._-][a-z]{1,14})*+");
 
+	// A JSON string without a blank that is the value of a member, or in an array
+	private static final Pattern WORD = Pattern.compile("([:\\[,]\\s*)\"(?:[^\"\\\\\\s]|\\\\.)++(?:\"(?!\\s*:)|$)");
+
 	// Control characters, such as line ends and the escape sequences of terminals, and
 	// invisible ones, such as those that change the direction of a text
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
@@ -149,6 +152,16 @@ public final class Redaction {
 		NormalizedText normalized = NormalizedText.of(first(redacted, MAX_COMPARED));
 		boolean shown = secrets.stream().map(NormalizedText::of).anyMatch(normalized::shows);
 		return shown ? MASK : first(redacted, MAX_REGARDED);
+	}
+
+	/**
+	 * Mask the JSON strings of an excerpt that have no blank: these are no text, but any
+	 * of them may be a token.
+	 * @param excerpt the excerpt, whose end may be cut off
+	 * @return the excerpt without words
+	 */
+	static String withoutWords(String excerpt) {
+		return WORD.matcher(excerpt).replaceAll("$1\"" + MASK + "\"");
 	}
 
 	private static String mask(String text, String secret) {

@@ -19,7 +19,6 @@ package dev.quantumauth.provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What a cloud gives its users to authenticate with.
@@ -59,30 +58,6 @@ public enum CredentialKind {
 			case PASSWORD -> List.of("username", "password");
 			case REFRESH_TOKEN -> List.of("refresh-token");
 		};
-	}
-
-	/**
-	 * Return the parts of a token request whose parameters may have other names.
-	 * @return the parts of all credentials, the grant type and the scope
-	 */
-	public static List<String> named() {
-		return Stream
-			.concat(Stream.of("grant-type", "scope"),
-					Stream.of(values()).flatMap((kind) -> kind.parts().stream()).distinct())
-			.toList();
-	}
-
-	/**
-	 * Return the name of a part, of which the dashes and the case do not matter.
-	 * @param spelling the part in any spelling
-	 * @return the name, or the spelling if there is no such part
-	 */
-	public static String part(String spelling) {
-		return named().stream().filter((part) -> uniform(part).equals(uniform(spelling))).findFirst().orElse(spelling);
-	}
-
-	private static String uniform(String name) {
-		return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
 	}
 
 	// Servers lock a user, and some a client, after failures. What cannot be guessed is

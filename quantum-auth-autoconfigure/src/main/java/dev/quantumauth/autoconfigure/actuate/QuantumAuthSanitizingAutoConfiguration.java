@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.actuate;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -24,11 +25,14 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 import dev.quantumauth.autoconfigure.account.AccountProviders;
+import dev.quantumauth.autoconfigure.account.AccountSchema;
+import dev.quantumauth.autoconfigure.properties.InvalidQuantumAuthPropertiesException;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that keeps credentials out of
@@ -48,10 +52,21 @@ public final class QuantumAuthSanitizingAutoConfiguration {
 	SanitizingFunction quantumAuthSanitizingFunction(Environment environment, ConfigurableBeanFactory beanFactory) {
 		AccountProviders providers = AccountProviders.load(beanFactory.getBeanClassLoader());
 		Supplier<ConfiguredCredentials> credentials = SingletonSupplier.of(() -> new ConfiguredCredentials(environment,
-				Stream.concat(providers.schemas().stream(), providers.schemas(environment).stream()).toList(),
-				providers.secretVariables()));
+				schemas(providers, environment), providers.secretVariables()));
 		return SanitizingFunction.sanitizeValue()
 			.ifMatches((data) -> credentials.get().areShownBy(data.getKey(), data.getValue()));
+	}
+
+	private static List<AccountSchema> schemas(AccountProviders providers, Environment environment) {
+		try {
+			return Stream.concat(providers.schemas().stream(), providers.schemas(environment).stream()).toList();
+		}
+		catch (InvalidQuantumAuthPropertiesException | BindException ex) {
+			// Possible only while quantum-auth is switched off: otherwise the application
+			// would not have started. The accounts are as unknown as those of no
+			// provider.
+			return providers.schemas();
+		}
 	}
 
 }

@@ -35,9 +35,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import dev.quantumauth.QuantumAuthTarget;
@@ -66,6 +66,10 @@ class CloudAccounts implements AccountProvider.Source {
 
 	private static final Bindable<Map<String, Object>> ENTRIES = Bindable.mapOf(String.class, Object.class);
 
+	private static final Bindable<Map<String, List<String>>> VARIABLES = Bindable
+		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
+				ResolvableType.forClassWithGenerics(List.class, String.class)));
+
 	private final ProviderPresets presets = new ProviderPresets(getClass().getClassLoader());
 
 	@Override
@@ -86,13 +90,13 @@ class CloudAccounts implements AccountProvider.Source {
 		List<AccountProvider<?>> found = new ArrayList<>();
 		ids(environment, ACCOUNTS, sections, findings).forEach((key, spellings) -> {
 			CloudAccount account = account(environment, key, spellings, providers, sections, findings);
-			// An account that is switched off may be incomplete
-			ConfigurationReport own = (account != null && !account.account().enabled()) ? new ConfigurationReport()
-					: findings;
-			if (account != null) {
-				new CloudAccountCheck(account, own).run(environment);
+			if (account == null) {
+				return;
 			}
-			if (account != null && (own == findings || own.problems().isEmpty())) {
+			// An account that is switched off may be incomplete, and is then left out
+			ConfigurationReport report = account.account().enabled() ? findings : new ConfigurationReport();
+			new CloudAccountCheck(account, report).run(environment);
+			if (account.account().enabled() || report.problems().isEmpty()) {
 				found.add(new CloudAccountProvider(account));
 			}
 		});
@@ -107,15 +111,21 @@ class CloudAccounts implements AccountProvider.Source {
 
 	@Override
 	public Set<String> secretVariables() {
+		List<String> secrets = Stream.of(CredentialKind.values())
+			.flatMap((kind) -> CloudAccountProvider.parts(kind).stream())
+			.filter(CredentialPart::isSecret)
+			.map(CredentialPart::name)
+			.toList();
 		Set<String> variables = new LinkedHashSet<>();
-		for (String name : this.presets.names()) {
-			ProviderDefinition preset = ProviderDefinition.of(name, this.presets.find(name).orElse(null),
-					new StandardEnvironment(), List.of(PROVIDERS + "." + name));
-			Stream.of(CredentialKind.values())
-				.flatMap((kind) -> CloudAccountProvider.parts(kind).stream())
-				.filter(CredentialPart::isSecret)
-				.forEach((part) -> variables.addAll(preset.environment().getOrDefault(part.name(), List.of())));
-		}
+		this.presets.names()
+			.stream()
+			.flatMap((name) -> this.presets.find(name).stream())
+			.flatMap((preset) -> Stream.ofNullable(ConfigurationPropertySource.from(preset)))
+			.forEach((preset) -> {
+				Map<String, List<String>> environment = new Binder(preset).bind("environment", VARIABLES)
+					.orElse(Map.of());
+				secrets.forEach((part) -> variables.addAll(environment.getOrDefault(part, List.of())));
+			});
 		return variables;
 	}
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 import tools.jackson.core.JsonPointer;
 
 import dev.quantumauth.autoconfigure.provider.CloudProperties.ContentType;
@@ -41,6 +40,9 @@ import dev.quantumauth.provider.TokenResponseFormat;
 record CloudExchange(CloudAccount account) {
 
 	private static final String NO_GRANT = "none";
+
+	// What is shorter occurs in too many texts
+	private static final int RECOGNIZABLE = 4;
 
 	/**
 	 * Return whether the credential itself is the token.
@@ -94,7 +96,9 @@ record CloudExchange(CloudAccount account) {
 
 	private TokenRequestFormat request() {
 		Map<String, String> names = new LinkedHashMap<>();
-		this.account.definition().names().forEach((part, name) -> names.put(CredentialKind.part(part), name.strip()));
+		this.account.definition()
+			.names()
+			.forEach((part, name) -> names.put(ProviderDefinition.part(part), name.strip()));
 		if (grantType().isEmpty()) {
 			names.put("grant-type", "");
 		}
@@ -111,8 +115,8 @@ record CloudExchange(CloudAccount account) {
 		CloudProperties.TokenRequest own = this.account.definition().own().tokenRequest();
 		return Stream.of(own.parameters(), own.headers())
 			.flatMap((entries) -> entries.values().stream())
-			.filter(StringUtils::hasText)
 			.map(this.account::expand)
+			.filter((value) -> value.strip().length() >= RECOGNIZABLE)
 			.toList();
 	}
 

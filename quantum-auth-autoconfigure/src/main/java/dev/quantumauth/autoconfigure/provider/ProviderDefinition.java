@@ -39,6 +39,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.util.StringUtils;
 
 import dev.quantumauth.autoconfigure.properties.SectionSource;
+import dev.quantumauth.provider.CredentialKind;
 
 /**
  * How a cloud works, by its preset and the properties that override it.
@@ -157,6 +158,26 @@ record ProviderDefinition(String name, CloudProperties.Provider properties, Clou
 			values.values().removeIf((value) -> !StringUtils.hasText(value));
 		}
 		return values;
+	}
+
+	/**
+	 * Return the parts of a token request whose parameters may have other names.
+	 * @return the parts of all credentials, the grant type and the scope
+	 */
+	static List<String> parts() {
+		return Stream
+			.concat(Stream.of("grant-type", "scope"),
+					Stream.of(CredentialKind.values()).flatMap((kind) -> kind.parts().stream()).distinct())
+			.toList();
+	}
+
+	/**
+	 * Return the name of a part, of which the dashes and the case do not matter.
+	 * @param spelling the part in any spelling
+	 * @return the name, or the spelling if there is no such part
+	 */
+	static String part(String spelling) {
+		return parts().stream().filter((part) -> uniform(part).equals(uniform(spelling))).findFirst().orElse(spelling);
 	}
 
 	static String uniform(String key) {

@@ -28,7 +28,6 @@ import tools.jackson.core.JsonPointer;
 
 import dev.quantumauth.autoconfigure.properties.ConfigurationReport;
 import dev.quantumauth.autoconfigure.properties.Spelling;
-import dev.quantumauth.provider.CredentialKind;
 
 /**
  * Looks for values in the description of a cloud that cannot work, whatever the account.
@@ -49,8 +48,8 @@ record ProviderDefinitionCheck(ProviderDefinition definition, ConfigurationRepor
 	}
 
 	private void checkNames(String section, Set<String> names) {
-		List<String> known = CredentialKind.named();
-		names.stream().filter((name) -> !known.contains(CredentialKind.part(name))).forEach((name) -> {
+		List<String> known = ProviderDefinition.parts();
+		names.stream().filter((name) -> !known.contains(ProviderDefinition.part(name))).forEach((name) -> {
 			String property = section + "." + name;
 			this.findings.problem(property + " is no part of a token request." + Spelling.proposal(name, known)
 					+ " Parts are: " + String.join(", ", known) + ".", property);

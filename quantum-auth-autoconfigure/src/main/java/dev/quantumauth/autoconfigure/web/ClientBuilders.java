@@ -74,22 +74,43 @@ abstract class ClientBuilders<B> implements BeanPostProcessor, PriorityOrdered, 
 	 */
 	abstract boolean lacksTokens(B builder);
 
+	/**
+	 * Return whether a builder is worth a second look. Must be cheap, and must not call
+	 * code of the application.
+	 * @param builder the builder
+	 * @return {@code false} if its clients certainly put tokens on requests
+	 */
+	boolean mayLackTokens(B builder) {
+		return lacksTokens(builder);
+	}
+
 	// A second look follows, because a bean that uses the builder may put tokens on by
 	// hand. A proxy of a scope would create its target, which the scope may not allow yet
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (this.type.isInstance(bean) && !(bean instanceof SpringProxy)
-				&& this.beanFactory.containsBeanDefinition(beanName)) {
+				&& this.beanFactory.containsBeanDefinition(beanName) && !isSpringBoots(beanName)) {
 			B builder = this.type.cast(bean);
-			if (lacksTokens(builder)) {
+			if (mayLackTokens(builder)) {
 				warn(() -> lacksTokens(builder) ? describe(beanName) : null);
 			}
 		}
 		return bean;
 	}
 
+	// It may have what the application declares as a request factory, which is reported
+	// for itself
+	private boolean isSpringBoots(String beanName) {
+		String resource = resource(beanName);
+		return resource != null && resource.startsWith("org.springframework.boot.");
+	}
+
+	private @Nullable String resource(String beanName) {
+		return this.beanFactory.getMergedBeanDefinition(beanName).getResourceDescription();
+	}
+
 	private String describe(String beanName) {
-		String resource = this.beanFactory.getMergedBeanDefinition(beanName).getResourceDescription();
+		String resource = resource(beanName);
 		return "The bean '" + beanName + "'" + ((resource != null) ? " in " + resource : "")
 				+ " takes the place of Spring Boot's " + ClassUtils.getShortName(this.type)
 				+ ", and requests of its clients to the accounts' APIs carry no token. " + this.remedy;

@@ -22,10 +22,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -43,20 +41,18 @@ final class RestTemplateBuilders extends ClientBuilders<RestTemplateBuilder> {
 	}
 
 	@Override
-	boolean lacksTokens(RestTemplateBuilder builder) {
-		ClientHttpRequestFactoryBuilder<?> factories = builder.requestFactoryBuilder();
-		return !(factories instanceof GuardedRequestFactoryBuilder) && !hasInterceptor(builder)
-				&& (factories == null || !RestClientBuilders.putsTokensOn(builder.buildRequestFactory()));
+	boolean mayLackTokens(RestTemplateBuilder builder) {
+		return !(builder.requestFactoryBuilder() instanceof GuardedRequestFactoryBuilder);
 	}
 
-	// A builder does not tell its interceptors, but a client does
-	private boolean hasInterceptor(RestTemplateBuilder builder) {
-		return builder.customizers(List.of())
-			.requestFactory(() -> new SimpleClientHttpRequestFactory())
-			.build()
-			.getInterceptors()
-			.stream()
-			.anyMatch(this::isOurs);
+	// A builder tells neither its interceptors nor where its requests go, but a client
+	// does. The mock of a test makes none.
+	@Override
+	boolean lacksTokens(RestTemplateBuilder builder) {
+		RestTemplateBuilder plain = builder.customizers(List.of());
+		RestTemplate client = (plain != null) ? plain.build() : null;
+		return client != null && !RestClientBuilders.putsTokensOn(client.getRequestFactory())
+				&& client.getInterceptors().stream().noneMatch(this::isOurs);
 	}
 
 	/**

@@ -63,6 +63,13 @@ class QuantumAuthSanitizingAutoConfigurationTests {
 		assertThat(shown(key)).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
 
+	@Test
+	void credentialIsHiddenAlsoWhereWhatIsSwitchedOffIsMalformed() {
+		this.contextRunner.withPropertyValues("quantum.auth.enabled=false", "quantum.auth.accounts.foo.api-key=sesame")
+			.run((context) -> assertThat(shown(context, "IONQ_API_KEY", "sesame"))
+				.isEqualTo(SanitizableData.SANITIZED_VALUE));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "quantum.auth.qci.url", "quantum.auth.qci.api-token-file", "quantum.auth.qci.timeout",
 			"quantum.auth.iqm.username", "quantum.auth.iqm.password-file", "quantum.auth.iqm.tokens-file",

@@ -16,6 +16,7 @@
 
 package dev.quantumauth.autoconfigure.web;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AutoClose;
@@ -28,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
@@ -49,6 +52,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.quantumauth.QuantumAuthClients;
+import dev.quantumauth.autoconfigure.QuantumAuthAutoConfiguration;
+import dev.quantumauth.autoconfigure.fixture.SystemEnvironment;
 import dev.quantumauth.autoconfigure.web.stack.BootClient.Kind;
 import dev.quantumauth.autoconfigure.web.stack.ClientContext;
 import dev.quantumauth.test.qci.FakeQci;
@@ -185,6 +190,35 @@ class ClientBuildersTests {
 	}
 
 	@Test
+	void restTemplateBuilderWithOurRequestFactoryIsNotNamed(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(GuardedTemplates.class)
+			.run((context) -> assertThat(output).doesNotContain(NO_TOKEN));
+	}
+
+	@Test
+	void restTemplateBuilderOfBootIsNotNamedWhereItsRequestFactoriesAreTheApplications(CapturedOutput output) {
+		this.contextRunner.withBean(JdkClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactoryBuilder::jdk)
+			.run((context) -> {
+				context.getBean(RestTemplateBuilder.class);
+				assertThat(output).doesNotContain("The bean 'restTemplateBuilder'");
+			});
+	}
+
+	@Test
+	void restTemplateBuilderOfAnApplicationWithoutAccountsIsNotAskedForAClient() {
+		AtomicBoolean asked = new AtomicBoolean();
+		new ApplicationContextRunner().withInitializer(SystemEnvironment.empty())
+			.withConfiguration(AutoConfigurations.of(QuantumAuthAutoConfiguration.class,
+					QuantumAuthRestClientAutoConfiguration.class))
+			.withBean(RestTemplateBuilder.class, () -> new RestTemplateBuilder().requestFactory(() -> {
+				asked.set(true);
+				return new JdkClientHttpRequestFactory();
+			}))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(asked).isFalse();
+	}
+
+	@Test
 	void restTemplatesOfBootsBuilderAreNotNamed(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			context.getBean(RestTemplateBuilder.class).build();
@@ -197,6 +231,7 @@ class ClientBuildersTests {
 	void mocksOfATestAreNotNamed(CapturedOutput output) {
 		this.contextRunner.withBean(RestClient.Builder.class, () -> Mockito.mock(RestClient.Builder.class))
 			.withBean(WebClient.Builder.class, () -> Mockito.mock(WebClient.Builder.class))
+			.withBean(RestTemplateBuilder.class, () -> Mockito.mock(RestTemplateBuilder.class))
 			.run((context) -> assertThat(output).doesNotContain(NO_TOKEN));
 	}
 
@@ -386,6 +421,16 @@ class ClientBuildersTests {
 		@Bean
 		RestClientCustomizer replacing() {
 			return (builder) -> builder.requestFactory(new JdkClientHttpRequestFactory());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GuardedTemplates {
+
+		@Bean
+		RestTemplateBuilder guardedTemplates(QuantumAuthClients clients) {
+			return new RestTemplateBuilder().requestFactory(() -> guarded(clients));
 		}
 
 	}
